@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The door between http/ and api/: a request as the wire gave it, an answer as the wire takes it. Nothing here knows
+ * libmicrohttpd, nothing in http/ knows a route. */
+#ifndef API_API_H
+#define API_API_H
+
+#include "core/str.h"
+#include "core/token.h"
+#include "store/tx.h"
+
+struct api;
+
+struct api_options {
+    struct store *store;
+    const char *public_url;  /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
+    bool secure_cookies;     /* mark cookies Secure; true when public_url is https */
+    size_t arena_cap;        /* bytes one request may use */
+};
+
+/** api_open(options): the routes, ready to serve; starts the password queue. Never NULL. */
+struct api *api_open(const struct api_options *options);
+/** api_close(a): waits for what is under way. NULL is fine. */
+void api_close(struct api *a);
+
+#define API_HEADERS_MAX 8
+
+struct api_header {
+    const char *name, *value;
+};
+
+/* The answer's body is `body`, or, when `next` is set, what it gives out piece by piece (large answers; called on an
+ * HTTP thread, outside the arena's cap: it resets `piece` itself). */
+struct api_answer {
+    int status;
+    const char *content_type; /* NULL: no body */
+    struct api_header headers[API_HEADERS_MAX];
+    int header_count;
+    struct str body;
+    enum err (*next)(void *state, struct str *piece, bool *last);
+    void *next_state;
+    void (*next_end)(void *state); /* called once, also when the client went away */
+};
+
+struct api_request {
+    /* filled by http/, valid until done */
+    const char *method; /* "GET" ... */
+    const char *path;   /* raw, as on the request line, without the query */
+    const char *query;  /* raw, without '?'; NULL: none */
+    const char *host, *authorization, *cookie, *origin, *content_type, *if_match, *if_none_match, *idempotency_key,
+        *user_agent, *accept; /* NULL: not sent; http/ has refused control bytes and repeated ones */
+    struct bytes body;
+    char peer[64];    /* the client's address as text, for rate limits and logs */
+    bool local_admin; /* came by the unix socket from the same user: acts as the program itself, an admin */
+    char request_id[ID_TEXT];
+    struct arena *arena;
+    int64_t started_tick_ms;
+    /** called once after API_WAITS, on another thread or on this one, when `answer` is complete */
+    void (*done)(struct api_request *request);
+    void *connection; /* http's own */
+
+    struct api_answer answer; /* filled by api/ */
+
+    /* for the access log, filled by api/ */
+    const char *route; /* the pattern, "/api/v1/back-orders/{number}"; NULL: none matched */
+    int64_t user_id;   /* 0: nobody */
+
+    void *private; /* api's own */
+};
+
+enum api_turn {
+    API_ANSWERED, /* `answer` is complete */
+    API_WAITS,    /* suspend the connection, then call api_continue() */
+};
+
+/** api_body_limit(a, method, path): the most bytes of body that this resource takes; 0: none. Asked before the body is read. */
+size_t api_body_limit(struct api *a, const char *method, const char *path);
+
+/** api_begin(a, request): route, authenticate and answer what needs no waiting. */
+enum api_turn api_begin(struct api *a, struct api_request *request);
+
+/** api_continue(a, request): go on after API_WAITS; request->done is called exactly once, perhaps before this returns. */
+void api_continue(struct api *a, struct api_request *request);
+
+/** api_refuse(request, err, detail): make `answer` the problem document of ${err} (http/ uses it for what the wire refuses). */
+void api_refuse(struct api_request *request, enum err err, const char *detail);
+
+#endif

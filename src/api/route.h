@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The table of routes and what a handler gets. The dispatcher does what is the same for all: session, scope, Origin,
+ * idempotency, If-Match, the body by its record, the query by its parameters, problem documents. A handler is left with three steps:
+ * may this user do it to this object, one flow (or noun) call, present. About 40 lines. */
+#ifndef API_ROUTE_H
+#define API_ROUTE_H
+
+#include "api/api.h"
+#include "core/record.h"
+
+struct api_call;
+typedef enum err route_fn(struct api_call *call);
+
+enum route_kind {
+    ROUTE_READ,  /* runs in a TX_READ transaction */
+    ROUTE_WRITE, /* runs in a TX_WRITE transaction; takes Idempotency-Key */
+    ROUTE_SLOW,  /* runs on the password queue without a transaction; opens its own with call_write(), call_read() */
+};
+
+enum route_who { WHO_ANYBODY, WHO_USER, WHO_ADMIN };
+
+enum route_flag {
+    ROUTE_IF_MATCH = 1,    /* needs If-Match; the handler compares call->if_match with the object's rev (call_match()) */
+    ROUTE_BACK_ORDERS = 2, /* does not exist (404) for those who have no access to back orders */
+    ROUTE_LARGE_BODY = 4,
+    ROUTE_READ_SCOPE = 8,  /* a write that a token of scope "read" may make too (none but sign-out so far) */
+};
+
+enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
+
+struct param {
+    const char *name;
+    enum param_type type;
+    int64_t min, max;         /* number bounds, or text length in characters */
+    const char *const *names; /* PARAM_ENUM */
+    const char *doc;
+};
+
+struct route {
+    const char *method;
+    const char *pattern; /* "/api/v1/back-orders/{number}/close"; {…} matches a positive 63-bit number */
+    enum route_kind kind;
+    enum route_who who;
+    unsigned flags;
+    route_fn *fn;
+    const struct record *body; /* NULL: no body is taken */
+    enum record_mode body_mode;
+    const struct record *answer; /* for the OpenAPI document; NULL: 204 or free form */
+    bool answer_list;            /* {items: […], next, total?} of `answer` in brief */
+    int success;                 /* 200, 201, 204 */
+    const struct param *params;  /* ended by a NULL name; NULL: takes none */
+    const char *summary;         /* for the OpenAPI document: one sentence */
+};
+
+struct param_value {
+    bool given;
+    int64_t number;   /* PARAM_I64, PARAM_FLAG, PARAM_ENUM (index) */
+    const char *text; /* PARAM_TEXT */
+    struct date day;  /* PARAM_DAY */
+};
+
+#define ROUTE_IDS_MAX    3
+#define ROUTE_PARAMS_MAX 24
+
+struct api_call {
+    struct ctx c;
+    struct api *api;
+    struct api_request *request;
+    const struct route *route;
+    int64_t ids[ROUTE_IDS_MAX]; /* the {…} of the pattern, in order */
+    void *body;                 /* struct of route->body, NULL without; for a PATCH see call_patch() */
+    struct json out;            /* writes request->answer.body */
+    /* the dispatcher's own fields follow in dispatch.h */
+};
+
+/** call_param(call, name): the value of a query parameter of the route's table; an unknown name is a bug. */
+const struct param_value *call_param(const struct api_call *call, const char *name);
+
+/** call_patch(call, object): read the body's fields over ${object}, which holds the present values (route->body_mode RECORD_PATCH).
+ *  Errors: those of record_read(). */
+CHECKED enum err call_patch(struct api_call *call, void *object);
+
+/** call_match(call, rev): STALE unless If-Match named ${rev} (or "*" was sent). Routes with ROUTE_IF_MATCH only. */
+CHECKED enum err call_match(struct api_call *call, int64_t rev);
+
+/** call_answer(call, status): begin the answer; then write one JSON value to call->out. */
+void call_answer(struct api_call *call, int status);
+/** call_etag(call, rev), call_location(call, format, ...): headers of the answer. */
+void call_etag(struct api_call *call, int64_t rev);
+void call_location(struct api_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** call_read(call, name, fn, arg), call_write(...): a transaction from a ROUTE_SLOW handler; call_write() takes care of Idempotency-Key. */
+CHECKED enum err call_read(struct api_call *call, const char *name, tx_fn *fn, void *arg);
+CHECKED enum err call_write(struct api_call *call, const char *name, tx_fn *fn, void *arg);
+
+/* --- lists: keyset cursors, or offset + total --------------------------------------------------------------- */
+
+#define LIST_LIMIT_DEFAULT 50
+#define LIST_LIMIT_MAX     200
+#define LIST_TOTAL_CAP     100000
+
+/* What a list handler works from. A cursor is opaque, bound to list, sort and direction, and carries the last row's keys. */
+struct list_page {
+    int64_t limit;
+    int64_t offset;      /* 0 when a cursor is used */
+    bool descending;
+    bool want_total;
+    bool after;          /* a cursor was given: */
+    int64_t after_number; /* numeric sort key of the last row (0 when it is a text) */
+    const char *after_text; /* text sort key ("" when it is a number) */
+    int64_t after_id;
+};
+
+/* the parameters every list takes: limit, cursor, offset, total, dir; put LIST_PARAMS first in a route's params */
+extern const struct param list_param_limit, list_param_cursor, list_param_offset, list_param_total, list_param_dir;
+
+/** call_page(call, out, list, sort): read the page parameters; ${sort} is the name of the sort key in force.
+ *  Errors: CURSOR_INVALID, QUERY_INVALID (cursor together with offset). */
+CHECKED enum err call_page(struct api_call *call, struct list_page *out, const char *list, const char *sort);
+
+/** list_begin(call), then one JSON object per row, then list_end(): {"items": […], "next": cursor or null, "total"?: n, "total_capped"?: bool}.
+ *  ${more}: there are rows after the last; its keys make the cursor. ${total} < 0: not asked for. */
+void list_begin(struct api_call *call);
+struct list_last {
+    bool more;
+    int64_t number;
+    const char *text;
+    int64_t id;
+    int64_t total; /* -1: not asked for; counted to LIST_TOTAL_CAP + 1 */
+};
+void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
+              const struct list_last *last);
+
+/* --- the tables, one per api_<noun>.c, each ended by a NULL method; all.c lists them ------------------------- */
+extern const struct route *const route_tables[];
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The distributor's settings: one row, read in every transaction that needs them, so a change holds from the next request on. */
+#ifndef COMPANY_COMPANY_H
+#define COMPANY_COMPANY_H
+
+#include "core/ctx.h"
+#include "core/date.h"
+#include "core/record.h"
+#include "core/zone.h"
+
+enum back_order_access { ACCESS_NONE, ACCESS_ADMIN, ACCESS_ALL };
+enum stock_policy { STOCK_ALLOW, STOCK_NOTIFY, STOCK_BLOCK_REPS, STOCK_BLOCK_ALL };
+enum hold_policy { HOLD_ALLOW, HOLD_BLOCK_REPS, HOLD_BLOCK_ALL };
+extern const char *const back_order_access_names[], *const stock_policy_names[], *const hold_policy_names[];
+
+struct company {
+    int64_t rev;
+    const char *name, *time_zone, *currency, *language;
+    int date_format; /* iso, us, eu */
+    int64_t job_hour;
+    int back_order_access;
+    bool draft_orders, auto_expire_drafts;
+    int64_t future_days;
+    int stock_policy, past_due_policy, do_not_ship_policy, prospective_policy;
+    int64_t ship_days; /* bitmask, Monday = 1 */
+    bool need_by, priority;
+    const struct zone *zone; /* of time_zone */
+};
+
+extern const struct record company_record;
+
+/** company_load(c): read the settings into c->company (once per transaction; a second call does nothing). Errors: INTERNAL. */
+CHECKED enum err company_load(struct ctx *c);
+
+/** company_today(c): the calendar day at c->now_ms in the company's zone. Needs company_load(). */
+struct date company_today(const struct ctx *c);
+
+/** company_sees_back_orders(c): may c->user see back orders at all (product.md 2.1)? Needs company_load(). */
+bool company_sees_back_orders(const struct ctx *c);
+
+#endif
