@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Plays one scenario against the real program on one engine and writes down what was said."""
+import datetime
+import json
+import os
+import pathlib
+import re
+
+import cellarbook
+import language
+
+HERE = pathlib.Path(__file__).resolve().parent
+PASSWORD = "a long scenario password"
+SHOWN_HEADERS = ("ETag", "Location", "Allow", "Retry-After", "Idempotent-Replay")
+MASKED_FIELDS = ("token", "request_id", "secret", "uri", "next", "since")
+
+
+class Wrong(Exception):
+    """Something was not as the scenario says."""
+
+
+def engines_here():
+    """SQLite always; PostgreSQL when the test run has started one."""
+    return ["sqlite", "postgres"] if os.environ.get("CELLARBOOK_TEST_PG") else ["sqlite"]
+
+
+def masked(value, key=""):
+    """The answer with what differs from run to run by nature masked: tokens, session ids, request ids."""
+    if isinstance(value, dict):
+        return {k: masked(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [masked(v, key) for v in value]
+    if key in MASKED_FIELDS and isinstance(value, str):
+        return "(masked)"
+    return value
+
+
+class Play:
+    """One scenario under way: the server, who is signed in, what was kept, the transcript."""
+
+    def __init__(self, server):
+        self.server = server
+        self.kept = {}
+        self.lines = []
+        self.clients = {}
+        self.client = None
+        self.answer = None
+        self.headers = {}
+        self.used = set()
+        self.stock = None
+        self.exchanges = []
+
+    def run(self, path):
+        for step in language.parse(path):
+            if step.verb == "prose":
+                self.lines.append("\n" + step.rest)
+                continue
+            try:
+                getattr(self, "do_" + ("request" if step.verb in language.METHODS else step.verb))(step)
+            except (KeyError, IndexError, SyntaxError) as error:
+                raise Wrong(f"{step.where}: {error!r}; last answer: {self.last()}") from error
+
+    def last(self):
+        return json.dumps(self.answer.json, ensure_ascii=False)[:600] if self.answer is not None else "none"
+
+    def do_use(self, step):
+        if step.rest not in self.used:
+            self.used.add(step.rest)
+            before, self.lines = self.lines, []
+            self.run(HERE / f"{step.rest}.txt")
+            self.lines = before
+
+    def do_clock(self, step):
+        if step.rest.startswith("+"):
+            amount, unit = step.rest[1:].split()
+            self.server.clock_ms += int(datetime.timedelta(**{unit: int(amount)}).total_seconds() * 1000)
+        else:
+            at = datetime.datetime.fromisoformat(step.rest.replace("Z", "+00:00"))
+            self.server.clock_ms = int(at.timestamp() * 1000)
+        self.server.set_clock(self.server.clock_ms)
+        self.lines.append(f"clock {step.rest}")
+
+    def do_as(self, step):
+        if step.rest not in self.clients:
+            self.clients[step.rest] = self.enter(step.rest, step.where)
+        self.client = self.clients[step.rest]
+        self.lines.append(f"as {step.rest}")
+
+    def enter(self, name, where):
+        if name == "office":
+            return self.server.office()
+        client = self.server.client()
+        if name != "nobody":
+            answer = client.post("/api/v1/session", {"email": f"{name}@demo.example", "password": PASSWORD})
+            if answer.status not in (200, 201):
+                raise Wrong(f"{where}: {name} can't sign in: {answer.status} {answer.json}")
+        return client
+
+    def do_key(self, step):
+        self.headers["Idempotency-Key"] = step.rest
+
+    def do_match(self, step):
+        rev = self.answer.headers.get("ETag", "") if step.rest == "rev" else language.fill(step.rest, self.kept, step.where)
+        self.headers["If-Match"] = rev if rev.startswith(('"', "*", "W/")) else f'"{rev}"'
+
+    def do_request(self, step):
+        rest = language.fill(step.rest, self.kept, step.where)
+        path, _, body = rest.partition(" ")
+        sent = json.loads(body) if body.strip() and not body.startswith("raw ") else None
+        raw = body[4:].encode() if body.startswith("raw ") else None
+        self.answer = self.client.request(step.verb, path, body=sent, raw=raw, headers=self.headers)
+        self.exchanges.append((step.verb, path, self.answer))
+        self.lines.append(f"> {step.verb} {path}" + (f" {body}" if body else ""))
+        self.headers = {}
+        self.lines.append(f"< {self.answer.status}")
+        for name in SHOWN_HEADERS:
+            if self.answer.headers.get(name) is not None:
+                self.lines.append(f"< {name}: {self.answer.headers[name]}")
+        if self.answer.json is not None:
+            self.lines.append(json.dumps(masked(self.answer.json), indent=1, ensure_ascii=False))
+
+    def do_expect(self, step):
+        status, _, rest = step.rest.partition(" ")
+        code, _, field = rest.partition(" ")
+        body = self.answer.json if isinstance(self.answer.json, dict) else {}
+        told = f"{step.where}: expected {step.rest}, got {self.answer.status} {self.last()}"
+        if self.answer.status != int(status) or (code and body.get("code") != code):
+            raise Wrong(told)
+        if field and body.get("field") != field and field not in [e.get("field") for e in body.get("errors", [])]:
+            raise Wrong(told)
+
+    def do_keep(self, step):
+        path, name = step.rest.split(" as ")
+        if path == "ETag":
+            self.kept[name] = self.answer.headers["ETag"]
+            return
+        value = language.dig(self.answer.json, path)
+        self.kept[name] = value if isinstance(value, (str, int)) else json.dumps(value)
+
+    def do_see(self, step):
+        path, want = step.rest.split(" = ", 1)
+        want = json.loads(language.fill(want, self.kept, step.where))
+        got = language.dig(self.answer.json, path)
+        if got != want:
+            raise Wrong(f"{step.where}: {path} is {json.dumps(got, ensure_ascii=False)}, not {json.dumps(want, ensure_ascii=False)}")
+
+    def do_refused(self, step):
+        sql = language.fill(step.rest.split(":", 1)[1].strip(), self.kept, step.where)
+        refused, said = self.server.sql_refused(sql)
+        if not refused:
+            raise Wrong(f"{step.where}: the database took: {sql}")
+        self.lines.append(f"refused by the database: {sql}")
+        code = re.search(r"back_order_[a-z_]+|ledger_[a-z_]+", said)
+        self.lines.append(f"  {code.group(0) if code else 'refused'}")
+
+    def do_remember(self, _step):
+        self.stock = self.server.stock()
+
+    def do_stock(self, step):
+        now = self.server.stock()
+        if now != self.stock:
+            raise Wrong(f"{step.where}: an inventory figure or the ledger has changed")
+        self.lines.append(f"stock is the same: {len(now)} rows of balances and ledger")
+
+
+def play(path, engine):
+    """Plays the scenario on a fresh server; the transcript. Raises Wrong."""
+    with cellarbook.Server(engine=engine, test_clock=True) as server:
+        server.clock_ms = int(datetime.datetime(2026, 5, 12, 14, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
+        server.set_clock(server.clock_ms)
+        one = Play(server)
+        one.run(path)
+        problems = server.check()
+        if problems:
+            raise Wrong(f"check is not clean after {path.name}:\n{problems}")
+        failures = server.failures_in_log()
+        if failures:
+            raise Wrong(f"the access log has a 5xx after {path.name}:\n" + "\n".join(failures))
+        keep = os.environ.get("CELLARBOOK_EXCHANGES")
+        if keep:
+            with open(keep, "a", encoding="utf-8") as out:
+                for verb, target, answer in one.exchanges:
+                    json.dump([path.name, verb, target, answer.status, answer.headers.get("Content-Type"), answer.json], out)
+                    out.write("\n")
+        return "\n".join(one.lines).lstrip("\n") + "\n"
