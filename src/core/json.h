@@ -20,15 +20,15 @@ struct json {
 
 /** json_init(out): a writer of exactly one value into ${out}; failure is str_failed(${out}). */
 struct json json_init(struct str *out);
-void json_object(struct json *j);
+void json_object_begin(struct json *j); /* jansson has the plain names */
 void json_object_end(struct json *j);
-void json_array(struct json *j);
+void json_array_begin(struct json *j);
 void json_array_end(struct json *j);
 void json_key(struct json *j, const char *key);
 void json_text(struct json *j, const char *text); /* NULL writes null; text must be UTF-8 */
 void json_i64(struct json *j, int64_t number);
 void json_bool(struct json *j, bool flag);
-void json_null(struct json *j);
+void json_none(struct json *j);
 void json_maybe_i64(struct json *j, struct maybe_i64 number);
 void json_day(struct json *j, struct date day);        /* "2026-05-12" or null */
 void json_instant(struct json *j, int64_t at_ms);      /* "2026-05-12T09:30:00.000Z" */

@@ -7,6 +7,7 @@
 
 #include "core/ctx.h"
 #include "core/json.h"
+#include "core/money.h"
 
 #include <jansson.h>
 

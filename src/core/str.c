@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Text that doubles its room in the arena as it grows. */
+#include "core/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ROOM_FIRST 256
+
+struct str str_init(struct arena *arena, size_t limit)
+{
+    return (struct str){.arena = arena, .limit = limit};
+}
+
+static bool make_room(struct str *s, size_t more)
+{
+    if (s->failed || more > s->limit - s->n) {
+        s->failed = true;
+        return false;
+    }
+    if (s->n + more < s->room)
+        return true;
+    size_t room = s->room == 0 ? ROOM_FIRST : s->room;
+    while (room <= s->n + more)
+        room *= 2;
+    char *p = arena_alloc(s->arena, room);
+    if (s->n > 0)
+        memcpy(p, s->p, s->n);
+    s->p = p;
+    s->room = room;
+    return true;
+}
+
+void str_putn(struct str *s, const char *text, size_t n)
+{
+    if (!make_room(s, n))
+        return;
+    memcpy(s->p + s->n, text, n);
+    s->n += n;
+    s->p[s->n] = '\0';
+}
+
+void str_put(struct str *s, const char *text)
+{
+    str_putn(s, text, strlen(text));
+}
+
+void str_putc(struct str *s, char c)
+{
+    str_putn(s, &c, 1);
+}
+
+void str_puti(struct str *s, int64_t number)
+{
+    char digits[24];
+    char *p = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        *--p = '-';
+    str_putn(s, p, (size_t)(digits + sizeof digits - p));
+}
+
+void str_printf(struct str *s, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *text = arena_vprintf(s->arena, format, args);
+    va_end(args);
+    str_put(s, text);
+}
+
+const char *str_text(const struct str *s)
+{
+    return s->p == NULL ? "" : s->p;
+}
+
+bool str_failed(const struct str *s)
+{
+    return s->failed;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* GTimeZone behind two questions: which day is it there, and when does an hour of a day begin there. */
+#include "core/zone.h"
+
+#include "core/must.h"
+
+#include <glib.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_S INT64_C(86400)
+
+struct zone {
+    struct zone *next;
+    GTimeZone *tz;
+    char name[];
+};
+
+/* Zones asked for once stay for the life of the process: a handful, and then no lock is ever contended. */
+static struct zone *zones;
+static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct zone *zone_open(const char *name)
+{
+    GTimeZone *tz = g_time_zone_new_identifier(name);
+    if (tz == NULL)
+        return NULL;
+    size_t n = strlen(name) + 1;
+    struct zone *z = malloc(sizeof *z + n);
+    MUST(z != NULL);
+    z->tz = tz;
+    memcpy(z->name, name, n);
+    z->next = zones;
+    zones = z;
+    return z;
+}
+
+bool zone_find(const struct zone **out, const char *name)
+{
+    if (name[0] == '\0' || strstr(name, "..") != NULL || name[0] == '/' || name[0] == ':')
+        return false;
+    MUST(pthread_mutex_lock(&zones_lock) == 0);
+    struct zone *z = zones;
+    while (z != NULL && strcmp(z->name, name) != 0)
+        z = z->next;
+    if (z == NULL)
+        z = zone_open(name);
+    MUST(pthread_mutex_unlock(&zones_lock) == 0);
+    if (z == NULL)
+        return false;
+    *out = z;
+    return true;
+}
+
+/* Seconds east of UTC at the instant. */
+static int64_t offset_at(const struct zone *z, int64_t at_s)
+{
+    int interval = g_time_zone_find_interval(z->tz, G_TIME_TYPE_UNIVERSAL, at_s);
+    MUST(interval >= 0);
+    return g_time_zone_get_offset(z->tz, interval);
+}
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0 ? 1 : 0);
+}
+
+struct date zone_today(const struct zone *z, int64_t now_ms)
+{
+    int64_t now_s = floor_div(now_ms, 1000);
+    return (struct date){(int32_t)floor_div(now_s + offset_at(z, now_s), DAY_S)};
+}
+
+int64_t zone_at(const struct zone *z, struct date day, int hour)
+{
+    MUST(date_is_set(day) && hour >= 0 && hour <= 23);
+    int64_t wall_s = day.days * DAY_S + hour * INT64_C(3600);
+    /* No zone is further than 26 hours from UTC: within that window the wall clock passes wall_s at least once or jumps
+     * over it. The first instant whose wall clock has reached it is found by halving, on either side of a jump. */
+    int64_t low = wall_s - 26 * 3600;
+    int64_t first = offset_at(z, low);
+    int64_t early = wall_s - first;
+    if (offset_at(z, early) == first && offset_at(z, early - 1) == first && offset_at(z, wall_s + 26 * 3600) == first)
+        return early * 1000;
+    int64_t high = wall_s + 26 * 3600;
+    for (int64_t at = low; at <= high; at += 900) {
+        if (at + offset_at(z, at) < wall_s)
+            continue;
+        int64_t below = at - 900;
+        while (at - below > 1) {
+            int64_t middle = below + (at - below) / 2;
+            if (middle + offset_at(z, middle) >= wall_s)
+                at = middle;
+            else
+                below = middle;
+        }
+        return at * 1000;
+    }
+    MUST(!"the wall clock never reached the hour");
+    return 0;
+}
