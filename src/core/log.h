@@ -5,6 +5,7 @@
 #define CORE_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
@@ -19,13 +20,17 @@ struct log_field {
     const char *text;
     int64_t number;
 };
-#define LOG_TEXT(name, value) ((struct log_field){(name), (value) ? (value) : "", 0})
+static inline struct log_field log_text(const char *name, const char *value)
+{
+    return (struct log_field){name, value == NULL ? "" : value, 0};
+}
+#define LOG_TEXT(name, value) log_text((name), (value))
 #define LOG_NUM(name, value)  ((struct log_field){(name), NULL, (int64_t)(value)})
 
 /** log_line(level, event, fields, n): e.g. log_event(LOG_INFO, "server_ready", LOG_NUM("port", port)). */
 void log_line(enum log_level level, const char *event, const struct log_field *fields, int count);
 #define log_event(level, event, ...)                                                                         \
     log_line((level), (event), (const struct log_field[]){__VA_ARGS__},                                      \
-             (int)(sizeof((struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field)))
+             (int)(sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field)))
 
 #endif

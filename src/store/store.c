@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Opening and closing the database of a company, whichever engine keeps it. */
+#include "store/store.h"
+
+#include "core/log.h"
+#include "core/must.h"
+#include "store/store_parts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CONNECTIONS_DEFAULT 8
+#define SQLITE_PREFIX       "sqlite:"
+
+/* Keeps a second writing process out, also one on the same machine that was started by mistake. */
+static enum store_open_result take_lock(struct store *s, char why[512])
+{
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s.lock", s->path) >= (int)sizeof path)
+        return STORE_UNREACHABLE;
+    s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (s->lock_fd < 0) {
+        snprintf(why, 512, "%s.lock can't be opened: %s", s->path, strerror(errno));
+        return STORE_UNREACHABLE;
+    }
+    if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+        snprintf(why, 512, "another process serves %s", s->path);
+        return STORE_LOCKED;
+    }
+    return STORE_OPENED;
+}
+
+static enum store_open_result open_sqlite(struct store *s, enum store_access access, char why[512])
+{
+    struct db *db;
+    enum store_open_result result = STORE_OPENED;
+    s->path = strdup(s->url + strlen(SQLITE_PREFIX));
+    MUST(s->path != NULL);
+    snprintf(s->version, sizeof s->version, "%s", sqlite3_libversion());
+    if (access == STORE_SERVE)
+        result = take_lock(s, why);
+    if (result != STORE_OPENED)
+        return result;
+    if (db_sqlite_open(&db, s->path, access == STORE_SERVE) != DB_OK) {
+        snprintf(why, 512, "%s can't be opened as a database; the log says why", s->path);
+        return STORE_UNREACHABLE;
+    }
+    result = access == STORE_SERVE ? migrate_up(db, migrations, why) : migrate_check(db, migrations, why);
+    if (result != STORE_OPENED) {
+        db->driver->close(db);
+        return result;
+    }
+    s->readers = readers_open(s->path);
+    if (access == STORE_SERVE)
+        s->writer = writer_open(s, db);
+    else
+        readers_give(s->readers, db);
+    return STORE_OPENED;
+}
+
+enum store_open_result store_open(struct store **out, const struct store_options *options, char why[512])
+{
+    struct store *s = calloc(1, sizeof *s);
+    MUST(s != NULL);
+    s->lock_fd = -1;
+    s->url = strdup(options->url);
+    MUST(s->url != NULL);
+    enum store_open_result result;
+    why[0] = '\0';
+    if (strncmp(s->url, SQLITE_PREFIX, strlen(SQLITE_PREFIX)) == 0) {
+        result = open_sqlite(s, options->access, why);
+    } else {
+        s->engine = 1;
+        result = pool_open(s, &s->pool, options->connections > 0 ? options->connections : CONNECTIONS_DEFAULT, why);
+    }
+    if (result != STORE_OPENED) {
+        store_close(s);
+        return result;
+    }
+    *out = s;
+    return STORE_OPENED;
+}
+
+void store_close(struct store *s)
+{
+    if (s == NULL)
+        return;
+    atomic_store(&s->closing, true);
+    writer_close(s->writer);
+    pool_close(s->pool);
+    readers_close(s->readers);
+    if (s->lock_fd >= 0)
+        close(s->lock_fd); /* gives the lock back */
+    free(s->path);
+    free(s->url);
+    free(s);
+}
+
+static enum err count_companies(struct ctx *c, void *arg)
+{
+    struct row_company_exists row;
+    TRY(q_company_exists(c, &row));
+    *(bool *)arg = row.n == 0;
+    return ERR_OK;
+}
+
+/* A read of the store's own, with an arena of its own. */
+static enum err ask(struct store *s, tx_fn *fn, void *arg)
+{
+    struct ctx c;
+    struct arena *arena = arena_open((size_t)64 * 1024);
+    ctx_init(&c, arena, 0);
+    enum err result = tx_run(s, &c, TX_READ, "store", fn, arg);
+    arena_close(arena);
+    return result;
+}
+
+bool store_is_empty(struct store *s)
+{
+    bool empty = false;
+    return ask(s, count_companies, &empty) == ERR_OK && empty;
+}
+
+bool store_ready(struct store *s)
+{
+    bool empty;
+    return !atomic_load(&s->closing) && ask(s, count_companies, &empty) == ERR_OK;
+}
+
+enum err store_backup(struct store *s, struct ctx *c, const char *path,
+                      void (*progress)(int64_t done, int64_t total, void *arg), void *arg)
+{
+    if (s->engine != 0)
+        return refuse(c, ERR_BAD_REQUEST, "", "a PostgreSQL database is backed up with pg_dump or by its own archive");
+    struct db *db;
+    enum db_result result = readers_take(s->readers, &db);
+    if (result != DB_OK)
+        return db_err(result);
+    bool good = db_sqlite_copy(db, path, progress, arg);
+    readers_give(s->readers, db);
+    return good ? ERR_OK : ERR_STORAGE;
+}
+
+enum err store_verify(struct store *s, struct ctx *c)
+{
+    (void)c; /* PostgreSQL checks its pages by itself; there is nothing to ask it for */
+    if (s->engine != 0)
+        return ERR_OK;
+    struct db *db;
+    enum db_result result = readers_take(s->readers, &db);
+    if (result != DB_OK)
+        return db_err(result);
+    bool clean = db_sqlite_verify(db);
+    readers_give(s->readers, db);
+    return clean ? ERR_OK : ERR_STORAGE;
+}
+
+const char *store_engine(const struct store *s)
+{
+    return s->engine == 0 ? "sqlite" : "postgresql";
+}
+
+const char *store_engine_version(const struct store *s)
+{
+    return s->version;
+}
+
+void store_read_stats(const struct store *s, struct store_stats *out)
+{
+    const struct counters *n = &s->counters;
+    *out = (struct store_stats){.transactions = atomic_load(&n->transactions),
+                                .refused = atomic_load(&n->refused),
+                                .retries = atomic_load(&n->retries),
+                                .failures = atomic_load(&n->failures),
+                                .batches = atomic_load(&n->batches),
+                                .batch_flows = atomic_load(&n->batch_flows)};
+    if (s->writer != NULL)
+        out->waiting = writer_waiting(s->writer);
+    if (s->pool != NULL)
+        out->waiting = pool_waiting(s->pool);
+}

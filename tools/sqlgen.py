@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Makes typed C of the statements and migrations in sql/ (the format: sql/query/README.md).
+
+    sqlgen.py OUT_FOLDER DIALECT.def FILE.sql ...
+
+Files in a folder `migrations` are migrations, all others hold statements. Writes stmt_gen.h, stmt_gen.c and
+migration_gen.c. What is wrong is said as file:line, exit code 1; nothing is written then.
+"""
+import hashlib
+import pathlib
+import re
+import sys
+
+# type word -> (letter of the driver, C type, C type when nullable, member of struct value and how it gets there)
+TYPES = {
+    "i64": ("i", "int64_t ", "struct maybe_i64 "),
+    "qty": ("q", "struct qty ", None),
+    "money": ("m", "struct money ", None),
+    "text": ("s", "const char *", "const char *"),
+    "flag": ("f", "bool ", None),
+    "day": ("d", "struct date ", "struct date "),
+    "blob": ("b", "struct bytes ", "struct bytes "),
+}
+CARDINALITIES = ("one", "opt", "many", "exec", "guard", "count")
+PLAIN_ARGS_MAX = 3
+RESERVED = {"int", "long", "short", "double", "float", "char", "default", "case", "register", "auto"}
+
+
+class Wrong(Exception):
+    """Something in the input is not as the format wants it."""
+
+
+class Column:
+    def __init__(self, text, where):
+        name, colon, word = text.strip().partition(":")
+        self.name, self.nullable = name.strip(), word.strip().endswith("?")
+        self.type = word.strip().rstrip("?")
+        if not colon or not re.fullmatch(r"[a-z][a-z0-9_]*", self.name) or self.type not in TYPES:
+            raise Wrong(f"{where}: not a column or parameter: {text.strip()!r}")
+        if self.nullable and TYPES[self.type][2] is None:
+            raise Wrong(f"{where}: {self.type} can't be nullable: {self.name}")
+
+    @property
+    def c_type(self):
+        return TYPES[self.type][2 if self.nullable else 1]
+
+    @property
+    def letter(self):
+        letter = TYPES[self.type][0]
+        return letter.upper() if self.nullable else letter
+
+    @property
+    def c_name(self):
+        return self.name + "_" if self.name in RESERVED else self.name
+
+
+class Statement:
+    def __init__(self, where):
+        self.where, self.comment, self.lines, self.vary = where, [], [], []
+        self.name = self.cardinality = self.row = None
+        self.params, self.columns = [], []
+
+
+HEAD = re.compile(r"-- :stmt (\w+) ->(\w+) \((.*?)\)(?:\s*=>\s*(\w+)?\s*(?:\((.*)\))?)?\s*$")
+
+
+def columns_of(text, where):
+    return [Column(part, where) for part in text.split(",")] if text and text.strip() else []
+
+
+def parse_head(line, where, rows):
+    match = HEAD.fullmatch(line)
+    if not match or match.group(2) not in CARDINALITIES:
+        raise Wrong(f"{where}: not a statement's header: {line}")
+    stmt = Statement(where)
+    stmt.name, stmt.cardinality = match.group(1), match.group(2)
+    stmt.params = columns_of(match.group(3), where)
+    stmt.row = match.group(4) or stmt.name
+    stmt.columns = columns_of(match.group(5), where)
+    gives_rows = stmt.cardinality in ("one", "opt", "many")
+    if gives_rows and not stmt.columns:
+        if stmt.row not in rows:
+            raise Wrong(f"{where}: {stmt.name} gives rows but says no columns")
+        stmt.columns = rows[stmt.row]
+    elif gives_rows:
+        if stmt.row in rows and [(c.name, c.letter) for c in rows[stmt.row]] != [(c.name, c.letter) for c in stmt.columns]:
+            raise Wrong(f"{where}: row {stmt.row} was declared with other columns")
+        rows.setdefault(stmt.row, stmt.columns)
+    elif stmt.columns:
+        raise Wrong(f"{where}: ->{stmt.cardinality} gives no rows")
+    return stmt
+
+
+def parse_vary(line, where):
+    """-- :vary dir asc[cmp=>|ord=ASC] desc[...] -> ('dir', [('asc', {'cmp': '>', 'ord': 'ASC'}), ...])"""
+    match = re.fullmatch(r"-- :vary (\w+)((?:\s+\w+\[[^\]]*\])+)\s*", line)
+    if not match:
+        raise Wrong(f"{where}: not a :vary line: {line}")
+    choices = []
+    for name, body in re.findall(r"(\w+)\[([^\]]*)\]", match.group(2)):
+        choices.append((name, dict(pair.split("=", 1) for pair in body.split("|") if pair)))
+    return match.group(1), choices
+
+
+def parse_file(path, rows):
+    statements, stmt = [], None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{path.name}:{number}"
+        if line.startswith("-- :stmt "):
+            stmt = parse_head(line, where, rows)
+            statements.append(stmt)
+        elif stmt is None:
+            if line.strip() and not line.startswith("--"):
+                raise Wrong(f"{where}: text before the first statement")
+        elif line.startswith("-- :vary "):
+            stmt.vary.append(parse_vary(line, where))
+        elif line.strip() in ("-- :sqlite", "-- :postgres", "-- :both"):
+            stmt.lines.append((line.strip()[4:], None))
+        elif line.startswith("--") and not stmt.lines:
+            stmt.comment.append(line[2:].strip())
+        elif line.strip() and not line.startswith("--"):
+            stmt.lines.append((None, line.rstrip()))
+    for one in statements:
+        if not one.comment:
+            raise Wrong(f"{one.where}: {one.name} has no sentence of purpose")
+    return statements
+
+
+def engine_text(lines, engine, where):
+    """The lines that hold for an engine, as one text without the last semicolon."""
+    now, kept = "both", []
+    for marker, line in lines:
+        if marker:
+            now = marker
+        elif now in ("both", engine):
+            kept.append(line.strip())
+    text = " ".join(kept).strip()
+    if not text.endswith(";"):
+        raise Wrong(f"{where}: the statement does not end with a semicolon")
+    return text[:-1]
+
+
+def numbered(stmt, text, sign):
+    """$name -> $n (PostgreSQL) or ?n (SQLite), in the order of the header."""
+    names = [p.name for p in stmt.params]
+    used = set()
+
+    def number(match):
+        if match.group(1) not in names:
+            raise Wrong(f"{stmt.where}: ${match.group(1)} is not declared")
+        used.add(match.group(1))
+        return f"{sign}{names.index(match.group(1)) + 1}"
+
+    text = re.sub(r"\$([a-z][a-z0-9_]*)", number, text)
+    return text, used
+
+
+class Variant:
+    """One text of a statement: the statement itself, or one of its :vary family."""
+
+    def __init__(self, stmt, suffix, values):
+        self.name = stmt.name + suffix
+        used = set()
+        texts = {}
+        for engine, sign in (("sqlite", "?"), ("postgres", "$")):
+            text = engine_text(stmt.lines, engine, stmt.where)
+            for key, value in values.items():
+                text = text.replace("{" + key + "}", value)
+            if re.search(r"\{[a-z]+\}", text):
+                raise Wrong(f"{stmt.where}: {{…}} without a value: {text}")
+            texts[engine], found = numbered(stmt, text, sign)
+            used |= found
+        for param in stmt.params:
+            if param.name not in used:
+                raise Wrong(f"{stmt.where}: {param.name} is declared and not used")
+        self.sqlite, self.postgres = texts["sqlite"], texts["postgres"]
+
+
+def variants(stmt):
+    found = [("", {})]
+    for _, choices in stmt.vary:
+        found = [(suffix + "_" + name, {**values, **more}) for suffix, values in found for name, more in choices]
+    return [Variant(stmt, suffix, values) for suffix, values in found]
+
+
+def quoted(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def wrapped(text, indent="     "):
+    """A C string literal over several lines."""
+    parts = re.findall(r".{1,90}(?:\s|$)|.{1,90}", text)
+    return ("\n" + indent).join(quoted(part) for part in parts)
+
+
+def args_of(stmt):
+    """The C parameter list of the wrapper's arguments, and how each is reached in it."""
+    if len(stmt.params) <= PLAIN_ARGS_MAX:
+        return [p.c_type + p.c_name for p in stmt.params], [p.c_name for p in stmt.params]
+    return [f"const struct arg_{stmt.name} *args"], ["args->" + p.c_name for p in stmt.params]
+
+
+VALUES = {
+    "i": "value_i64({})", "I": "value_maybe({})", "q": "value_i64({}.btl)", "m": "value_i64({}.cents)",
+    "s": "value_text({})", "S": "value_text({})", "f": "value_flag({})", "d": "value_day({})",
+    "D": "value_day({})", "b": "value_blob({})", "B": "value_blob({})",
+}
+
+
+def wrapper(stmt, first):
+    """The declaration (or definition) of one typed wrapper."""
+    names, reach = args_of(stmt)
+    out = {"one": [f"struct row_{stmt.row} *out"], "opt": [f"struct row_{stmt.row} *out", "bool *found"],
+           "many": [f"struct rows_{stmt.row} *out"], "count": ["int64_t *changed"]}.get(stmt.cardinality, [])
+    vary = [f"enum q_{stmt.name}_{name} {name}" for name, _ in stmt.vary]
+    head = f"enum err q_{stmt.name}({', '.join(['struct ctx *c'] + vary + out + names)})"
+    index = f"Q_{first.upper()}"
+    step = 1
+    for name, choices in reversed(stmt.vary):
+        index += f" + (int){name}" + (f" * {step}" if step > 1 else "")
+        step *= len(choices)
+    body = [head, "{"]
+    if stmt.params:
+        values = ", ".join(VALUES[p.letter].format(r) for p, r in zip(stmt.params, reach))
+        body.append(f"    const struct value values[] = {{{values}}};")
+    passed = "values" if stmt.params else "NULL"
+    call = {
+        "one": f"stmt_one(c, (enum stmt_id)({index}), {passed}, out)",
+        "opt": f"stmt_opt(c, (enum stmt_id)({index}), {passed}, out, found)",
+        "many": f"stmt_many(c, (enum stmt_id)({index}), {passed}, (void **)&out->rows, &out->n)",
+        "exec": f"stmt_exec(c, (enum stmt_id)({index}), {passed})",
+        "guard": f"stmt_exec(c, (enum stmt_id)({index}), {passed})",
+        "count": f"stmt_count(c, (enum stmt_id)({index}), {passed}, changed)",
+    }[stmt.cardinality]
+    body += [f"    return {call};", "}", ""]
+    return head, body
+
+
+def header_of(statements, all_variants, rows):
+    out = ["/* Made by tools/sqlgen.py from sql/query/; do not edit. */", "#ifndef STORE_STMT_GEN_H",
+           "#define STORE_STMT_GEN_H", "", '#include "core/ctx.h"', '#include "core/date.h"',
+           '#include "core/money.h"', "", "enum stmt_id {"]
+    out += [f"    Q_{v.name.upper()}," for _, vs in all_variants for v in vs] + ["    STMT_COUNT", "};", ""]
+    for name, columns in rows.items():
+        out += [f"struct row_{name} {{"] + [f"    {c.c_type}{c.c_name};" for c in columns] + ["};"]
+        out += [f"struct rows_{name} {{", f"    struct row_{name} *rows;", "    size_t n;", "};", ""]
+    for stmt in statements:
+        for name, choices in stmt.vary:
+            names = ", ".join(f"{stmt.name.upper()}_{name.upper()}_{choice.upper()}" for choice, _ in choices)
+            out += [f"enum q_{stmt.name}_{name} {{ {names} }};"]
+        if len(stmt.params) > PLAIN_ARGS_MAX:
+            out += [f"struct arg_{stmt.name} {{"] + [f"    {p.c_type}{p.c_name};" for p in stmt.params] + ["};"]
+        head, _ = wrapper(stmt, stmt.name)
+        out += ["/** " + " ".join(stmt.comment) + " */", "CHECKED " + head + ";", ""]
+    return "\n".join(out + ["#endif", ""])
+
+
+def source_of(statements, all_variants, rows):
+    out = ["/* Made by tools/sqlgen.py from sql/query/; do not edit. */", '#include "store/stmt_gen.h"', "",
+           '#include "store/stmt.h"', "", "#include <stddef.h>", ""]
+    for name, columns in rows.items():
+        out += [f"static const struct stmt_column columns_{name}[] = {{"]
+        out += [f"    {{\"{c.name}\", '{c.letter}', offsetof(struct row_{name}, {c.c_name})}}," for c in columns] + ["};"]
+    out += ["", "const struct stmt stmts[STMT_COUNT] = {"]
+    for stmt, vs in all_variants:
+        signature = "".join(p.letter for p in stmt.params)
+        for v in vs:
+            writes = "false" if re.match(r"(SELECT|WITH)\b", v.sqlite) else "true"
+            columns = f"columns_{stmt.row}, {len(stmt.columns)}, sizeof(struct row_{stmt.row})" if stmt.columns else "NULL, 0, 0"
+            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, \"{signature}\", {columns},",
+                    f"     {wrapped(v.sqlite)},"]
+            out += [f"     {wrapped(v.postgres)}}}," if v.postgres != v.sqlite else "     NULL},"]
+    out += ["};", ""]
+    for stmt, vs in all_variants:
+        out += wrapper(stmt, vs[0].name)[1]
+    return "\n".join(out)
+
+
+def read_dialect(path):
+    words = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            word, sqlite, postgres = (part.strip() for part in line.split("|"))
+            words[word] = (sqlite, postgres)
+    return words
+
+
+def expanded(path, words, which):
+    """A migration's text for one engine (0 SQLite, 1 PostgreSQL), without comments."""
+    now, kept = "both", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() in ("-- :sqlite", "-- :postgres", "-- :both"):
+            now = line.strip()[4:]
+            continue
+        if now not in ("both", ("sqlite", "postgres")[which]):
+            continue
+        line = re.sub(r"\s*--.*$", "", line)
+        if not line.strip():
+            continue
+        line = re.sub(r":(TABLE|KEYED)\b", lambda m: words[m.group(1)][which], line)
+        kept.append(re.sub(r"\b(ID|AUTOID|I64|FLAG|DAY|BLOB|XACT)\b", lambda m: words[m.group(1)][which], line).rstrip())
+    return "\n".join(kept) + "\n"
+
+
+def migrations_of(paths, words):
+    out = ["/* Made by tools/sqlgen.py from sql/migrations/; do not edit. */", '#include "store/migrate.h"', "",
+           "const struct migration migrations[] = {"]
+    for number, path in enumerate(sorted(paths), 1):
+        if not path.name.startswith(f"{number:04d}_"):
+            raise Wrong(f"{path.name}: migrations are numbered without gaps; this should begin with {number:04d}_")
+        out += [f'    {{{number}, "{path.stem[5:]}",']
+        for which in (0, 1):
+            text = expanded(path, words, which)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            lines = "\n       ".join(quoted(line + "\n") for line in text.splitlines())
+            out += [("     {{" if which == 0 else "      {") + lines + ",", f'       "{digest}"}}' + ("," if which == 0 else "}},")]
+    return "\n".join(out + ["    {0, NULL, {{NULL, NULL}, {NULL, NULL}}},", "};", ""])
+
+
+def main(argv):
+    folder, dialect, files = pathlib.Path(argv[1]), pathlib.Path(argv[2]), [pathlib.Path(a) for a in argv[3:]]
+    try:
+        rows, statements = {}, []
+        for path in sorted(f for f in files if f.parent.name != "migrations"):
+            statements += parse_file(path, rows)
+        names = [s.name for s in statements]
+        for name in names:
+            if names.count(name) > 1:
+                raise Wrong(f"two statements are called {name}")
+        all_variants = [(s, variants(s)) for s in statements]
+        made = {"stmt_gen.h": header_of(statements, all_variants, rows),
+                "stmt_gen.c": source_of(statements, all_variants, rows),
+                "migration_gen.c": migrations_of([f for f in files if f.parent.name == "migrations"], read_dialect(dialect))}
+    except Wrong as wrong:
+        print(f"sqlgen: {wrong}", file=sys.stderr)
+        return 1
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
