@@ -61,11 +61,12 @@ bool field_is_null(const struct field *f, const void *object)
         return *(const char *const *)p == NULL;
     case FIELD_DAY:
         return !date_is_set(*(const struct date *)p);
+    case FIELD_OBJECT:
+        return (f->flags & FIELD_NULLABLE) != 0 && *(const void *const *)p == NULL;
     case FIELD_QTY:
     case FIELD_MONEY:
     case FIELD_FLAG:
     case FIELD_ENUM:
-    case FIELD_OBJECT:
     case FIELD_LIST:
     case FIELD_I64S:
     case FIELD_TEXTS:

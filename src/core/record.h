@@ -22,7 +22,7 @@ enum field_type {
     FIELD_INSTANT,  /* int64_t ms, or struct maybe_i64 with FIELD_NULLABLE; RFC 3339 in JSON */
     FIELD_ENUM,     /* int, an index into names[] */
     FIELD_WEEKDAYS, /* int64_t bitmask, Monday = 1; ["mon","thu"] in JSON; maybe_i64 with FIELD_NULLABLE */
-    FIELD_OBJECT,   /* a struct of record `of`, in place */
+    FIELD_OBJECT,   /* a struct of record `of`, in place; with FIELD_NULLABLE a pointer to one, NULL for null */
     FIELD_LIST,     /* pointer to an array of structs of record `of`; its length (size_t) at count_offset; min..max its length */
     FIELD_I64S,     /* pointer to an array of int64_t (ids), length (size_t) at count_offset */
     FIELD_TEXTS,    /* pointer to an array of const char *, length (size_t) at count_offset */
@@ -76,8 +76,8 @@ enum record_mode { RECORD_CREATE, RECORD_PATCH };
 
 /**
  * record_read(c, out, rec, mode, json):
- * Read the JSON object ${json} into the struct ${out}. Fields not given keep what ${out} holds (zeroed for a create, the
- * present object for a patch); which were given is in the bitmap. Reads on after an error to name every wrong field
+ * Read the JSON object ${json} into the struct ${out}. Fields not given keep what ${out} holds (zeroed for a create, a day then
+ * becoming DATE_NONE; the present object for a patch); which were given is in the bitmap. Reads on after an error to name every wrong field
  * (up to CTX_PROBLEMS_MAX); texts are cleaned (fold.h: text_clean) and copied to c->arena. List items are read in the
  * mode RECORD_CREATE. FIELD_ADMIN is looked at only when c->user is known and not an admin: ${is_admin}.
  * Errors, in the order of the fields: a barred name's own, FIELD_UNKNOWN, FIELD_READ_ONLY, FORBIDDEN, FIELD_TYPE,

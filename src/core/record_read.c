@@ -209,8 +209,21 @@ static void read_null(struct reader *r, const struct field *f, void *out)
         *(const char **)place(f, out) = NULL;
     else if (f->type == FIELD_DAY)
         *(struct date *)place(f, out) = DATE_NONE;
+    else if (f->type == FIELD_OBJECT)
+        *(void **)place(f, out) = NULL;
     else
         *(struct maybe_i64 *)place(f, out) = none_i64();
+}
+
+static void read_inner(struct reader *r, const struct field *f, void *out, const json_t *value)
+{
+    struct reader inner = *r;
+    inner.path = arena_printf(r->c->arena, "%s%s.", r->path, f->name);
+    void *object = place(f, out);
+    if ((f->flags & FIELD_NULLABLE) != 0)
+        object = *(void **)object = arena_alloc(r->c->arena, f->of->size);
+    enum err err = read_object(&inner, object, f->of, value);
+    r->first = r->first == ERR_OK ? err : r->first;
 }
 
 static void read_value(struct reader *r, const struct field *f, void *out, const json_t *value)
@@ -252,13 +265,9 @@ static void read_value(struct reader *r, const struct field *f, void *out, const
     case FIELD_WEEKDAYS:
         read_weekdays(r, f, out, value);
         break;
-    case FIELD_OBJECT: {
-        struct reader inner = *r;
-        inner.path = arena_printf(r->c->arena, "%s%s.", r->path, f->name);
-        enum err err = read_object(&inner, place(f, out), f->of, value);
-        r->first = r->first == ERR_OK ? err : r->first;
+    case FIELD_OBJECT:
+        read_inner(r, f, out, value);
         break;
-    }
     case FIELD_LIST:
         read_list(r, f, out, value);
         break;
@@ -306,6 +315,8 @@ static enum err read_object(struct reader *r, void *out, const struct record *re
         const struct field *f = &rec->fields[i];
         const json_t *value = json_object_get(json, f->name);
         if (value == NULL) {
+            if (r->mode == RECORD_CREATE && f->type == FIELD_DAY) /* 0 would be a day of 1970 */
+                *(struct date *)place(f, out) = DATE_NONE;
             if (r->mode == RECORD_CREATE && (f->flags & FIELD_REQUIRED) != 0)
                 WRONG(r, ERR_FIELD_REQUIRED, f, NULL);
         } else if ((f->flags & may) == 0) {

@@ -62,12 +62,29 @@ static void number_schema(struct json *j, const struct field *f, bool nullable, 
     json_put_i64(j, "maximum", f->max);
 }
 
+static void object_schema(struct json *j, const struct field *f, bool nullable, enum record_shape shape)
+{
+    if (!nullable) {
+        record_schema(j, f->of, shape);
+        return;
+    }
+    json_object_begin(j);
+    json_key(j, "oneOf");
+    json_array_begin(j);
+    record_schema(j, f->of, shape);
+    json_object_begin(j);
+    json_put_text(j, "type", "null");
+    json_object_end(j);
+    json_array_end(j);
+    json_object_end(j);
+}
+
 static void field_schema(struct json *j, const struct field *f, enum record_shape shape)
 {
     bool nullable = (f->flags & FIELD_NULLABLE) != 0;
     bool answer = shape == SHAPE_ANSWER || shape == SHAPE_BRIEF;
     if (f->type == FIELD_OBJECT) {
-        record_schema(j, f->of, shape);
+        object_schema(j, f, nullable, shape);
         return;
     }
     json_object_begin(j);

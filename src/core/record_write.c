@@ -70,7 +70,7 @@ void field_write(struct json *j, const struct field *f, const void *object, bool
         break;
     case FIELD_OBJECT:
         json_object_begin(j);
-        record_write_fields(j, f->of, p, brief);
+        record_write_fields(j, f->of, (f->flags & FIELD_NULLABLE) != 0 ? *(const void *const *)p : p, brief);
         json_object_end(j);
         break;
     case FIELD_LIST:
