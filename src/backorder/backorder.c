@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The rules of back orders over plain structs: no SQL, no I/O. */
+#include "backorder/backorder.h"
+
+#include "company/company.h"
+#include "core/checked.h"
+
+#include <stdlib.h>
+
+static const char *actions[] = {"read", "edit", "close", "duplicate"};
+static const char *actions_closed[] = {"read", "duplicate"};
+
+enum err backorder_may(struct ctx *c, int status, enum backorder_action action)
+{
+    if (status == BACKORDER_OPEN || action == BACKORDER_READ || action == BACKORDER_COPY)
+        return ERR_OK;
+    return refuse(c, ERR_BACK_ORDER_CLOSED, "", NULL);
+}
+
+const char **backorder_actions(size_t *count, int status)
+{
+    bool open = status == BACKORDER_OPEN;
+    *count = open ? sizeof(actions) / sizeof(actions[0]) : sizeof(actions_closed) / sizeof(actions_closed[0]);
+    return open ? actions : actions_closed;
+}
+
+const char *backorder_display(struct ctx *c, int64_t number)
+{
+    return arena_printf(c->arena, "BO-%lld", (long long)number);
+}
+
+/* "lines[3].qty_btl" */
+static const char *line_field(struct ctx *c, size_t index, const char *name)
+{
+    return arena_printf(c->arena, "lines[%zu].%s", index, name);
+}
+
+static bool given(const struct backorder_line_draft *line, const char *name)
+{
+    return record_given(&backorder_line_draft_record, line, name);
+}
+
+enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, int64_t unit_set, size_t index)
+{
+    bool by_bottle = given(line, "qty_btl");
+    bool by_case = given(line, "cases") || given(line, "bottles");
+    if (by_bottle == by_case)
+        return refuse(c, ERR_QUANTITY_FORM, line_field(c, index, "qty_btl"), NULL);
+    struct qty qty = line->qty;
+    bool fits = by_bottle || qty_from_cases(&qty, line->cases, line->bottles, unit_set);
+    if (!fits || qty.btl < 1 || qty.btl > QTY_LINE_MAX_BTL)
+        return refuse(c, ERR_FIELD_RANGE, line_field(c, index, "qty_btl"), "must come to 1 to %lld bottles",
+                      (long long)QTY_LINE_MAX_BTL);
+    line->qty = qty;
+    return ERR_OK;
+}
+
+/* A line's product and its place, to find a product that stands there twice without comparing all with all.
+ */
+struct placed {
+    int64_t product;
+    size_t index;
+};
+
+static int by_product(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    int order = cmp_i64(x->product, y->product);
+    return order != 0 ? order : cmp_i64((int64_t)x->index, (int64_t)y->index);
+}
+
+enum err backorder_distinct(struct ctx *c, const struct backorder_line_draft *lines, size_t n)
+{
+    struct placed *placed = arena_array(c->arena, struct placed, n);
+    for (size_t i = 0; i < n; i++)
+        placed[i] = (struct placed){lines[i].product, i};
+    qsort(placed, n, sizeof(placed[0]), by_product);
+    size_t twice = SIZE_MAX; /* the first place at which a product comes again */
+    for (size_t i = 1; i < n; i++) {
+        if (placed[i].product == placed[i - 1].product && placed[i].index < twice)
+            twice = placed[i].index;
+    }
+    return twice == SIZE_MAX ? ERR_OK
+                             : refuse(c, ERR_LINE_PRODUCT_TWICE, line_field(c, twice, "product"), NULL);
+}
+
+static enum err check_captured(struct ctx *c, struct maybe_i64 at)
+{
+    if (!at.has ||
+        (at.v >= c->now_ms - BACKORDER_CAPTURED_MS_MAX && at.v <= c->now_ms + BACKORDER_SKEW_MS_MAX))
+        return ERR_OK;
+    return refuse(c, ERR_CAPTURED_AT, "captured_at", NULL);
+}
+
+enum err backorder_header(struct ctx *c, const struct backorder_draft *draft,
+                          const struct backorder_draft *before)
+{
+    if (before == NULL)
+        TRY(check_captured(c, draft->captured_at_ms));
+    struct date need_by = before == NULL ? DATE_NONE : before->need_by;
+    int64_t priority = before == NULL ? 0 : before->priority;
+    if (draft->need_by.days != need_by.days && date_is_set(draft->need_by)) {
+        if (!c->company->need_by)
+            return refuse(c, ERR_FIELD_READ_ONLY, "need_by", "the company does not use need-by dates");
+        if (draft->need_by.days < company_today(c).days)
+            return refuse(c, ERR_FIELD_RANGE, "need_by", "must not be a day gone by");
+    }
+    if (draft->priority != priority && draft->priority != 0 && !c->company->priority)
+        return refuse(c, ERR_FIELD_READ_ONLY, "priority", "the company does not use priorities");
+    return ERR_OK;
+}
+
+struct backorder_draft backorder_draft_of(struct ctx *c, const struct backorder *bo)
+{
+    struct backorder_draft draft = {
+        .account = bo->account.id,
+        .captured_at_ms = bo->captured_at_ms,
+        .note = bo->note,
+        .reference = bo->reference,
+        .need_by = bo->need_by,
+        .priority = bo->priority,
+        .lines = arena_array(c->arena, struct backorder_line_draft, bo->line_count),
+        .line_count = bo->line_count,
+    };
+    for (size_t i = 0; i < bo->line_count; i++) {
+        const struct backorder_line *line = &bo->lines[i];
+        draft.lines[i] = (struct backorder_line_draft){
+            .id = some_i64(line->id), .product = line->product.id, .qty = line->qty, .note = line->note};
+    }
+    return draft;
+}
+
+int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms)
+{
+    int64_t days = (int64_t)company_today(c).days - zone_today(c->company->zone, waiting_since_ms).days;
+    return days < 0 ? 0 : days; /* a clock that was set back */
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Back orders: the demand of an account for wine that is not there yet. What one is, what may be done to it
+ * by whom, and what a line of it must be. It has no price, no warehouse, no purchase order, and moves no
+ * stock. */
+#ifndef BACKORDER_BACKORDER_H
+#define BACKORDER_BACKORDER_H
+
+#include "catalog/catalog.h"
+#include "core/date.h"
+#include "core/qty.h"
+#include "core/record.h"
+
+#define BACKORDER_LINES_MAX     200
+#define BACKORDER_NOTE_MAX      2000 /* characters */
+#define BACKORDER_LINE_NOTE_MAX 500
+#define BACKORDER_REFERENCE_MAX 100
+#define BACKORDER_PRIORITY_MAX  9
+#define BACKORDER_CAPTURED_MS_MAX                                                                            \
+    (INT64_C(30) * 24 * 60 * 60 * 1000)                /* how long one may wait on a device for a signal */
+#define BACKORDER_SKEW_MS_MAX (INT64_C(5) * 60 * 1000) /* how far a device's clock may be ahead */
+#define BACKORDER_BULK_MAX    500                      /* most back orders closed by one request */
+#define BACKORDER_DISPLAY     24                       /* bytes for "BO-1042" and its NUL */
+
+enum backorder_status { BACKORDER_OPEN, BACKORDER_CLOSED };
+/* Why a back order closed without an order. The database knows two more, ordered and import_undone, that
+ * nobody chooses. */
+enum backorder_reason {
+    BACKORDER_CUSTOMER_WITHDREW,
+    BACKORDER_PRODUCT_DISCONTINUED,
+    BACKORDER_DUPLICATE,
+    BACKORDER_WRONG_ACCOUNT,
+    BACKORDER_ENTERED_BY_MISTAKE,
+    BACKORDER_OTHER
+};
+extern const char *const backorder_status_names[], *const backorder_reason_names[];
+
+/* --- as it is shown --- */
+
+struct backorder_ref { /* a user, producer or importer by id and name */
+    int64_t id;
+    const char *name;
+};
+
+struct backorder_account {
+    int64_t id;
+    const char *code, *name;
+    const char **flags; /* of "past_due", "do_not_ship", "prospective", "inactive" */
+    size_t flag_count;
+};
+
+struct backorder_product {
+    int64_t id;
+    const char *code, *name;
+    struct maybe_i64 vintage;
+    int64_t unit_set;
+};
+
+struct backorder_warehouse { /* by name alone: it is shown, never chosen */
+    const char *name;
+};
+
+/* A line. Open: the product and stock as they are now. Closed: the snapshot of the day it closed, and no
+ * stock. */
+struct backorder_line {
+    int64_t id; /* within its back order, never used again */
+    int64_t position;
+    struct backorder_product product;
+    struct backorder_ref producer, importer;
+    struct qty qty;
+    int64_t unit_set, cases, bottles; /* qty as cases + bottles */
+    const char *note;
+    struct backorder_warehouse warehouse;        /* the product's primary one */
+    struct maybe_i64 on_hand_btl, available_btl; /* there; none when closed */
+    const char **flags; /* of the product now: "inactive", "admin_only", "discontinued" */
+    size_t flag_count;
+    struct backorder_product
+        *successor; /* the next vintage with stock when this one has none; NULL: none, or closed */
+};
+
+/* Something that the maker should know; never a refusal. */
+struct backorder_warning {
+    const char *code, *field, *detail;
+};
+
+struct backorder {
+    int64_t number, rev;
+    const char *display; /* "BO-1042" */
+    struct backorder_account account;
+    int status; /* enum backorder_status */
+    const char *note, *reference;
+    int64_t priority; /* 0: none; higher goes first */
+    struct date need_by;
+    int64_t created_at_ms;
+    struct backorder_ref created_by;
+    struct backorder_ref *reps; /* assigned to the account now, by name */
+    size_t rep_count;
+    struct maybe_i64 captured_at_ms;
+    int64_t waiting_since_ms, age_days; /* age in the company's days */
+    struct maybe_i64 predecessor;
+    struct maybe_i64 closed_at_ms;
+    struct backorder_ref *closed_by; /* NULL: open, or closed by the program itself */
+    const char *close_reason, *close_note;
+    struct backorder_line *lines; /* by position */
+    size_t line_count;
+    struct qty total;
+    struct backorder_warning *warnings; /* of the request that made or changed it */
+    size_t warning_count;
+    const char **actions; /* what c->user may do with it now */
+    size_t action_count;
+    int64_t next_line; /* the id of the next line */
+};
+
+/* One row of a list. */
+struct backorder_item {
+    int64_t number, rev;
+    const char *display;
+    struct backorder_account account;
+    int status;
+    const char *reference;
+    int64_t priority;
+    struct date need_by;
+    int64_t created_at_ms;
+    struct backorder_ref created_by;
+    int64_t waiting_since_ms, age_days;
+    struct maybe_i64 closed_at_ms;
+    const char *close_reason;
+    int64_t lines;
+    struct qty total;
+    const char **products; /* names of the first three lines */
+    size_t product_count;
+    const char **actions;
+    size_t action_count;
+};
+
+/* --- as it is sent --- */
+
+struct backorder_line_draft {
+    uint64_t given;
+    struct maybe_i64 id; /* the line that it keeps; none: a new one */
+    int64_t product;
+    struct qty qty; /* in bottles; resolved by backorder_quantity() from whichever was given */
+    int64_t cases, bottles;
+    const char *note;
+};
+
+struct backorder_draft {
+    uint64_t given;
+    int64_t account;
+    struct maybe_i64 captured_at_ms;
+    const char *note, *reference;
+    struct date need_by;
+    int64_t priority;
+    struct backorder_line_draft *lines;
+    size_t line_count;
+};
+
+struct backorder_closing {
+    uint64_t given;
+    int reason; /* enum backorder_reason */
+    const char *note;
+};
+
+struct backorder_copying {
+    uint64_t given;
+    struct maybe_i64 account; /* none: the same */
+};
+
+/* create: what POST takes; edit: what PATCH takes (no account, no captured_at), over the same struct. */
+extern const struct record backorder_record, backorder_item_record, backorder_create_record,
+    backorder_edit_record, backorder_line_draft_record, backorder_closing_record, backorder_copying_record;
+
+/* --- the rules --- */
+
+enum backorder_action { BACKORDER_READ, BACKORDER_EDIT, BACKORDER_CLOSE, BACKORDER_COPY };
+
+/** backorder_may(c, status, action): may c->user do it to a back order that he can see (backorder_get() hides
+ * all others)? Open: everything. Closed: reading and duplicating. BACK_ORDER_CLOSED otherwise, noted. Rule:
+ * docs/domain/back-orders.md#closed. */
+CHECKED enum err backorder_may(struct ctx *c, int status, enum backorder_action action);
+
+/** backorder_actions(count, status): the names of what may be done in that status, for `actions`. Static
+ * storage. */
+const char **backorder_actions(size_t *count, int status);
+
+/** backorder_display(c, number): "BO-1042", in the arena. */
+const char *backorder_display(struct ctx *c, int64_t number);
+
+/** backorder_quantity(c, line, unit_set, index): line->qty from exactly one of qty_btl, or cases and bottles
+ * (either may be left out: 0) with the product's ${unit_set}. ${index} names the field. Errors:
+ * QUANTITY_FORM, FIELD_RANGE (not 1..QTY_LINE_MAX_BTL). */
+CHECKED enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, int64_t unit_set,
+                                    size_t index);
+
+/** backorder_distinct(c, lines, n): each product once, else LINE_PRODUCT_TWICE at the second one. */
+CHECKED enum err backorder_distinct(struct ctx *c, const struct backorder_line_draft *lines, size_t n);
+
+/** backorder_header(c, draft, before): the settings and the clock against what was sent (${before} NULL: a
+ * new one). Errors: CAPTURED_AT, FIELD_READ_ONLY (need_by, priority: not in use by the company), FIELD_RANGE
+ * (a need_by newly set to a day gone by). Needs company_load(). */
+CHECKED enum err backorder_header(struct ctx *c, const struct backorder_draft *draft,
+                                  const struct backorder_draft *before);
+
+/** backorder_draft_of(c, bo): what would have to be sent to get ${bo}: the values before a patch. Lines share
+ * their texts with ${bo}. */
+struct backorder_draft backorder_draft_of(struct ctx *c, const struct backorder *bo);
+
+/** backorder_age_days(c, waiting_since_ms): days between that day and today, both the company's; never below
+ * 0. Needs company_load(). */
+int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms);
+
+/* --- the database --- */
+
+/** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that
+ * are theirs now. In three statements. Errors: NOT_FOUND. Needs company_load(). */
+CHECKED enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number);
+
+/** backorder_insert(c, number, draft): the header and its lines (ids 1..n), waiting from c->now_ms on. Needs
+ * TX_WRITE, checked input. */
+CHECKED enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_draft *draft);
+
+/** backorder_update(c, bo, draft): make ${bo}, as just read, into ${draft}: lines without id get the next
+ * ids, absent ones go; rev rises by one. New lines' ids are filled in. Needs TX_WRITE, checked input, an open
+ * back order. */
+CHECKED enum err backorder_update(struct ctx *c, const struct backorder *bo, struct backorder_draft *draft);
+
+/** backorder_close_row(c, number, rev, reason, note): snapshots on the lines, then the header; rev rises by
+ * one. For ever. Needs TX_WRITE and an open back order at ${rev}. ${reason} as the table has it. */
+CHECKED enum err backorder_close_row(struct ctx *c, int64_t number, int64_t rev, const char *reason,
+                                     const char *note);
+
+/* An open back order of the same account that waits for a product already. */
+struct backorder_waiting {
+    int64_t product, number;
+};
+
+/** backorder_waiting(c, out, n, account, products, count, except): at most one per product, the oldest
+ * number; ${except} is left out (0: none). In statements of eight products each. */
+CHECKED enum err backorder_waiting(struct ctx *c, struct backorder_waiting **out, size_t *n, int64_t account,
+                                   const int64_t *products, size_t count, int64_t except);
+
+#endif
