@@ -33,6 +33,10 @@ class Wrong(Exception):
 
 class Column:
     def __init__(self, text, where):
+        self.repeat = 0  # a parameter that stands for that many values, as in IN ($ids)
+        array = re.fullmatch(r"(.*)\[(\d+)\]", text.strip())
+        if array:
+            text, self.repeat = array.group(1), int(array.group(2))
         name, colon, word = text.strip().partition(":")
         self.name, self.nullable = name.strip(), word.strip().endswith("?")
         self.type = word.strip().rstrip("?")
@@ -40,6 +44,8 @@ class Column:
             raise Wrong(f"{where}: not a column or parameter: {text.strip()!r}")
         if self.nullable and TYPES[self.type][2] is None:
             raise Wrong(f"{where}: {self.type} can't be nullable: {self.name}")
+        if array and (self.nullable or self.repeat < 2):
+            raise Wrong(f"{where}: an array has at least two values and no nulls: {self.name}")
 
     @property
     def c_type(self):
@@ -49,6 +55,10 @@ class Column:
     def letter(self):
         letter = TYPES[self.type][0]
         return letter.upper() if self.nullable else letter
+
+    @property
+    def c_declared(self):
+        return f"{self.c_type}{self.c_name}" + (f"[{self.repeat}]" if self.repeat else "")
 
     @property
     def c_name(self):
@@ -78,6 +88,8 @@ def parse_head(line, where, rows):
     stmt.params = columns_of(match.group(3), where)
     stmt.row = match.group(4) or stmt.name
     stmt.columns = columns_of(match.group(5), where)
+    if any(column.repeat for column in stmt.columns):
+        raise Wrong(f"{where}: only parameters can be arrays: {stmt.name}")
     gives_rows = stmt.cardinality in ("one", "opt", "many")
     if gives_rows and not stmt.columns:
         if stmt.row not in rows:
@@ -103,13 +115,21 @@ def parse_vary(line, where):
     return match.group(1), choices
 
 
-def parse_file(path, rows):
-    statements, stmt = [], None
+def parse_file(path, rows, parts):
+    statements, stmt, part = [], None, None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name}:{number}"
         if line.startswith("-- :stmt "):
-            stmt = parse_head(line, where, rows)
+            stmt, part = parse_head(line, where, rows), None
             statements.append(stmt)
+        elif line.startswith("-- :part "):
+            stmt, part = None, line[9:].strip()
+            if not re.fullmatch(r"[a-z_]+", part) or part in parts:
+                raise Wrong(f"{where}: not a name for a part, or taken: {part}")
+            parts[part] = ""
+        elif part is not None:
+            if line.strip() and not line.startswith("--"):
+                parts[part] = (parts[part] + " " + line.strip()).strip()
         elif stmt is None:
             if line.strip() and not line.startswith("--"):
                 raise Wrong(f"{where}: text before the first statement")
@@ -142,15 +162,17 @@ def engine_text(lines, engine, where):
 
 
 def numbered(stmt, text, sign):
-    """$name -> $n (PostgreSQL) or ?n (SQLite), in the order of the header."""
-    names = [p.name for p in stmt.params]
-    used = set()
+    """$name -> $n (PostgreSQL) or ?n (SQLite), in the order of the header; an array -> $n, $n+1 ..."""
+    places, used, next_place = {}, set(), 1
+    for p in stmt.params:
+        places[p.name] = range(next_place, next_place + max(p.repeat, 1))
+        next_place = places[p.name].stop
 
     def number(match):
-        if match.group(1) not in names:
+        if match.group(1) not in places:
             raise Wrong(f"{stmt.where}: ${match.group(1)} is not declared")
         used.add(match.group(1))
-        return f"{sign}{names.index(match.group(1)) + 1}"
+        return ", ".join(f"{sign}{n}" for n in places[match.group(1)])
 
     text = re.sub(r"\$([a-z][a-z0-9_]*)", number, text)
     return text, used
@@ -159,15 +181,15 @@ def numbered(stmt, text, sign):
 class Variant:
     """One text of a statement: the statement itself, or one of its :vary family."""
 
-    def __init__(self, stmt, suffix, values):
+    def __init__(self, stmt, suffix, values, parts):
         self.name = stmt.name + suffix
         used = set()
         texts = {}
         for engine, sign in (("sqlite", "?"), ("postgres", "$")):
             text = engine_text(stmt.lines, engine, stmt.where)
-            for key, value in values.items():
+            for key, value in {**values, **parts}.items():
                 text = text.replace("{" + key + "}", value)
-            if re.search(r"\{[a-z]+\}", text):
+            if re.search(r"\{[a-z_]+\}", text):
                 raise Wrong(f"{stmt.where}: {{…}} without a value: {text}")
             texts[engine], found = numbered(stmt, text, sign)
             used |= found
@@ -177,11 +199,11 @@ class Variant:
         self.sqlite, self.postgres = texts["sqlite"], texts["postgres"]
 
 
-def variants(stmt):
+def variants(stmt, parts):
     found = [("", {})]
     for _, choices in stmt.vary:
         found = [(suffix + "_" + name, {**values, **more}) for suffix, values in found for name, more in choices]
-    return [Variant(stmt, suffix, values) for suffix, values in found]
+    return [Variant(stmt, suffix, values, parts) for suffix, values in found]
 
 
 def quoted(text):
@@ -194,9 +216,13 @@ def wrapped(text, indent="     "):
     return ("\n" + indent).join(quoted(part) for part in parts)
 
 
+def takes_struct(stmt):
+    return len(stmt.params) > PLAIN_ARGS_MAX or any(p.repeat for p in stmt.params)
+
+
 def args_of(stmt):
     """The C parameter list of the wrapper's arguments, and how each is reached in it."""
-    if len(stmt.params) <= PLAIN_ARGS_MAX:
+    if not takes_struct(stmt):
         return [p.c_type + p.c_name for p in stmt.params], [p.c_name for p in stmt.params]
     return [f"const struct arg_{stmt.name} *args"], ["args->" + p.c_name for p in stmt.params]
 
@@ -222,7 +248,8 @@ def wrapper(stmt, first):
         step *= len(choices)
     body = [head, "{"]
     if stmt.params:
-        values = ", ".join(VALUES[p.letter].format(r) for p, r in zip(stmt.params, reach))
+        reached = [(p, f"{r}[{i}]" if p.repeat else r) for p, r in zip(stmt.params, reach) for i in range(max(p.repeat, 1))]
+        values = ", ".join(VALUES[p.letter].format(r) for p, r in reached)
         body.append(f"    const struct value values[] = {{{values}}};")
     passed = "values" if stmt.params else "NULL"
     call = {
@@ -249,8 +276,8 @@ def header_of(statements, all_variants, rows):
         for name, choices in stmt.vary:
             names = ", ".join(f"{stmt.name.upper()}_{name.upper()}_{choice.upper()}" for choice, _ in choices)
             out += [f"enum q_{stmt.name}_{name} {{ {names} }};"]
-        if len(stmt.params) > PLAIN_ARGS_MAX:
-            out += [f"struct arg_{stmt.name} {{"] + [f"    {p.c_type}{p.c_name};" for p in stmt.params] + ["};"]
+        if takes_struct(stmt):
+            out += [f"struct arg_{stmt.name} {{"] + [f"    {p.c_declared};" for p in stmt.params] + ["};"]
         head, _ = wrapper(stmt, stmt.name)
         out += ["/** " + " ".join(stmt.comment) + " */", "CHECKED " + head + ";", ""]
     return "\n".join(out + ["#endif", ""])
@@ -264,7 +291,7 @@ def source_of(statements, all_variants, rows):
         out += [f"    {{\"{c.name}\", '{c.letter}', offsetof(struct row_{name}, {c.c_name})}}," for c in columns] + ["};"]
     out += ["", "const struct stmt stmts[STMT_COUNT] = {"]
     for stmt, vs in all_variants:
-        signature = "".join(p.letter for p in stmt.params)
+        signature = "".join(p.letter * max(p.repeat, 1) for p in stmt.params)
         for v in vs:
             writes = "false" if re.match(r"(SELECT|WITH)\b", v.sqlite) else "true"
             columns = f"columns_{stmt.row}, {len(stmt.columns)}, sizeof(struct row_{stmt.row})" if stmt.columns else "NULL, 0, 0"
@@ -299,7 +326,7 @@ def expanded(path, words, which):
         if not line.strip():
             continue
         line = re.sub(r":(TABLE|KEYED)\b", lambda m: words[m.group(1)][which], line)
-        kept.append(re.sub(r"\b(ID|AUTOID|I64|FLAG|DAY|BLOB|XACT)\b", lambda m: words[m.group(1)][which], line).rstrip())
+        kept.append(re.sub(r"\b(ID|AUTOID|I64|FLAG|DAY|BLOB|XACT|TEXT)\b", lambda m: words[m.group(1)][which], line).rstrip())
     return "\n".join(kept) + "\n"
 
 
@@ -321,14 +348,14 @@ def migrations_of(paths, words):
 def main(argv):
     folder, dialect, files = pathlib.Path(argv[1]), pathlib.Path(argv[2]), [pathlib.Path(a) for a in argv[3:]]
     try:
-        rows, statements = {}, []
+        rows, statements, parts = {}, [], {}
         for path in sorted(f for f in files if f.parent.name != "migrations"):
-            statements += parse_file(path, rows)
+            statements += parse_file(path, rows, parts)
         names = [s.name for s in statements]
         for name in names:
             if names.count(name) > 1:
                 raise Wrong(f"two statements are called {name}")
-        all_variants = [(s, variants(s)) for s in statements]
+        all_variants = [(s, variants(s, parts)) for s in statements]
         made = {"stmt_gen.h": header_of(statements, all_variants, rows),
                 "stmt_gen.c": source_of(statements, all_variants, rows),
                 "migration_gen.c": migrations_of([f for f in files if f.parent.name == "migrations"], read_dialect(dialect))}
