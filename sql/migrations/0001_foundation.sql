@@ -267,6 +267,7 @@ CREATE TABLE back_orders (
 CREATE INDEX back_orders_by_created ON back_orders (created_at, number);
 CREATE INDEX back_orders_by_age ON back_orders (waiting_since, number);
 CREATE INDEX back_orders_by_account ON back_orders (account_id, number);
+CREATE INDEX back_orders_by_reference ON back_orders (reference) WHERE reference IS NOT NULL;
 CREATE INDEX back_orders_open ON back_orders (number) WHERE status = 'open';
 CREATE INDEX back_orders_open_by_created ON back_orders (created_at, number) WHERE status = 'open';
 CREATE INDEX back_orders_open_by_age ON back_orders (waiting_since, number) WHERE status = 'open';
