@@ -11,7 +11,8 @@
 enum back_order_access { ACCESS_NONE, ACCESS_ADMIN, ACCESS_ALL };
 enum stock_policy { STOCK_ALLOW, STOCK_NOTIFY, STOCK_BLOCK_REPS, STOCK_BLOCK_ALL };
 enum hold_policy { HOLD_ALLOW, HOLD_BLOCK_REPS, HOLD_BLOCK_ALL };
-extern const char *const back_order_access_names[], *const stock_policy_names[], *const hold_policy_names[];
+extern const char *const back_order_access_names[], *const stock_policy_names[], *const hold_policy_names[],
+    *const date_format_names[];
 
 struct company {
     int64_t rev;
@@ -29,7 +30,12 @@ struct company {
 
 extern const struct record company_record;
 
-/** company_load(c): read the settings into c->company (once per transaction; a second call does nothing). Errors: INTERNAL. */
+/** company_new(): the settings a new company begins with (product.md 2.1): back orders none, draft orders supported, drafts do not
+ *  expire, future threshold 7 days. The name is still to be set. */
+struct company company_new(void);
+
+/** company_load(c): read the settings into c->company (once per transaction; a second call does nothing).
+ *  Errors: COMPANY_MISSING, INTERNAL (a time zone that this machine does not know). */
 CHECKED enum err company_load(struct ctx *c);
 
 /** company_today(c): the calendar day at c->now_ms in the company's zone. Needs company_load(). */
@@ -37,5 +43,9 @@ struct date company_today(const struct ctx *c);
 
 /** company_sees_back_orders(c): may c->user see back orders at all (product.md 2.1)? Needs company_load(). */
 bool company_sees_back_orders(const struct ctx *c);
+
+/** company_insert(c, company), company_update(c, company): write the row; the update holds only if the stored revision is still company->rev. */
+CHECKED enum err company_insert(struct ctx *c, const struct company *company);
+CHECKED enum err company_update(struct ctx *c, const struct company *company);
 
 #endif

@@ -17,6 +17,10 @@ struct user {
     bool active;
     bool has_password, has_totp;
     int64_t created_at_ms;
+    /* secrets: never presented, never in an event */
+    const char *password_hash;
+    struct bytes totp_secret;
+    int64_t totp_last_step;
 };
 
 extern const struct record user_record;
@@ -32,5 +36,33 @@ struct maybe_i64 user_id(const struct ctx *c);
 
 /** user_get(c, out, id): Errors: NOT_FOUND. */
 CHECKED enum err user_get(struct ctx *c, struct user *out, int64_t id);
+
+/** user_by_email(c, out, found, email): by the address in lower case. */
+CHECKED enum err user_by_email(struct ctx *c, struct user *out, bool *found, const char *email);
+
+struct users {
+    struct user *items;
+    size_t n;
+};
+/** user_list(c, out, after, most): in the order of addresses, after the address ${after} ("" from the start). */
+CHECKED enum err user_list(struct ctx *c, struct users *out, const char *after, int64_t most);
+
+/** user_insert(c, user): writes it and sets user->id. The address has been looked up before. */
+CHECKED enum err user_insert(struct ctx *c, struct user *user);
+/** user_update(c, user): address, name, role, active; holds only if the stored revision is still user->rev. */
+CHECKED enum err user_update(struct ctx *c, const struct user *user);
+CHECKED enum err user_set_password(struct ctx *c, int64_t id, const char *hash);
+/** user_set_totp(c, id, secret): no bytes: one-time codes are off. */
+CHECKED enum err user_set_totp(struct ctx *c, int64_t id, struct bytes secret);
+/** user_active_admins(c, n): how many admins can sign in. */
+CHECKED enum err user_active_admins(struct ctx *c, int64_t *n);
+
+/** user_email_valid(email): the form that we accept: one '@', a dotted host, no spaces, at most 254 characters, ASCII. */
+bool user_email_valid(const char *email);
+/** user_password_err(c, password, email): PASSWORD_WEAK with the reason: 12 to 200 characters, not the address, not one character again and again. */
+CHECKED enum err user_password_err(struct ctx *c, const char *password, const char *email);
+/** user_totp_step(secret, now_ms, code, after): the 30-second step at which ${code} is right, within one step of now and later than
+ *  ${after}; 0 when it is wrong. */
+int64_t user_totp_step(struct bytes secret, int64_t now_ms, const char *code, int64_t after);
 
 #endif

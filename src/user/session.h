@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How a request proves who sends it: a session's cookie or an API token; and how often one may guess. */
+#ifndef USER_SESSION_H
+#define USER_SESSION_H
+
+#include "core/token.h"
+#include "user/user.h"
+
+#define SESSION_IDLE_MS     (INT64_C(12) * 3600 * 1000)      /* signed out after this long without a request */
+#define SESSION_ABSOLUTE_MS (INT64_C(30) * 24 * 3600 * 1000) /* signed out after this long in any case */
+#define SESSION_TOUCH_MS    (INT64_C(5) * 60 * 1000)         /* "last used" is stored at most this often */
+
+#define SIGN_IN_WINDOW_MS       (INT64_C(15) * 60 * 1000)
+#define SIGN_IN_FAILURES_USER    10 /* failures in a window before an address of a person is refused */
+#define SIGN_IN_FAILURES_ADDRESS 50 /* the same for a network address */
+
+enum token_scope { SCOPE_READ, SCOPE_WRITE, SCOPE_ADMIN };
+extern const char *const token_scope_names[]; /* "read", "write", "admin" */
+
+/* Who a credential stands for. */
+struct identity {
+    struct user user; /* active */
+    bool by_token;
+    int scope;       /* of a token */
+    bool wants_touch; /* "last used" is old enough to be stored again */
+};
+
+/** session_find(c, out, cookie, n): the identity of a session's token; UNAUTHENTICATED for unknown, expired and disabled alike. */
+CHECKED enum err session_find(struct ctx *c, struct identity *out, const char *cookie);
+CHECKED enum err token_find(struct ctx *c, struct identity *out, const char *token);
+
+/** session_touch(c, cookie), token_touch(c, token): store that it was used now. */
+CHECKED enum err session_touch(struct ctx *c, const char *cookie);
+CHECKED enum err token_touch(struct ctx *c, const char *token);
+
+/** session_make(c, token, user, agent): a new session; ${token} gets the cookie's value. */
+CHECKED enum err session_make(struct ctx *c, char token[TOKEN_TEXT], int64_t user, const char *agent);
+CHECKED enum err session_end(struct ctx *c, const char *cookie);
+/** session_end_all(c, user): out everywhere. */
+CHECKED enum err session_end_all(struct ctx *c, int64_t user);
+
+struct api_token {
+    int64_t id, user;
+    const char *name;
+    int scope;
+    int64_t created_at_ms;
+    struct maybe_i64 last_used_at_ms, expires_at_ms, revoked_at_ms;
+    const char *token; /* only in the answer to its making */
+};
+extern const struct record api_token_record;
+struct api_tokens {
+    struct api_token *items;
+    size_t n;
+};
+/** token_create(c, token): stores its hash; sets id and token->token, which is shown once. */
+CHECKED enum err token_create(struct ctx *c, struct api_token *token);
+CHECKED enum err token_list(struct ctx *c, struct api_tokens *out, int64_t user);
+/** token_revoke(c, id, user): NOT_FOUND unless it is a living token of ${user}. */
+CHECKED enum err token_revoke(struct ctx *c, int64_t id, int64_t user);
+
+/** sign_in_allowed(c, email, address): RATE_LIMITED when either has failed too often in the present window. */
+CHECKED enum err sign_in_allowed(struct ctx *c, const char *email, const char *address);
+CHECKED enum err sign_in_failed(struct ctx *c, const char *email, const char *address);
+CHECKED enum err sign_in_forgive(struct ctx *c, const char *email);
+
+#endif
