@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The fields of accounts and their contacts. */
+#include "account/account.h"
+
+#define AT(member) offsetof(struct account, member)
+#define B          FIELD_BRIEF
+#define NULLABLE   FIELD_NULLABLE
+
+static const struct field fields[] = {
+    {.name = "id", .type = FIELD_I64, .flags = FIELD_READ | FIELD_NO_DIFF | B, .offset = AT(id), .doc = "The account's id."},
+    {.name = "rev", .type = FIELD_I64, .flags = FIELD_READ | FIELD_NO_DIFF | B, .offset = AT(rev), .doc = "Rises with each change."},
+    {.name = "code", .type = FIELD_TEXT, .flags = FIELD_RW | FIELD_REQUIRED | B, .offset = AT(code), .min = 1, .max = 40,
+     .doc = "The account's own number at the distributor; unique."},
+    {.name = "name", .type = FIELD_TEXT, .flags = FIELD_RW | FIELD_REQUIRED | B, .offset = AT(name), .min = 1, .max = 200, .doc = "Its name."},
+    {.name = "type", .type = FIELD_ENUM, .flags = FIELD_RW | FIELD_REQUIRED | B, .offset = AT(type), .names = account_type_names,
+     .doc = "What kind of customer it is."},
+    {.name = "status", .type = FIELD_ENUM, .flags = FIELD_RW | B, .offset = AT(status), .names = account_status_names,
+     .doc = "good, past_due, do_not_ship or prospective: shown as flags, enforced when an order is submitted."},
+    {.name = "active", .type = FIELD_FLAG, .flags = FIELD_RW | B, .offset = AT(active),
+     .doc = "Inactive accounts get no new back orders; accounts are never deleted."},
+    {.name = "street", .type = FIELD_TEXT, .flags = FIELD_RW, .offset = AT(street), .min = 0, .max = 200, .doc = "Street and number."},
+    {.name = "city", .type = FIELD_TEXT, .flags = FIELD_RW | B, .offset = AT(city), .min = 0, .max = 100, .doc = "City."},
+    {.name = "state", .type = FIELD_TEXT, .flags = FIELD_RW | B, .offset = AT(state), .min = 0, .max = 100, .doc = "State."},
+    {.name = "postcode", .type = FIELD_TEXT, .flags = FIELD_RW, .offset = AT(postcode), .min = 0, .max = 20, .doc = "Post code."},
+    {.name = "email", .type = FIELD_TEXT, .flags = FIELD_RW | NULLABLE, .offset = AT(email), .min = 0, .max = 254,
+     .doc = "The account's own address; no mail about back orders goes there."},
+    {.name = "phone", .type = FIELD_TEXT, .flags = FIELD_RW | NULLABLE, .offset = AT(phone), .min = 0, .max = 50, .doc = "Telephone."},
+    {.name = "ship_days", .type = FIELD_WEEKDAYS, .flags = FIELD_RW | NULLABLE, .offset = AT(ship_days),
+     .doc = "Days on which we ship to it; null: the company's."},
+    {.name = "price_level", .type = FIELD_I64, .flags = FIELD_RW | NULLABLE, .offset = AT(price_level), .min = 1, .max = INT64_MAX,
+     .doc = "The price level chosen first; null: none in particular."},
+    {.name = "note", .type = FIELD_NOTE, .flags = FIELD_RW | NULLABLE, .offset = AT(note), .min = 0, .max = 2000,
+     .doc = "For the office and the reps."},
+    {.name = "created_at", .type = FIELD_INSTANT, .flags = FIELD_READ | FIELD_NO_DIFF, .offset = AT(created_at_ms), .doc = "When it was made."},
+    {.name = "reps", .type = FIELD_I64S, .flags = FIELD_READ, .offset = AT(reps), .count_offset = AT(rep_count),
+     .doc = "Ids of the reps who look after it now; set by PUT …/reps."},
+};
+
+const struct record account_record = {.name = "Account",
+                                      .doc = "A customer: restaurant, shop, hotel.",
+                                      .size = sizeof(struct account),
+                                      .fields = fields,
+                                      .field_count = sizeof fields / sizeof fields[0],
+                                      .set_offset = RECORD_NO_SET};
+
+static const struct field reps_fields[] = {
+    {.name = "reps", .type = FIELD_I64S, .flags = FIELD_CREATE | FIELD_REQUIRED, .offset = offsetof(struct account_reps, reps),
+     .count_offset = offsetof(struct account_reps, n), .min = 0, .max = 50, .doc = "Ids of the reps, all of them; active users only."},
+};
+
+const struct record account_reps_record = {.name = "AccountReps",
+                                           .doc = "Who looks after an account.",
+                                           .size = sizeof(struct account_reps),
+                                           .fields = reps_fields,
+                                           .field_count = 1,
+                                           .set_offset = RECORD_NO_SET};
+
+#undef AT
+#define AT(member) offsetof(struct contact, member)
+
+static const struct field contact_fields[] = {
+    {.name = "id", .type = FIELD_I64, .flags = FIELD_READ | B, .offset = AT(id), .doc = "The contact's id."},
+    {.name = "name", .type = FIELD_TEXT, .flags = FIELD_RW | FIELD_REQUIRED | B, .offset = AT(name), .min = 1, .max = 200, .doc = "The person's name."},
+    {.name = "title", .type = FIELD_TEXT, .flags = FIELD_RW | NULLABLE | B, .offset = AT(title), .min = 0, .max = 100, .doc = "What the person does there."},
+    {.name = "email", .type = FIELD_TEXT, .flags = FIELD_RW | NULLABLE | B, .offset = AT(email), .min = 0, .max = 254, .doc = "E-mail address."},
+    {.name = "phone", .type = FIELD_TEXT, .flags = FIELD_RW | NULLABLE | B, .offset = AT(phone), .min = 0, .max = 50, .doc = "Telephone."},
+};
+
+const struct record contact_record = {.name = "Contact",
+                                      .doc = "A person at an account.",
+                                      .size = sizeof(struct contact),
+                                      .fields = contact_fields,
+                                      .field_count = sizeof contact_fields / sizeof contact_fields[0],
+                                      .set_offset = RECORD_NO_SET};
