@@ -24,6 +24,7 @@ TYPES = {
 }
 CARDINALITIES = ("one", "opt", "many", "exec", "guard", "count")
 PLAIN_ARGS_MAX = 3
+PART_DEPTH_MAX = 3  # a part may name parts that name parts
 RESERVED = {"int", "long", "short", "double", "float", "char", "default", "case", "register", "auto"}
 
 
@@ -104,13 +105,21 @@ def parse_head(line, where, rows):
     return stmt
 
 
-def parse_vary(line, where):
-    """-- :vary dir asc[cmp=>|ord=ASC] desc[...] -> ('dir', [('asc', {'cmp': '>', 'ord': 'ASC'}), ...])"""
-    match = re.fullmatch(r"-- :vary (\w+)((?:\s+\w+\[[^\]]*\])+)\s*", line)
-    if not match:
+def parse_vary(line, where, statements):
+    """-- :vary dir asc[cmp=>|ord=ASC] desc[...] -> ('dir', [('asc', {'cmp': '>', 'ord': 'ASC'}), ...])
+
+    `-- :vary source like page more[...]` begins with the choices that the statement `page` has for source.
+    """
+    match = re.fullmatch(r"-- :vary (\w+)(?: like (\w+))?((?:\s+\w+\[[^\]]*\])*)\s*", line)
+    if not match or not (match.group(2) or match.group(3)):
         raise Wrong(f"{where}: not a :vary line: {line}")
     choices = []
-    for name, body in re.findall(r"(\w+)\[([^\]]*)\]", match.group(2)):
+    if match.group(2):
+        found = [c for s in statements for name, c in s.vary if s.name == match.group(2) and name == match.group(1)]
+        if not found:
+            raise Wrong(f"{where}: {match.group(2)} does not vary by {match.group(1)}")
+        choices += found[0]
+    for name, body in re.findall(r"(\w+)\[([^\]]*)\]", match.group(3)):
         choices.append((name, dict(pair.split("=", 1) for pair in body.split("|") if pair)))
     return match.group(1), choices
 
@@ -120,6 +129,8 @@ def parse_file(path, rows, parts):
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name}:{number}"
         if line.startswith("-- :stmt "):
+            for name, text in parts.items():
+                line = line.replace("{" + name + "}", text)
             stmt, part = parse_head(line, where, rows), None
             statements.append(stmt)
         elif line.startswith("-- :part "):
@@ -134,7 +145,7 @@ def parse_file(path, rows, parts):
             if line.strip() and not line.startswith("--"):
                 raise Wrong(f"{where}: text before the first statement")
         elif line.startswith("-- :vary "):
-            stmt.vary.append(parse_vary(line, where))
+            stmt.vary.append(parse_vary(line, where, statements))
         elif line.strip() in ("-- :sqlite", "-- :postgres", "-- :both"):
             stmt.lines.append((line.strip()[4:], None))
         elif line.startswith("--") and not stmt.lines:
@@ -187,8 +198,9 @@ class Variant:
         texts = {}
         for engine, sign in (("sqlite", "?"), ("postgres", "$")):
             text = engine_text(stmt.lines, engine, stmt.where)
-            for key, value in {**values, **parts}.items():
-                text = text.replace("{" + key + "}", value)
+            for _ in range(PART_DEPTH_MAX):
+                for key, value in {**values, **parts}.items():
+                    text = text.replace("{" + key + "}", value)
             if re.search(r"\{[a-z_]+\}", text):
                 raise Wrong(f"{stmt.where}: {{…}} without a value: {text}")
             texts[engine], found = numbered(stmt, text, sign)

@@ -1,0 +1,104 @@
+-- Back orders: reading one, making, changing and closing one. Lists are in backorder_list.sql.
+-- Nothing here writes to inventory: a back order moves no stock.
+
+-- :part visible
+($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = b.account_id AND r.user_id = $rep))
+
+-- :stmt back_order_by_number ->opt (number:i64, rep:i64?) => (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, captured_at:i64?, waiting_since:i64, predecessor:i64?, next_line:i64, closed_at:i64?, closed_by:i64?, closed_by_name:text?, close_reason:text?, close_note:text?)
+-- One back order without its lines; with a rep only if the account is his now.
+SELECT b.number, b.rev, b.account_id, a.code, a.name, a.status, a.active, b.status, b.note, b.reference, b.priority,
+    b.need_by, b.created_at, b.created_by, u.name, b.captured_at, b.waiting_since, b.predecessor, b.next_line,
+    b.closed_at, b.closed_by, cu.name, b.close_reason, b.close_note
+FROM back_orders b
+JOIN accounts a ON a.id = b.account_id
+JOIN users u ON u.id = b.created_by
+LEFT JOIN users cu ON cu.id = b.closed_by
+WHERE b.number = $number AND {visible};
+
+-- :stmt back_order_version ->opt (number:i64, rep:i64?) => (rev:i64, status:text)
+-- What an action on one needs to know before it begins: its rev and status, if it may be seen at all.
+SELECT b.rev, b.status FROM back_orders b WHERE b.number = $number AND {visible};
+
+-- :stmt back_order_reps ->many (account:i64) => (id:i64, name:text)
+-- Who looks after the account now.
+SELECT u.id, u.name FROM account_reps r JOIN users u ON u.id = r.user_id WHERE r.account_id = $account ORDER BY u.id;
+
+-- :stmt back_order_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, qty:qty, note:text?, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, admin_only:flag, discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?)
+-- The lines: open ones with the product as it is now, closed ones with their snapshot. next_...: the next vintage of the family
+-- that has stock in its primary warehouse, when this one has none available; reps are not shown an Admin Only one.
+SELECT l.line, l.position, l.product_id, COALESCE(l.product_code, p.code), COALESCE(l.product_name, p.name),
+    CASE WHEN l.is_open = 1 THEN p.vintage ELSE l.vintage END, COALESCE(l.unit_set, p.unit_set),
+    p.producer_id, pr.name, p.importer_id, i.name, l.qty_btl, l.note, COALESCE(l.warehouse_name, w.name),
+    COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0), p.active, p.admin_only, p.discontinued,
+    n.id, n.code, n.name, n.vintage, n.unit_set
+FROM back_order_lines l
+JOIN products p ON p.id = l.product_id
+JOIN producers pr ON pr.id = p.producer_id
+JOIN importers i ON i.id = p.importer_id
+JOIN warehouses w ON w.id = p.primary_warehouse_id
+LEFT JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.primary_warehouse_id
+LEFT JOIN products n ON n.id = (
+    SELECT x.id FROM products x
+    JOIN inventory_balances xv ON xv.product_id = x.id AND xv.warehouse_id = x.primary_warehouse_id
+    WHERE l.is_open = 1 AND COALESCE(v.on_hand_btl - v.on_future_btl, 0) <= 0
+        AND x.family_id = p.family_id AND x.vintage > p.vintage AND x.active = 1 AND (x.admin_only = 0 OR $admin = 1)
+        AND xv.on_hand_btl - xv.on_future_btl > 0
+    ORDER BY x.vintage, x.id LIMIT 1)
+WHERE l.back_order = $number
+ORDER BY l.position, l.line;
+
+-- :stmt back_order_account ->opt (account:i64, rep:i64?) => (active:flag)
+-- May this account be put on a back order: is it there, is it seen, is it active?
+SELECT a.active FROM accounts a
+WHERE a.id = $account
+    AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $rep));
+
+-- :stmt back_order_waiting ->many (account:i64, except:i64, latest:i64, products:i64[8]) => (product:i64, number:i64)
+-- Which of these products the account's latest open back orders wait for already. Goes by the account's back orders, of which there
+-- are few; the + keeps the planner from going by product.
+SELECT l.product_id, MIN(l.back_order)
+FROM (SELECT number FROM back_orders WHERE account_id = $account AND status = 'open' AND number <> $except
+    ORDER BY number DESC LIMIT $latest) b
+JOIN back_order_lines l ON l.back_order = b.number
+WHERE +l.product_id IN ($products)
+GROUP BY l.product_id;
+
+-- :stmt back_order_insert ->exec (number:i64, account:i64, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, captured_at:i64?, next_line:i64)
+-- A new open back order, waiting from its arrival on.
+INSERT INTO back_orders (number, rev, account_id, status, note, reference, priority, need_by, created_at, created_by,
+    captured_at, waiting_since, next_line)
+VALUES ($number, 1, $account, 'open', $note, $reference, $priority, $need_by, $created_at, $created_by,
+    $captured_at, $created_at, $next_line);
+
+-- :stmt back_order_line_insert ->exec (number:i64, line:i64, position:i64, product:i64, qty:qty, note:text?)
+-- A line on an open back order.
+INSERT INTO back_order_lines (back_order, line, position, product_id, qty_btl, note, is_open)
+VALUES ($number, $line, $position, $product, $qty, $note, 1);
+
+-- :stmt back_order_update ->guard (number:i64, rev:i64, note:text?, reference:text?, priority:i64, need_by:day?, next_line:i64)
+-- A change to an open back order or its lines; the guard is the second lock after the flow's own look.
+UPDATE back_orders SET rev = rev + 1, note = $note, reference = $reference, priority = $priority, need_by = $need_by,
+    next_line = $next_line
+WHERE number = $number AND rev = $rev AND status = 'open';
+
+-- :stmt back_order_line_update ->guard (number:i64, line:i64, position:i64, qty:qty, note:text?)
+-- A line that stays.
+UPDATE back_order_lines SET position = $position, qty_btl = $qty, note = $note
+WHERE back_order = $number AND line = $line AND is_open = 1;
+
+-- :stmt back_order_line_delete ->guard (number:i64, line:i64)
+-- A line that is dropped.
+DELETE FROM back_order_lines WHERE back_order = $number AND line = $line AND is_open = 1;
+
+-- :stmt back_order_lines_close ->exec (number:i64)
+-- The snapshot: what the product and its primary warehouse are called on the day the back order closes.
+UPDATE back_order_lines SET is_open = 0, warehouse_name = w.name, product_code = p.code, product_name = p.name,
+    vintage = p.vintage, unit_set = p.unit_set
+FROM products p JOIN warehouses w ON w.id = p.primary_warehouse_id
+WHERE back_order_lines.back_order = $number AND back_order_lines.is_open = 1 AND p.id = back_order_lines.product_id;
+
+-- :stmt back_order_close ->guard (number:i64, rev:i64, closed_at:i64, closed_by:i64?, reason:text, note:text?)
+-- Closed, for ever: a trigger refuses every later change.
+UPDATE back_orders SET rev = rev + 1, status = 'closed', closed_at = $closed_at, closed_by = $closed_by,
+    close_reason = $reason, close_note = $note
+WHERE number = $number AND rev = $rev AND status = 'open';
