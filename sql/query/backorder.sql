@@ -47,12 +47,6 @@ LEFT JOIN products n ON n.id = (
 WHERE l.back_order = $number
 ORDER BY l.position, l.line;
 
--- :stmt back_order_account ->opt (account:i64, rep:i64?) => (active:flag)
--- May this account be put on a back order: is it there, is it seen, is it active?
-SELECT a.active FROM accounts a
-WHERE a.id = $account
-    AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $rep));
-
 -- :stmt back_order_waiting ->many (account:i64, except:i64, latest:i64, products:i64[8]) => (product:i64, number:i64)
 -- Which of these products the account's latest open back orders wait for already. Goes by the account's back orders, of which there
 -- are few; the + keeps the planner from going by product.

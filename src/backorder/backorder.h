@@ -19,7 +19,7 @@
     (INT64_C(30) * 24 * 60 * 60 * 1000)                /* how long one may wait on a device for a signal */
 #define BACKORDER_SKEW_MS_MAX (INT64_C(5) * 60 * 1000) /* how far a device's clock may be ahead */
 #define BACKORDER_BULK_MAX    500                      /* most back orders closed by one request */
-#define BACKORDER_DISPLAY     24                       /* bytes for "BO-1042" and its NUL */
+#define BACKORDER_HINT_MAX    50 /* open back orders of an account looked at for "already waiting" */
 
 enum backorder_status { BACKORDER_OPEN, BACKORDER_CLOSED };
 /* Why a back order closed without an order. The database knows two more, ordered and import_undone, that
@@ -209,6 +209,10 @@ struct backorder_draft backorder_draft_of(struct ctx *c, const struct backorder 
 int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms);
 
 /* --- the database --- */
+
+/** backorder_version(c, rev, status, number): what an action needs to know before it begins. Errors:
+ * NOT_FOUND, as backorder_get(). */
+CHECKED enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t number);
 
 /** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that
  * are theirs now. In three statements. Errors: NOT_FOUND. Needs company_load(). */
