@@ -188,7 +188,3 @@ FROM back_orders b
 JOIN accounts a ON a.id = b.account_id
 JOIN users u ON u.id = b.created_by
 WHERE b.number IN ($numbers);
-
--- :stmt back_order_chosen ->many (numbers:i64[50]) => back_order_chosen (number:i64, rev:i64)
--- What closing many needs of each: its rev.
-SELECT b.number, b.rev FROM back_orders b WHERE b.number IN ($numbers) AND b.status = 'open';

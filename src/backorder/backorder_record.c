@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of back orders: what is answered, what may be sent, and the names that are refused with a reason
  * of their own because a back order has no such thing. */
-#include "backorder/backorder.h"
+#include "backorder/backorder_list.h"
 
 const char *const backorder_status_names[] = {"open", "closed", NULL};
 const char *const backorder_reason_names[] = {"customer_withdrew",
@@ -294,4 +294,66 @@ const struct record backorder_copying_record = {
     .fields = copying_fields,
     .field_count = COUNT(copying_fields),
     .set_offset = offsetof(struct backorder_copying, given),
+};
+
+/* --- which ones --- */
+
+static const struct field filter_fields[] = {
+    {"status", FIELD_ENUM, FIELD_CREATE, AT(backorder_filter, status), .names = backorder_scope_names,
+     .doc = "all, open or closed."},
+    {"account", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, account), 1, INT64_MAX,
+     .doc = "Of this account."},
+    {"rep", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, rep), 1, INT64_MAX,
+     .doc = "Of accounts assigned to this user now."},
+    {"product", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, product), 1, INT64_MAX,
+     .doc = "With this product on a line."},
+    {"producer", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, producer), 1, INT64_MAX,
+     .doc = "With a product of this producer."},
+    {"importer", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, importer), 1, INT64_MAX,
+     .doc = "With a product of this importer."},
+    {"created_by", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, created_by), 1, INT64_MAX,
+     .doc = "Made by this user."},
+    {"text", FIELD_TEXT, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, text), 1, BACKORDER_TEXT_MAX,
+     .doc = "BO#, or words of the account or of a product, its code, producer and vintage."},
+    {"reference", FIELD_TEXT, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, reference), 1,
+     BACKORDER_REFERENCE_MAX, .doc = "With exactly this reference."},
+    {"min_age_days", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, min_age_days), 0,
+     BACKORDER_AGE_MAX, .doc = "Waiting for at least so many days."},
+    {"max_age_days", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, max_age_days), 0,
+     BACKORDER_AGE_MAX, .doc = "Waiting for at most so many days."},
+    {"created_from", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, created_from),
+     .doc = "Made on this day or later."},
+    {"created_to", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, created_to),
+     .doc = "Made on this day or before."},
+    {"waiting_from", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, waiting_from),
+     .doc = "Waiting since this day or later."},
+    {"waiting_to", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, waiting_to),
+     .doc = "Waiting since this day or before."},
+};
+const struct record backorder_filter_record = {
+    .name = "BackOrderFilter",
+    .doc = "Which back orders; what is not given asks for nothing.",
+    .size = sizeof(struct backorder_filter),
+    .fields = filter_fields,
+    .field_count = COUNT(filter_fields),
+    .set_offset = offsetof(struct backorder_filter, given),
+};
+
+static const struct field bulk_fields[] = {
+    {"filter", FIELD_OBJECT, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, filter),
+     .of = &backorder_filter_record, .doc = "Which back orders; of these, the open ones are closed."},
+    {"expect", FIELD_I64, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, expect), 1, BACKORDER_BULK_MAX,
+     .doc = "How many open ones the filter lets through; another number refuses the whole request."},
+    {"reason", FIELD_ENUM, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, closing.reason),
+     .names = backorder_reason_names, .doc = "Why they close without an order."},
+    {"note", FIELD_NOTE, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_bulk, closing.note), 0,
+     BACKORDER_NOTE_MAX, .doc = "Why, in words; required with the reason other."},
+};
+const struct record backorder_bulk_record = {
+    .name = "BackOrderBulkClosing",
+    .doc = "Closing many back orders at once.",
+    .size = sizeof(struct backorder_bulk),
+    .fields = bulk_fields,
+    .field_count = COUNT(bulk_fields),
+    .set_offset = RECORD_NO_SET,
 };
