@@ -34,4 +34,60 @@ struct move {
  *  Errors: STOCK_LIMIT when the balance would leave +-QTY_STOCK_MAX_BTL (on future, on order: below 0). */
 CHECKED enum err inventory_move(struct ctx *c, const struct move *m);
 
+/** balance_apply(b, m): the balance after the move; false, and ${b} untouched, when a figure would leave what can be kept. */
+CHECKED bool balance_apply(struct balance *b, const struct move *m);
+
+/* Stock as it is shown: by product and warehouse. */
+struct stock_row {
+    int64_t product, warehouse;
+    const char *product_code, *product_name; /* NULL where the product is known anyway */
+    struct maybe_i64 vintage, unit_set;
+    const char *warehouse_code, *warehouse_name;
+    struct qty on_hand, on_future, available, on_order;
+    const char *sort_key; /* of the product, for cursors */
+};
+struct stock_rows {
+    struct stock_row *items;
+    size_t n;
+};
+struct stock_filter {
+    struct maybe_i64 warehouse, product;
+    const char *text; /* LIKE pattern; NULL: all */
+    const char *after_key;
+    int64_t after_id, after_warehouse; /* 0: from the start */
+    int64_t most, skip;
+};
+/** inventory_of_product(c, out, product): in every warehouse that ever had it. */
+CHECKED enum err inventory_of_product(struct ctx *c, struct stock_rows *out, int64_t product);
+/** inventory_list(c, out, filter): by product name; Admin Only products are left out for reps. */
+CHECKED enum err inventory_list(struct ctx *c, struct stock_rows *out, const struct stock_filter *filter);
+
+/* The ledger as it is shown. */
+struct ledger_row {
+    int64_t id, at_ms;
+    const char *user_name;
+    int64_t warehouse;
+    const char *warehouse_name;
+    int bucket;
+    struct qty qty;
+    int reason;
+    const char *note;
+};
+struct ledger_rows {
+    struct ledger_row *items;
+    size_t n;
+};
+/** inventory_moves(c, out, product, before, most): latest first, before the row ${before} (INT64_MAX: the latest). */
+CHECKED enum err inventory_moves(struct ctx *c, struct ledger_rows *out, int64_t product, int64_t before, int64_t most);
+
+/* A change of stock by hand. */
+struct adjustment {
+    int64_t product, warehouse;
+    struct maybe_i64 qty_btl, cases, bottles;
+    int reason;
+    const char *note;
+};
+
+extern const struct record stock_record, ledger_record, adjustment_record;
+
 #endif
