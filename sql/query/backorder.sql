@@ -23,29 +23,52 @@ SELECT b.rev, b.status FROM back_orders b WHERE b.number = $number AND {visible}
 -- Who looks after the account now.
 SELECT u.id, u.name FROM account_reps r JOIN users u ON u.id = r.user_id WHERE r.account_id = $account ORDER BY u.id;
 
--- :stmt back_order_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, qty:qty, note:text?, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, admin_only:flag, discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?)
--- The lines: open ones with the product as it is now, closed ones with their snapshot. next_...: the next vintage of the family
--- that has stock in its primary warehouse, when this one has none available; reps are not shown an Admin Only one.
-SELECT l.line, l.position, l.product_id, COALESCE(l.product_code, p.code), COALESCE(l.product_name, p.name),
-    CASE WHEN l.is_open = 1 THEN p.vintage ELSE l.vintage END, COALESCE(l.unit_set, p.unit_set),
-    p.producer_id, pr.name, p.importer_id, i.name, l.qty_btl, l.note, COALESCE(l.warehouse_name, w.name),
-    COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0), p.active, p.admin_only, p.discontinued,
-    n.id, n.code, n.name, n.vintage, n.unit_set
-FROM back_order_lines l
-JOIN products p ON p.id = l.product_id
+-- What stands around a product p: who makes it, who brings it in, the stock v of its primary warehouse.
+-- :part around_product
 JOIN producers pr ON pr.id = p.producer_id
 JOIN importers i ON i.id = p.importer_id
 JOIN warehouses w ON w.id = p.primary_warehouse_id
 LEFT JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.primary_warehouse_id
-LEFT JOIN products n ON n.id = (
-    SELECT x.id FROM products x
+
+-- The next vintage of p's family that has stock in its primary warehouse, when p has none available; reps are not shown an
+-- Admin Only one.
+-- :part next_vintage
+(SELECT x.id FROM products x
     JOIN inventory_balances xv ON xv.product_id = x.id AND xv.warehouse_id = x.primary_warehouse_id
-    WHERE l.is_open = 1 AND COALESCE(v.on_hand_btl - v.on_future_btl, 0) <= 0
+    WHERE COALESCE(v.on_hand_btl - v.on_future_btl, 0) <= 0
         AND x.family_id = p.family_id AND x.vintage > p.vintage AND x.active = 1 AND (x.admin_only = 0 OR $admin = 1)
         AND xv.on_hand_btl - xv.on_future_btl > 0
     ORDER BY x.vintage, x.id LIMIT 1)
+
+-- :part goods_columns
+product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text, importer_id:i64,
+importer_name:text, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, orderable:flag, admin_only:flag,
+discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?
+
+-- :stmt back_order_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, qty:qty, note:text?, {goods_columns})
+-- The lines: open ones with the product as it is now, closed ones with their snapshot.
+SELECT l.line, l.position, l.qty_btl, l.note,
+    l.product_id, COALESCE(l.product_code, p.code), COALESCE(l.product_name, p.name),
+    CASE WHEN l.is_open = 1 THEN p.vintage ELSE l.vintage END, COALESCE(l.unit_set, p.unit_set),
+    p.producer_id, pr.name, p.importer_id, i.name, COALESCE(l.warehouse_name, w.name),
+    COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0),
+    p.active, p.orderable, p.admin_only, p.discontinued, n.id, n.code, n.name, n.vintage, n.unit_set
+FROM back_order_lines l
+JOIN products p ON p.id = l.product_id
+{around_product}
+LEFT JOIN products n ON l.is_open = 1 AND n.id = {next_vintage}
 WHERE l.back_order = $number
 ORDER BY l.position, l.line;
+
+-- :stmt back_order_goods ->many (admin:flag, products:i64[8]) => ({goods_columns})
+-- The same of products that are to become lines.
+SELECT p.id, p.code, p.name, p.vintage, p.unit_set, p.producer_id, pr.name, p.importer_id, i.name, w.name,
+    COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0),
+    p.active, p.orderable, p.admin_only, p.discontinued, n.id, n.code, n.name, n.vintage, n.unit_set
+FROM products p
+{around_product}
+LEFT JOIN products n ON n.id = {next_vintage}
+WHERE p.id IN ($products);
 
 -- :stmt back_order_waiting ->many (account:i64, except:i64, latest:i64, products:i64[8]) => (product:i64, number:i64)
 -- Which of these products the account's latest open back orders wait for already. Goes by the account's back orders, of which there

@@ -29,8 +29,7 @@ const char *backorder_display(struct ctx *c, int64_t number)
     return arena_printf(c->arena, "BO-%lld", (long long)number);
 }
 
-/* "lines[3].qty_btl" */
-static const char *line_field(struct ctx *c, size_t index, const char *name)
+const char *backorder_line_field(struct ctx *c, size_t index, const char *name)
 {
     return arena_printf(c->arena, "lines[%zu].%s", index, name);
 }
@@ -44,13 +43,15 @@ enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, in
 {
     bool by_bottle = given(line, "qty_btl");
     bool by_case = given(line, "cases") || given(line, "bottles");
+    if (!by_bottle && !by_case && line->qty.btl > 0)
+        return ERR_OK;
     if (by_bottle == by_case)
-        return refuse(c, ERR_QUANTITY_FORM, line_field(c, index, "qty_btl"), NULL);
+        return refuse(c, ERR_QUANTITY_FORM, backorder_line_field(c, index, "qty_btl"), NULL);
     struct qty qty = line->qty;
     bool fits = by_bottle || qty_from_cases(&qty, line->cases, line->bottles, unit_set);
     if (!fits || qty.btl < 1 || qty.btl > QTY_LINE_MAX_BTL)
-        return refuse(c, ERR_FIELD_RANGE, line_field(c, index, "qty_btl"), "must come to 1 to %lld bottles",
-                      (long long)QTY_LINE_MAX_BTL);
+        return refuse(c, ERR_FIELD_RANGE, backorder_line_field(c, index, "qty_btl"),
+                      "must come to 1 to %lld bottles", (long long)QTY_LINE_MAX_BTL);
     line->qty = qty;
     return ERR_OK;
 }
@@ -80,8 +81,9 @@ enum err backorder_distinct(struct ctx *c, const struct backorder_line_draft *li
         if (placed[i].product == placed[i - 1].product && placed[i].index < twice)
             twice = placed[i].index;
     }
-    return twice == SIZE_MAX ? ERR_OK
-                             : refuse(c, ERR_LINE_PRODUCT_TWICE, line_field(c, twice, "product"), NULL);
+    return twice == SIZE_MAX
+               ? ERR_OK
+               : refuse(c, ERR_LINE_PRODUCT_TWICE, backorder_line_field(c, twice, "product"), NULL);
 }
 
 static enum err check_captured(struct ctx *c, struct maybe_i64 at)
@@ -124,10 +126,63 @@ struct backorder_draft backorder_draft_of(struct ctx *c, const struct backorder 
     };
     for (size_t i = 0; i < bo->line_count; i++) {
         const struct backorder_line *line = &bo->lines[i];
-        draft.lines[i] = (struct backorder_line_draft){
-            .id = some_i64(line->id), .product = line->product.id, .qty = line->qty, .note = line->note};
+        draft.lines[i] = (struct backorder_line_draft){.id = some_i64(line->id),
+                                                       .product = line->goods.product.id,
+                                                       .qty = line->qty,
+                                                       .note = line->note};
     }
     return draft;
+}
+
+enum err backorder_may_add(struct ctx *c, const struct backorder_goods *goods, const char *field)
+{
+    const struct product product = {
+        .active = goods->active, .orderable = goods->orderable, .admin_only = goods->admin_only};
+    enum err err = product_may_add(c, &product);
+    return err == ERR_OK ? ERR_OK : refuse(c, err, field, NULL);
+}
+
+struct backorder_account backorder_account_of(struct ctx *c, const struct account *account)
+{
+    struct backorder_account shown = {.id = account->id, .code = account->code, .name = account->name};
+    if (account->active && account->status == ACCOUNT_GOOD)
+        return shown;
+    shown.flags = arena_array(c->arena, const char *, 2);
+    if (account->status != ACCOUNT_GOOD) /* the flags are named as the statuses are */
+        shown.flags[shown.flag_count++] = enum_name(account_status_names, account->status);
+    if (!account->active)
+        shown.flags[shown.flag_count++] = "inactive";
+    return shown;
+}
+
+static void flag_line(struct ctx *c, struct backorder_line *line)
+{
+    const struct backorder_goods *goods = &line->goods;
+    if (goods->active && !goods->admin_only && !goods->discontinued)
+        return;
+    line->flags = arena_array(c->arena, const char *, 3);
+    if (!goods->active)
+        line->flags[line->flag_count++] = "inactive";
+    if (goods->admin_only)
+        line->flags[line->flag_count++] = "admin_only";
+    if (goods->discontinued)
+        line->flags[line->flag_count++] = "discontinued";
+}
+
+struct backorder_line backorder_line_of(struct ctx *c, const struct backorder_line_draft *draft,
+                                        const struct backorder_goods *goods, int64_t position)
+{
+    struct backorder_line line = {
+        .id = draft->id.v,
+        .position = position,
+        .goods = *goods,
+        .qty = draft->qty,
+        .cases = qty_cases(draft->qty, goods->product.unit_set),
+        .bottles = qty_loose(draft->qty, goods->product.unit_set),
+        .note = draft->note,
+    };
+    flag_line(c, &line);
+    return line;
 }
 
 int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms)

@@ -5,6 +5,7 @@
 #ifndef BACKORDER_BACKORDER_H
 #define BACKORDER_BACKORDER_H
 
+#include "account/account.h"
 #include "catalog/catalog.h"
 #include "core/date.h"
 #include "core/qty.h"
@@ -59,27 +60,37 @@ struct backorder_warehouse { /* by name alone: it is shown, never chosen */
     const char *name;
 };
 
-/* A line. Open: the product and stock as they are now. Closed: the snapshot of the day it closed, and no
- * stock. */
+/* What a line says of its product. Of an open line as it is now; of a closed one code, name, vintage, unit
+ * set and warehouse are the snapshot of the day it closed. */
+struct backorder_goods {
+    struct backorder_product product;
+    struct backorder_ref producer, importer;
+    struct backorder_warehouse warehouse;        /* the product's primary one */
+    struct maybe_i64 on_hand_btl, available_btl; /* there; none when closed */
+    bool active, orderable, admin_only, discontinued;
+    struct backorder_product
+        *successor; /* the next vintage with stock when this one has none; NULL: none, or closed */
+};
+
 struct backorder_line {
     int64_t id; /* within its back order, never used again */
     int64_t position;
-    struct backorder_product product;
-    struct backorder_ref producer, importer;
+    struct backorder_goods goods;
     struct qty qty;
-    int64_t unit_set, cases, bottles; /* qty as cases + bottles */
+    int64_t cases, bottles; /* qty as cases + bottles */
     const char *note;
-    struct backorder_warehouse warehouse;        /* the product's primary one */
-    struct maybe_i64 on_hand_btl, available_btl; /* there; none when closed */
     const char **flags; /* of the product now: "inactive", "admin_only", "discontinued" */
     size_t flag_count;
-    struct backorder_product
-        *successor; /* the next vintage with stock when this one has none; NULL: none, or closed */
 };
 
 /* Something that the maker should know; never a refusal. */
 struct backorder_warning {
     const char *code, *field, *detail;
+};
+
+struct backorder_warnings {
+    struct backorder_warning *items;
+    size_t n;
 };
 
 struct backorder {
@@ -103,9 +114,8 @@ struct backorder {
     struct backorder_line *lines; /* by position */
     size_t line_count;
     struct qty total;
-    struct backorder_warning *warnings; /* of the request that made or changed it */
-    size_t warning_count;
-    const char **actions; /* what c->user may do with it now */
+    struct backorder_warnings warnings; /* of the request that made or changed it */
+    const char **actions;               /* what c->user may do with it now */
     size_t action_count;
     int64_t next_line; /* the id of the next line */
 };
@@ -145,6 +155,7 @@ struct backorder_line_draft {
 
 struct backorder_draft {
     uint64_t given;
+    struct maybe_i64 duplicate_of; /* for the history; can't be sent */
     int64_t account;
     struct maybe_i64 captured_at_ms;
     const char *note, *reference;
@@ -185,9 +196,13 @@ const char **backorder_actions(size_t *count, int status);
 /** backorder_display(c, number): "BO-1042", in the arena. */
 const char *backorder_display(struct ctx *c, int64_t number);
 
+/** backorder_line_field(c, index, name): "lines[3].qty_btl", for refusals and warnings. */
+const char *backorder_line_field(struct ctx *c, size_t index, const char *name);
+
 /** backorder_quantity(c, line, unit_set, index): line->qty from exactly one of qty_btl, or cases and bottles
- * (either may be left out: 0) with the product's ${unit_set}. ${index} names the field. Errors:
- * QUANTITY_FORM, FIELD_RANGE (not 1..QTY_LINE_MAX_BTL). */
+ * (either may be left out: 0) with the product's ${unit_set}. A line that has its bottles already (it is
+ * kept, or copied) may leave all out. ${index} names the field. Errors: QUANTITY_FORM, FIELD_RANGE
+ * (not 1..QTY_LINE_MAX_BTL). */
 CHECKED enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, int64_t unit_set,
                                     size_t index);
 
@@ -204,6 +219,17 @@ CHECKED enum err backorder_header(struct ctx *c, const struct backorder_draft *d
  * their texts with ${bo}. */
 struct backorder_draft backorder_draft_of(struct ctx *c, const struct backorder *bo);
 
+/** backorder_may_add(c, goods, field): product_may_add() for what a line would show; the refusal is noted for
+ * ${field}. */
+CHECKED enum err backorder_may_add(struct ctx *c, const struct backorder_goods *goods, const char *field);
+
+/** backorder_account_of(c, account): the account as a back order shows it; its texts are shared. */
+struct backorder_account backorder_account_of(struct ctx *c, const struct account *account);
+
+/** backorder_line_of(c, draft, goods, position): the line as it is shown; ${goods} is shared. */
+struct backorder_line backorder_line_of(struct ctx *c, const struct backorder_line_draft *draft,
+                                        const struct backorder_goods *goods, int64_t position);
+
 /** backorder_age_days(c, waiting_since_ms): days between that day and today, both the company's; never below
  * 0. Needs company_load(). */
 int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms);
@@ -217,6 +243,13 @@ CHECKED enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int
 /** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that
  * are theirs now. In three statements. Errors: NOT_FOUND. Needs company_load(). */
 CHECKED enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number);
+
+/** backorder_goods(c, out, ids, n): what lines of these products would show; out[i] is NULL for an unknown
+ * one. In statements of eight. */
+CHECKED enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, const int64_t *ids, size_t n);
+
+/** backorder_reps(c, out, n, account): who looks after the account now. */
+CHECKED enum err backorder_reps(struct ctx *c, struct backorder_ref **out, size_t *n, int64_t account);
 
 /** backorder_insert(c, number, draft): the header and its lines (ids 1..n), waiting from c->now_ms on. Needs
  * TX_WRITE, checked input. */

@@ -108,9 +108,7 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
         .number = row->number,
         .rev = row->rev,
         .display = backorder_display(c, row->number),
-        .account = backorder_account_of(
-            c, &(struct backorder_account_row){row->account_id, row->account_code, row->account_name,
-                                               row->account_status, row->account_active}),
+        .account = ACCOUNT_OF(c, row),
         .status = backorder_status_of(row->status),
         .reference = row->reference,
         .priority = row->priority,

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Inside backorder_*.c only: how rows of the database become what is shown, the same for one and for lists.
+/* Inside backorder_*.c only: what reading one and reading lists have in common.
  */
 #ifndef BACKORDER_BACKORDER_PARTS_H
 #define BACKORDER_BACKORDER_PARTS_H
 
-#include "account/account.h"
 #include "backorder/backorder.h"
 
-/* What a statement says of the account of a back order. */
-struct backorder_account_row {
-    int64_t id;
-    const char *code, *name, *status;
-    bool active;
-};
-
-/** backorder_account_of(c, row): with its flags; the texts are borrowed. */
-struct backorder_account backorder_account_of(struct ctx *c, const struct backorder_account_row *row);
+/* The account of a row that has the columns account_id, _code, _name, _status and _active. */
+#define ACCOUNT_OF(c, row)                                                                                   \
+    backorder_account_of(                                                                                    \
+        (c), &(struct account){.id = (row)->account_id,                                                      \
+                               .code = (row)->account_code,                                                  \
+                               .name = (row)->account_name,                                                  \
+                               .status = enum_index(account_status_names, (row)->account_status),            \
+                               .active = (row)->account_active})
 
 /** backorder_status_of(text): enum backorder_status; another text is a bug. */
 int backorder_status_of(const char *text);

@@ -6,18 +6,7 @@
 #include "store/stmt_gen.h"
 #include "user/user.h"
 
-#define HINT_CHUNK 8 /* products of one back_order_waiting */
-
-struct backorder_account backorder_account_of(struct ctx *c, const struct backorder_account_row *row)
-{
-    struct backorder_account account = {.id = row->id, .code = row->code, .name = row->name};
-    account.flags = arena_array(c->arena, const char *, 2);
-    if (enum_index(account_status_names, row->status) != ACCOUNT_GOOD)
-        account.flags[account.flag_count++] = row->status; /* the flags are named as the statuses are */
-    if (!row->active)
-        account.flags[account.flag_count++] = "inactive";
-    return account;
-}
+#define CHUNK 8 /* products of one statement */
 
 int backorder_status_of(const char *text)
 {
@@ -41,9 +30,7 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
         .number = row->number,
         .rev = row->rev,
         .display = backorder_display(c, row->number),
-        .account = backorder_account_of(
-            c, &(struct backorder_account_row){row->account_id, row->account_code, row->account_name,
-                                               row->account_status, row->account_active}),
+        .account = ACCOUNT_OF(c, row),
         .status = backorder_status_of(row->status),
         .note = row->note,
         .reference = row->reference,
@@ -65,44 +52,39 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
     return bo;
 }
 
-static void product_flags(struct ctx *c, struct backorder_line *line, const struct row_back_order_lines *row)
+/* The columns that lines and goods have in common (part goods_columns). */
+#define GOODS_OF(c, row)                                                                                     \
+    (struct backorder_goods)                                                                                 \
+    {                                                                                                        \
+        .product = {(row)->product_id, (row)->code, (row)->name, (row)->vintage, (row)->unit_set},           \
+        .producer = {(row)->producer_id, (row)->producer_name},                                              \
+        .importer = {(row)->importer_id, (row)->importer_name}, .warehouse = {(row)->warehouse_name},        \
+        .on_hand_btl = some_i64((row)->on_hand_btl), .available_btl = some_i64((row)->available_btl),        \
+        .active = (row)->active, .orderable = (row)->orderable, .admin_only = (row)->admin_only,             \
+        .discontinued = (row)->discontinued,                                                                 \
+        .successor =                                                                                         \
+            successor_of((c), (row)->next_id,                                                                \
+                         &(struct backorder_product){(row)->next_id.v, (row)->next_code, (row)->next_name,   \
+                                                     (row)->next_vintage, (row)->next_unit_set.v})           \
+    }
+
+static struct backorder_product *successor_of(struct ctx *c, struct maybe_i64 id,
+                                              const struct backorder_product *next)
 {
-    line->flags = arena_array(c->arena, const char *, 3);
-    if (!row->active)
-        line->flags[line->flag_count++] = "inactive";
-    if (row->admin_only)
-        line->flags[line->flag_count++] = "admin_only";
-    if (row->discontinued)
-        line->flags[line->flag_count++] = "discontinued";
+    if (!id.has)
+        return NULL;
+    struct backorder_product *successor = arena_new(c->arena, struct backorder_product);
+    *successor = *next;
+    return successor;
 }
 
 static struct backorder_line line_of(struct ctx *c, const struct row_back_order_lines *row, int status)
 {
-    struct backorder_line line = {
-        .id = row->line,
-        .position = row->position,
-        .product = {row->product_id, row->code, row->name, row->vintage, row->unit_set},
-        .producer = {row->producer_id, row->producer_name},
-        .importer = {row->importer_id, row->importer_name},
-        .qty = row->qty,
-        .unit_set = row->unit_set,
-        .cases = qty_cases(row->qty, row->unit_set),
-        .bottles = qty_loose(row->qty, row->unit_set),
-        .note = row->note,
-        .warehouse = {row->warehouse_name},
-    };
-    if (status == BACKORDER_OPEN) {
-        line.on_hand_btl = some_i64(row->on_hand_btl);
-        line.available_btl = some_i64(row->available_btl);
-    }
-    if (!row->active || row->admin_only || row->discontinued)
-        product_flags(c, &line, row);
-    if (row->next_id.has) {
-        line.successor = arena_new(c->arena, struct backorder_product);
-        *line.successor = (struct backorder_product){row->next_id.v, row->next_code, row->next_name,
-                                                     row->next_vintage, row->next_unit_set.v};
-    }
-    return line;
+    struct backorder_goods goods = GOODS_OF(c, row);
+    if (status == BACKORDER_CLOSED)
+        goods.on_hand_btl = goods.available_btl = none_i64();
+    const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
+    return backorder_line_of(c, &draft, &goods, row->position);
 }
 
 enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t number)
@@ -117,14 +99,35 @@ enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t num
     return ERR_OK;
 }
 
-static enum err read_reps(struct ctx *c, struct backorder *bo)
+enum err backorder_reps(struct ctx *c, struct backorder_ref **out, size_t *n, int64_t account)
 {
     struct rows_back_order_reps rows;
-    TRY(q_back_order_reps(c, &rows, bo->account.id));
-    bo->reps = arena_array(c->arena, struct backorder_ref, rows.n);
-    bo->rep_count = rows.n;
+    TRY(q_back_order_reps(c, &rows, account));
+    *out = arena_array(c->arena, struct backorder_ref, rows.n);
+    *n = rows.n;
     for (size_t i = 0; i < rows.n; i++)
-        bo->reps[i] = (struct backorder_ref){rows.rows[i].id, rows.rows[i].name};
+        (*out)[i] = (struct backorder_ref){rows.rows[i].id, rows.rows[i].name};
+    return ERR_OK;
+}
+
+enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, const int64_t *ids, size_t n)
+{
+    struct backorder_goods **goods = arena_array(c->arena, struct backorder_goods *, n);
+    for (size_t i = 0; i < n; i += CHUNK) {
+        struct arg_back_order_goods args = {.admin = user_is_admin(c)};
+        struct rows_back_order_goods rows;
+        size_t m = n - i < CHUNK ? n - i : CHUNK;
+        for (size_t k = 0; k < m; k++)
+            args.products[k] = ids[i + k];
+        TRY(q_back_order_goods(c, &rows, &args));
+        struct backorder_goods *read = arena_array(c->arena, struct backorder_goods, rows.n);
+        for (size_t r = 0; r < rows.n; r++) {
+            read[r] = GOODS_OF(c, &rows.rows[r]);
+            for (size_t k = 0; k < m; k++)
+                goods[i + k] = ids[i + k] == read[r].product.id ? &read[r] : goods[i + k];
+        }
+    }
+    *out = goods;
     return ERR_OK;
 }
 
@@ -137,7 +140,7 @@ enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
     if (!found)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
     struct backorder bo = head_of(c, &row);
-    TRY(read_reps(c, &bo));
+    TRY(backorder_reps(c, &bo.reps, &bo.rep_count, bo.account.id));
     TRY(q_back_order_lines(c, &lines, number, user_is_admin(c)));
     bo.lines = arena_array(c->arena, struct backorder_line, lines.n);
     bo.line_count = lines.n;
@@ -246,11 +249,11 @@ enum err backorder_waiting(struct ctx *c, struct backorder_waiting **out, size_t
 {
     struct backorder_waiting *found = arena_array(c->arena, struct backorder_waiting, count);
     size_t found_count = 0;
-    for (size_t i = 0; i < count; i += HINT_CHUNK) {
+    for (size_t i = 0; i < count; i += CHUNK) {
         struct arg_back_order_waiting args = {
             .account = account, .except = except, .latest = BACKORDER_HINT_MAX};
         struct rows_back_order_waiting rows;
-        for (size_t k = 0; k < HINT_CHUNK && i + k < count; k++)
+        for (size_t k = 0; k < CHUNK && i + k < count; k++)
             args.products[k] = products[i + k];
         TRY(q_back_order_waiting(c, &rows, &args));
         for (size_t k = 0; k < rows.n; k++)
