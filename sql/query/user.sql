@@ -30,7 +30,7 @@ UPDATE users SET rev = rev + 1, password_hash = $password_hash WHERE id = $id;
 -- Sets or clears the secret of the one-time codes.
 UPDATE users SET rev = rev + 1, totp_secret = $totp_secret, totp_last_step = 0 WHERE id = $id;
 
--- :stmt user_use_totp_step ->count (id:i64, step:i64)
+-- :stmt user_use_totp_step ->guard (id:i64, step:i64)
 -- Uses up a time step: a code counts once.
 UPDATE users SET totp_last_step = $step WHERE id = $id AND totp_last_step < $step;
 

@@ -36,7 +36,15 @@ static const struct field fields[] = {
      .doc = "Ids of the reps who look after it now; set by PUT …/reps."},
 };
 
+static void prepare(void *object)
+{
+    struct account *a = object;
+    a->active = true;
+    a->street = a->city = a->state = a->postcode = "";
+}
+
 const struct record account_record = {.name = "Account",
+                                      .prepare = prepare,
                                       .doc = "A customer: restaurant, shop, hotel.",
                                       .size = sizeof(struct account),
                                       .fields = fields,

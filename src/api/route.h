@@ -23,7 +23,8 @@ enum route_flag {
     ROUTE_IF_MATCH = 1,    /* needs If-Match; the handler compares call->if_match with the object's rev (call_match()) */
     ROUTE_BACK_ORDERS = 2, /* does not exist (404) for those who have no access to back orders */
     ROUTE_LARGE_BODY = 4,
-    ROUTE_READ_SCOPE = 8,  /* a write that a token of scope "read" may make too (none but sign-out so far) */
+    ROUTE_READ_SCOPE = 8,  /* a write that a token of scope "read" may make too */
+    ROUTE_SECRET = 16,     /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
@@ -88,6 +89,18 @@ void call_answer(struct api_call *call, int status);
 /** call_etag(call, rev), call_location(call, format, ...): headers of the answer. */
 void call_etag(struct api_call *call, int64_t rev);
 void call_location(struct api_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** call_object(call, status, rec, object, id, rev): the whole answer for one object: its fields, `actions` (read, and edit for admins), ETag. */
+void call_object(struct api_call *call, int status, const struct record *rec, const void *object, int64_t rev);
+
+/** json_actions(j, may_edit): the member `actions` of the object that is open: what this user may do with it now. */
+void json_actions(struct json *j, bool may_edit);
+
+/** call_text_filter(call, name): a text parameter as a LIKE pattern over folded keys; NULL if it was not given or holds nothing to search. */
+const char *call_text_filter(struct api_call *call, const char *name);
+
+/** call_maybe(call, name): a number parameter; none if it was not given. */
+struct maybe_i64 call_maybe(const struct api_call *call, const char *name);
 
 /** call_read(call, name, fn, arg), call_write(...): a transaction from a ROUTE_SLOW handler; call_write() takes care of Idempotency-Key. */
 CHECKED enum err call_read(struct api_call *call, const char *name, tx_fn *fn, void *arg);

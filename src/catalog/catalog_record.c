@@ -5,9 +5,10 @@
 #define B        FIELD_BRIEF
 #define NULLABLE FIELD_NULLABLE
 #define ID_MAX   INT64_MAX
-#define RECORD(variable, title, sentence, type, table)                                                       \
+#define RECORD(variable, title, sentence, type, table, prepared)                                             \
     const struct record variable = {.name = title,                                                           \
                                     .doc = sentence,                                                         \
+                                    .prepare = prepared,                                                     \
                                     .size = sizeof(struct type),                                             \
                                     .fields = table,                                                         \
                                     .field_count = sizeof table / sizeof table[0],                           \
@@ -15,6 +16,38 @@
 #define ID_AND_REV                                                                                           \
     {.name = "id", .type = FIELD_I64, .flags = FIELD_READ | FIELD_NO_DIFF | B, .offset = AT(id), .doc = "Its id."},                 \
         {.name = "rev", .type = FIELD_I64, .flags = FIELD_READ | FIELD_NO_DIFF | B, .offset = AT(rev), .doc = "Rises with each change."}
+
+/* What a create leaves out and zero would be wrong for. */
+static void product_prepare(void *object)
+{
+    ((struct product *)object)->active = true;
+    ((struct product *)object)->orderable = true;
+}
+
+static void producer_prepare(void *object)
+{
+    ((struct producer *)object)->active = true;
+}
+
+static void importer_prepare(void *object)
+{
+    ((struct importer *)object)->active = true;
+}
+
+static void warehouse_prepare(void *object)
+{
+    ((struct warehouse *)object)->active = true;
+}
+
+static void price_level_prepare(void *object)
+{
+    ((struct price_level *)object)->active = true;
+}
+
+static void price_prepare(void *object)
+{
+    ((struct price *)object)->valid_to = DATE_NONE;
+}
 
 #define AT(member) offsetof(struct product, member)
 static const struct field product_fields[] = {
@@ -45,7 +78,7 @@ static const struct field product_fields[] = {
     {.name = "primary_warehouse_name", .type = FIELD_TEXT, .flags = FIELD_READ | FIELD_NO_DIFF | B, .offset = AT(primary_warehouse_name), .doc = "That warehouse's name."},
     {.name = "created_at", .type = FIELD_INSTANT, .flags = FIELD_READ | FIELD_NO_DIFF, .offset = AT(created_at_ms), .doc = "When it was made."},
 };
-RECORD(product_record, "Product", "What is sold; each vintage is a product of its own.", product, product_fields);
+RECORD(product_record, "Product", "What is sold; each vintage is a product of its own.", product, product_fields, product_prepare);
 #undef AT
 
 #define AT(member) offsetof(struct producer, member)
@@ -55,7 +88,7 @@ static const struct field producer_fields[] = {
     {.name = "country", .type = FIELD_TEXT, .flags = FIELD_RW | NULLABLE | B, .offset = AT(country), .min = 0, .max = 100, .doc = "Where it is."},
     {.name = "active", .type = FIELD_FLAG, .flags = FIELD_RW | B, .offset = AT(active), .doc = "We still deal with it."},
 };
-RECORD(producer_record, "Producer", "Makes products.", producer, producer_fields);
+RECORD(producer_record, "Producer", "Makes products.", producer, producer_fields, producer_prepare);
 #undef AT
 
 #define AT(member) offsetof(struct importer, member)
@@ -64,7 +97,7 @@ static const struct field importer_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .flags = FIELD_RW | FIELD_REQUIRED | B, .offset = AT(name), .min = 1, .max = 200, .doc = "Its name; unique."},
     {.name = "active", .type = FIELD_FLAG, .flags = FIELD_RW | B, .offset = AT(active), .doc = "We still deal with it."},
 };
-RECORD(importer_record, "Importer", "Brings in producers' wine.", importer, importer_fields);
+RECORD(importer_record, "Importer", "Brings in producers' wine.", importer, importer_fields, importer_prepare);
 #undef AT
 
 #define AT(member) offsetof(struct family, member)
@@ -73,7 +106,7 @@ static const struct field family_fields[] = {
     {.name = "producer", .type = FIELD_I64, .flags = FIELD_READ | FIELD_CREATE | FIELD_REQUIRED | B, .offset = AT(producer), .min = 1, .max = ID_MAX, .doc = "Id of the producer."},
     {.name = "name", .type = FIELD_TEXT, .flags = FIELD_READ | FIELD_CREATE | FIELD_REQUIRED | B, .offset = AT(name), .min = 1, .max = 200, .doc = "The wine's name; unique with its producer."},
 };
-RECORD(family_record, "Family", "The vintages of one wine.", family, family_fields);
+RECORD(family_record, "Family", "The vintages of one wine.", family, family_fields, NULL);
 #undef AT
 
 #define AT(member) offsetof(struct warehouse, member)
@@ -83,7 +116,7 @@ static const struct field warehouse_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .flags = FIELD_RW | FIELD_REQUIRED | B, .offset = AT(name), .min = 1, .max = 200, .doc = "Its name."},
     {.name = "active", .type = FIELD_FLAG, .flags = FIELD_RW | B, .offset = AT(active), .doc = "In use."},
 };
-RECORD(warehouse_record, "Warehouse", "A place that holds stock.", warehouse, warehouse_fields);
+RECORD(warehouse_record, "Warehouse", "A place that holds stock.", warehouse, warehouse_fields, warehouse_prepare);
 #undef AT
 
 #define AT(member) offsetof(struct price_level, member)
@@ -94,7 +127,7 @@ static const struct field price_level_fields[] = {
     {.name = "open_to", .type = FIELD_ENUM, .flags = FIELD_RW | B, .offset = AT(open_to), .names = price_open_to_names, .doc = "all accounts, or only those listed."},
     {.name = "active", .type = FIELD_FLAG, .flags = FIELD_RW | B, .offset = AT(active), .doc = "In use."},
 };
-RECORD(price_level_record, "PriceLevel", "A labelled price of products.", price_level, price_level_fields);
+RECORD(price_level_record, "PriceLevel", "A labelled price of products.", price_level, price_level_fields, price_level_prepare);
 #undef AT
 
 #define AT(member) offsetof(struct price, member)
@@ -105,7 +138,7 @@ static const struct field price_fields[] = {
     {.name = "valid_from", .type = FIELD_DAY, .flags = FIELD_READ | FIELD_CREATE | FIELD_REQUIRED | B, .offset = AT(valid_from), .doc = "First day."},
     {.name = "valid_to", .type = FIELD_DAY, .flags = FIELD_READ | FIELD_CREATE | NULLABLE | B, .offset = AT(valid_to), .doc = "Last day; null: open-ended."},
 };
-RECORD(price_record, "Price", "A product's price at a level, for a time.", price, price_fields);
+RECORD(price_record, "Price", "A product's price at a level, for a time.", price, price_fields, price_prepare);
 #undef AT
 
 #define AT(member) offsetof(struct price_list, member)
@@ -113,4 +146,4 @@ static const struct field price_list_fields[] = {
     {.name = "items", .type = FIELD_LIST, .flags = FIELD_READ | FIELD_CREATE | FIELD_REQUIRED | B, .offset = AT(items), .count_offset = AT(n), .min = 0, .max = 200,
      .of = &price_record, .doc = "All prices of the product."},
 };
-RECORD(price_list_record, "PriceList", "All prices of a product.", price_list, price_list_fields);
+RECORD(price_list_record, "PriceList", "All prices of a product.", price_list, price_list_fields, NULL);

@@ -69,6 +69,7 @@ struct record {
     size_t field_count;                /* at most 64 */
     size_t set_offset;                 /* where a uint64_t bitmap of given fields is kept, or RECORD_NO_SET */
     const struct field_barred *barred; /* ended by a NULL name; may be NULL */
+    void (*prepare)(void *object);     /* the values of fields that a create leaves out, where zero is not right; may be NULL */
 };
 #define RECORD_NO_SET SIZE_MAX
 

@@ -292,7 +292,7 @@ static void refuse_names(struct reader *r, const struct record *rec, const json_
     json_object_foreach((json_t *)json, name, value) { /* jansson's iterator takes no const; it changes nothing */
         bool known = false;
         for (size_t i = 0; i < rec->field_count && !known; i++)
-            known = strcmp(rec->fields[i].name, name) == 0 && (rec->fields[i].flags & FIELD_SECRET) == 0;
+            known = strcmp(rec->fields[i].name, name) == 0;
         if (known)
             continue;
         enum err err = ERR_FIELD_UNKNOWN;

@@ -48,6 +48,7 @@ struct api_token {
     const char *token; /* only in the answer to its making */
 };
 extern const struct record api_token_record;
+extern const struct record token_diff_record; /* the same without the secret: what history may know */
 struct api_tokens {
     struct api_token *items;
     size_t n;

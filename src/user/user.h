@@ -54,6 +54,8 @@ CHECKED enum err user_update(struct ctx *c, const struct user *user);
 CHECKED enum err user_set_password(struct ctx *c, int64_t id, const char *hash);
 /** user_set_totp(c, id, secret): no bytes: one-time codes are off. */
 CHECKED enum err user_set_totp(struct ctx *c, int64_t id, struct bytes secret);
+/** user_use_totp_step(c, id, step): the code of ${step} is used up. The caller has seen that it is later than the last one. */
+CHECKED enum err user_use_totp_step(struct ctx *c, int64_t id, int64_t step);
 /** user_active_admins(c, n): how many admins can sign in. */
 CHECKED enum err user_active_admins(struct ctx *c, int64_t *n);
 

@@ -26,7 +26,13 @@ static const struct field user_fields[] = {
      .max = 200, .doc = "The first password; can be left out and set later. Never answered."},
 };
 
+static void prepare(void *object)
+{
+    ((struct user *)object)->active = true;
+}
+
 const struct record user_record = {.name = "User",
+                                   .prepare = prepare,
                                    .doc = "A person who signs in.",
                                    .size = sizeof(struct user),
                                    .fields = user_fields,
@@ -52,6 +58,14 @@ static const struct field token_fields[] = {
     {.name = "token", .type = FIELD_TEXT, .flags = FIELD_READ | FIELD_NULLABLE, .offset = AT(token),
      .doc = "The token itself: only in the answer to its making, null ever after."},
 };
+
+/* all but the last field, which is the secret */
+const struct record token_diff_record = {.name = "ApiTokenMade",
+                                         .doc = "What history knows of an API token.",
+                                         .size = sizeof(struct api_token),
+                                         .fields = token_fields,
+                                         .field_count = sizeof token_fields / sizeof token_fields[0] - 1,
+                                         .set_offset = RECORD_NO_SET};
 
 const struct record api_token_record = {.name = "ApiToken",
                                         .doc = "A key for programs that act for a user.",

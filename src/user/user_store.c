@@ -89,6 +89,11 @@ enum err user_set_totp(struct ctx *c, int64_t id, struct bytes secret)
     return q_user_set_totp(c, id, secret);
 }
 
+enum err user_use_totp_step(struct ctx *c, int64_t id, int64_t step)
+{
+    return q_user_use_totp_step(c, id, step);
+}
+
 enum err user_active_admins(struct ctx *c, int64_t *n)
 {
     struct row_user_admins row;

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The company's settings and the numbers of its documents. */
+#include "api/route.h"
+#include "flow/company.h"
+#include "store/number.h"
+#include "user/user.h"
+
+static enum err get(struct api_call *call)
+{
+    call_object(call, 200, &company_record, call->c.company, call->c.company->rev);
+    return ERR_OK;
+}
+
+static enum err patch(struct api_call *call)
+{
+    struct company after = *call->c.company;
+    TRY(call_match(call, after.rev));
+    TRY(call_patch(call, &after));
+    TRY(flow_company_edit(&call->c, call->c.company, &after));
+    call_object(call, 200, &company_record, &after, after.rev);
+    return ERR_OK;
+}
+
+/* --- numbers ---------------------------------------------------------------------------------------------------- */
+
+struct number_move {
+    int64_t next;
+    bool confirm;
+};
+
+static const struct field move_fields[] = {
+    {.name = "next", .type = FIELD_I64, .flags = FIELD_CREATE | FIELD_REQUIRED, .offset = offsetof(struct number_move, next), .min = 1,
+     .max = NUMBER_LAST, .doc = "The number that is to be given next."},
+    {.name = "confirm", .type = FIELD_FLAG, .flags = FIELD_CREATE, .offset = offsetof(struct number_move, confirm),
+     .doc = "Needed for a jump of more than 10,000."},
+};
+
+static const struct record number_move_record = {.name = "NumberMove",
+                                                 .doc = "Moves a sequence of numbers forward.",
+                                                 .size = sizeof(struct number_move),
+                                                 .fields = move_fields,
+                                                 .field_count = sizeof move_fields / sizeof move_fields[0],
+                                                 .set_offset = RECORD_NO_SET};
+
+struct next_number {
+    int64_t next;
+};
+struct numbers {
+    struct next_number back_order;
+};
+
+static const struct field next_fields[] = {
+    {.name = "next", .type = FIELD_I64, .flags = FIELD_READ, .offset = 0, .doc = "The number that is given next."},
+};
+static const struct record next_number_record = {.name = "NextNumber", .doc = "Where a sequence stands.", .size = sizeof(struct next_number),
+                                                 .fields = next_fields, .field_count = 1, .set_offset = RECORD_NO_SET};
+static const struct field numbers_fields[] = {
+    {.name = "back_order", .type = FIELD_OBJECT, .flags = FIELD_READ, .offset = offsetof(struct numbers, back_order),
+     .of = &next_number_record, .doc = "Of back orders."},
+};
+static const struct record numbers_record = {.name = "Numbers", .doc = "The sequences of numbers.", .size = sizeof(struct numbers),
+                                             .fields = numbers_fields, .field_count = 1, .set_offset = RECORD_NO_SET};
+
+static enum err numbers_answer(struct api_call *call)
+{
+    struct numbers n;
+    TRY(number_peek(&call->c, &n.back_order.next, NUMBER_BACK_ORDER));
+    call_answer(call, 200);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, &numbers_record, &n, false);
+    json_object_end(&call->out);
+    return ERR_OK;
+}
+
+static enum err move_back_orders(struct api_call *call)
+{
+    const struct number_move *move = call->body;
+    int64_t before;
+    TRY(flow_number_forward(&call->c, &before, move->next, move->confirm));
+    return numbers_answer(call);
+}
+
+const struct route company_routes[] = {
+    {.method = "GET", .pattern = "/api/v1/company", .kind = ROUTE_READ, .who = WHO_USER, .fn = get, .answer = &company_record, .success = 200,
+     .summary = "The company's settings."},
+    {.method = "PATCH", .pattern = "/api/v1/company", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH, .fn = patch,
+     .body = &company_record, .body_mode = RECORD_PATCH, .answer = &company_record, .success = 200, .summary = "Change settings."},
+    {.method = "GET", .pattern = "/api/v1/company/numbers", .kind = ROUTE_READ, .who = WHO_ADMIN, .fn = numbers_answer,
+     .answer = &numbers_record, .success = 200, .summary = "Where the sequences of numbers stand."},
+    {.method = "POST", .pattern = "/api/v1/company/numbers/back-orders", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = move_back_orders,
+     .body = &number_move_record, .body_mode = RECORD_CREATE, .answer = &numbers_record, .success = 200,
+     .summary = "Move the BO# sequence forward; never back."},
+    {.method = NULL},
+};

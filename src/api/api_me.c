@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What everybody may do for himself: the password, one-time codes, API tokens. */
+#include "api/dispatch.h"
+#include "event/event.h"
+#include "flow/user.h"
+
+#include <liboath/oath.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TOTP_SECRET_BYTES 20 /* as RFC 4226 recommends */
+
+/* --- password and one-time codes ---------------------------------------------------------------------------------- */
+
+struct proof {
+    const char *present, *password; /* the present password; a new one */
+    const char *secret, *code;      /* of one-time codes */
+    struct user user;
+    char hash[PASSWORD_HASH_TEXT];
+    struct bytes raw_secret;
+    int64_t step;
+};
+#define AT(member) offsetof(struct proof, member)
+static const struct field password_fields[] = {
+    {.name = "present", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(present), .min = 1, .max = 200, .doc = "The present password."},
+    {.name = "password", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(password), .min = 1, .max = 200, .doc = "The new one: 12 to 200 characters."},
+};
+static const struct field totp_fields[] = {
+    {.name = "present", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(present), .min = 1, .max = 200, .doc = "The present password."},
+    {.name = "secret", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(secret), .min = 16, .max = 64, .doc = "The secret that was proposed, in base 32."},
+    {.name = "code", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED, .offset = AT(code), .min = 6, .max = 6, .doc = "A code made with it, as proof."},
+};
+static const struct field totp_off_fields[] = {
+    {.name = "present", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(present), .min = 1, .max = 200, .doc = "The present password."},
+};
+#define PROOF(variable, title, sentence, table)                                                              \
+    static const struct record variable = {.name = title, .doc = sentence, .size = sizeof(struct proof), .fields = table, \
+                                           .field_count = sizeof table / sizeof table[0], .set_offset = RECORD_NO_SET}
+PROOF(password_record, "NewPassword", "A new password.", password_fields);
+PROOF(totp_record, "TotpOn", "Turns one-time codes on.", totp_fields);
+PROOF(totp_off_record, "TotpOff", "Turns one-time codes off.", totp_off_fields);
+
+static enum err read_me(struct ctx *c, void *arg)
+{
+    struct proof *p = arg;
+    if (c->user == NULL)
+        return refuse(c, ERR_FORBIDDEN, "", "the program itself has no password");
+    return user_get(c, &p->user, c->user->id);
+}
+
+/* The present password must be right; it was hashed outside of a transaction. */
+static enum err prove(struct api_call *call, struct proof *p)
+{
+    TRY(call_read(call, "me", read_me, p));
+    if (!password_fits(p->user.password_hash, p->present))
+        return refuse(&call->c, ERR_PASSWORD_WRONG, "present", NULL);
+    return ERR_OK;
+}
+
+static enum err store_password(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    const struct proof *p = call->body;
+    TRY(flow_user_password(c, &p->user, p->hash));
+    call_answer(call, 204);
+    return ERR_OK;
+}
+
+static enum err change_password(struct api_call *call)
+{
+    struct proof *p = call->body;
+    TRY(prove(call, p));
+    TRY(user_password_err(&call->c, p->password, p->user.email));
+    TRY(password_hash(p->hash, p->password));
+    return call_write(call, "me_password", store_password, call);
+}
+
+static enum err propose_totp(struct api_call *call)
+{
+    uint8_t secret[TOTP_SECRET_BYTES];
+    char *text = NULL;
+    if (call->c.user == NULL)
+        return refuse(&call->c, ERR_FORBIDDEN, "", "the program itself has no password");
+    randombytes_buf(secret, sizeof secret);
+    if (oath_base32_encode((const char *)secret, sizeof secret, &text, NULL) != OATH_OK)
+        return ERR_BUSY;
+    call_answer(call, 200);
+    json_object_begin(&call->out);
+    json_put_text(&call->out, "secret", text);
+    json_put_text(&call->out, "uri",
+                  arena_printf(call->c.arena, "otpauth://totp/Cellarbook:%s?secret=%s&issuer=Cellarbook", call->c.user->email, text));
+    json_object_end(&call->out);
+    free(text);
+    return ERR_OK;
+}
+
+static enum err store_totp(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    const struct proof *p = call->body;
+    TRY(flow_user_totp(c, &p->user, p->raw_secret));
+    if (p->step > 0)
+        TRY(user_use_totp_step(c, p->user.id, p->step));
+    call_answer(call, 204);
+    return ERR_OK;
+}
+
+static enum err totp_on(struct api_call *call)
+{
+    struct proof *p = call->body;
+    char *raw = NULL;
+    size_t n = 0;
+    TRY(prove(call, p));
+    if (oath_base32_decode(p->secret, strlen(p->secret), &raw, &n) != OATH_OK)
+        return refuse(&call->c, ERR_FIELD_FORMAT, "secret", "must be base 32");
+    p->raw_secret = (struct bytes){(const uint8_t *)arena_strndup(call->c.arena, raw, n), n};
+    free(raw);
+    p->step = user_totp_step(p->raw_secret, call->c.now_ms, p->code, 0);
+    if (n < 10 || p->step == 0)
+        return refuse(&call->c, ERR_TOTP_WRONG, "code", NULL);
+    return call_write(call, "me_totp_on", store_totp, call);
+}
+
+static enum err totp_off(struct api_call *call)
+{
+    TRY(prove(call, call->body));
+    return call_write(call, "me_totp_off", store_totp, call);
+}
+
+/* --- API tokens --------------------------------------------------------------------------------------------------- */
+
+static enum err list_tokens(struct api_call *call)
+{
+    struct api_tokens tokens = {NULL, 0};
+    if (call->c.user != NULL)
+        TRY(token_list(&call->c, &tokens, call->c.user->id));
+    list_begin(call);
+    for (size_t i = 0; i < tokens.n; i++) {
+        json_object_begin(&call->out);
+        record_write_fields(&call->out, &api_token_record, &tokens.items[i], true);
+        json_object_end(&call->out);
+    }
+    list_end(call, &(struct list_page){.limit = LIST_LIMIT_MAX}, "tokens", "id", &(struct list_last){.total = -1});
+    return ERR_OK;
+}
+
+/* A token for ${user}: his own, or one that the office makes for him. */
+static enum err make_token(struct api_call *call, int64_t user)
+{
+    struct api_token *token = call->body;
+    struct user owner;
+    TRY(user_get(&call->c, &owner, user));
+    if (token->scope == SCOPE_ADMIN && owner.role != ROLE_ADMIN)
+        return refuse(&call->c, ERR_FIELD_CHOICE, "scope", "only admins can have a token of scope admin");
+    token->user = user;
+    TRY(token_create(&call->c, token));
+    TRY(event_write(&call->c, "user.token_made", "user", user, owner.rev, record_diff(&call->c, &token_diff_record, NULL, token)));
+    call_answer(call, 201);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, &api_token_record, token, false);
+    json_object_end(&call->out);
+    call_location(call, "/api/v1/tokens/%lld", (long long)token->id);
+    return ERR_OK;
+}
+
+static enum err create_token(struct api_call *call)
+{
+    if (call->c.user == NULL)
+        return refuse(&call->c, ERR_FORBIDDEN, "", "name the user: POST /api/v1/users/{id}/tokens");
+    return make_token(call, call->c.user->id);
+}
+
+static enum err create_token_for(struct api_call *call)
+{
+    return make_token(call, call->ids[0]);
+}
+
+static enum err revoke_token(struct api_call *call)
+{
+    if (call->c.user == NULL)
+        return refuse(&call->c, ERR_NOT_FOUND, "", NULL);
+    TRY(token_revoke(&call->c, call->ids[0], call->c.user->id));
+    TRY(event_write(&call->c, "user.token_revoked", "user", call->c.user->id, call->c.user->rev, NULL));
+    call_answer(call, 204);
+    return ERR_OK;
+}
+
+const struct route me_routes[] = {
+    {.method = "POST", .pattern = "/api/v1/me/password", .kind = ROUTE_SLOW, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = change_password,
+     .body = &password_record, .body_mode = RECORD_CREATE, .success = 204, .summary = "Change one's own password; signs out everywhere."},
+    {.method = "GET", .pattern = "/api/v1/me/totp", .kind = ROUTE_READ, .who = WHO_USER, .fn = propose_totp, .success = 200,
+     .summary = "A fresh secret for one-time codes; nothing changes yet."},
+    {.method = "POST", .pattern = "/api/v1/me/totp", .kind = ROUTE_SLOW, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = totp_on,
+     .body = &totp_record, .body_mode = RECORD_CREATE, .success = 204, .summary = "Turn one-time codes on."},
+    {.method = "POST", .pattern = "/api/v1/me/totp/off", .kind = ROUTE_SLOW, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = totp_off,
+     .body = &totp_off_record, .body_mode = RECORD_CREATE, .success = 204, .summary = "Turn one-time codes off."},
+    {.method = "GET", .pattern = "/api/v1/tokens", .kind = ROUTE_READ, .who = WHO_USER, .fn = list_tokens, .answer = &api_token_record,
+     .answer_list = true, .success = 200, .summary = "One's own API tokens."},
+    {.method = "POST", .pattern = "/api/v1/tokens", .kind = ROUTE_WRITE, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = create_token,
+     .body = &api_token_record, .body_mode = RECORD_CREATE, .answer = &api_token_record, .success = 201,
+     .summary = "A new API token for oneself; shown once."},
+    {.method = "POST", .pattern = "/api/v1/users/{id}/tokens", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_SECRET, .fn = create_token_for,
+     .body = &api_token_record, .body_mode = RECORD_CREATE, .answer = &api_token_record, .success = 201,
+     .summary = "A new API token for a user; shown once."},
+    {.method = "DELETE", .pattern = "/api/v1/tokens/{id}", .kind = ROUTE_WRITE, .who = WHO_USER, .fn = revoke_token, .success = 204,
+     .summary = "End one of one's own tokens."},
+    {.method = NULL},
+};

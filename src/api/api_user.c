@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Users, for admins. Those with a password go through the hashing queue. */
+#include "api/dispatch.h"
+#include "flow/user.h"
+
+#include <string.h>
+
+static const struct param list_params[] = {
+    {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},
+    {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = 2048, .doc = "`next` of the page before."},
+    {.name = "offset", .type = PARAM_I64, .min = 0, .max = 0, .doc = "Not supported here beyond 0."},
+    {.name = "total", .type = PARAM_FLAG, .doc = "Not counted here."},
+    {.name = NULL},
+};
+
+static enum err list(struct api_call *call)
+{
+    struct list_page page;
+    struct users users;
+    TRY(call_page(call, &page, "users", "email"));
+    TRY(user_list(&call->c, &users, page.after_text, page.limit + 1));
+    bool more = users.n > (size_t)page.limit;
+    size_t n = more ? (size_t)page.limit : users.n;
+    list_begin(call);
+    for (size_t i = 0; i < n; i++) {
+        json_object_begin(&call->out);
+        record_write_fields(&call->out, &user_record, &users.items[i], true);
+        json_actions(&call->out, true);
+        json_object_end(&call->out);
+    }
+    list_end(call, &page, "users", "email",
+             &(struct list_last){.more = more, .text = n > 0 ? users.items[n - 1].email : "", .total = -1});
+    return ERR_OK;
+}
+
+static enum err get(struct api_call *call)
+{
+    struct user user;
+    TRY(user_get(&call->c, &user, call->ids[0]));
+    call_object(call, 200, &user_record, &user, user.rev);
+    return ERR_OK;
+}
+
+static enum err write_new(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    struct user user = *(const struct user *)call->body;
+    TRY(flow_user_create(c, &user));
+    call_object(call, 201, &user_record, &user, user.rev);
+    call_location(call, "/api/v1/users/%lld", (long long)user.id);
+    return ERR_OK;
+}
+
+static enum err create(struct api_call *call)
+{
+    struct user *user = call->body;
+    char hash[PASSWORD_HASH_TEXT];
+    if (user->password_hash != NULL) { /* until here it is the password itself */
+        TRY(user_password_err(&call->c, user->password_hash, user->email));
+        TRY(password_hash(hash, user->password_hash));
+        user->password_hash = arena_strdup(call->c.arena, hash);
+    }
+    return call_write(call, "user_create", write_new, call);
+}
+
+static enum err patch(struct api_call *call)
+{
+    struct user before;
+    TRY(user_get(&call->c, &before, call->ids[0]));
+    struct user after = before;
+    TRY(call_match(call, before.rev));
+    TRY(call_patch(call, &after));
+    TRY(flow_user_edit(&call->c, &before, &after));
+    call_object(call, 200, &user_record, &after, after.rev);
+    return ERR_OK;
+}
+
+const struct route user_routes[] = {
+    {.method = "GET", .pattern = "/api/v1/users", .kind = ROUTE_READ, .who = WHO_ADMIN, .fn = list, .answer = &user_record,
+     .answer_list = true, .success = 200, .params = list_params, .summary = "Users by address."},
+    {.method = "POST", .pattern = "/api/v1/users", .kind = ROUTE_SLOW, .who = WHO_ADMIN, .fn = create, .body = &user_record,
+     .body_mode = RECORD_CREATE, .answer = &user_record, .success = 201, .summary = "A new user."},
+    {.method = "GET", .pattern = "/api/v1/users/{id}", .kind = ROUTE_READ, .who = WHO_ADMIN, .fn = get, .answer = &user_record,
+     .success = 200, .summary = "One user."},
+    {.method = "PATCH", .pattern = "/api/v1/users/{id}", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH, .fn = patch,
+     .body = &user_record, .body_mode = RECORD_PATCH, .answer = &user_record, .success = 200,
+     .summary = "Change a user; disabling signs him out at once."},
+    {.method = NULL},
+};

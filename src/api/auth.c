@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Who sends a request, and whether a browser was tricked into sending it. */
+#include "api/dispatch.h"
+
+#include "core/log.h"
+#include "core/must.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TOUCH_ARENA ((size_t)64 * 1024)
+
+/* The value of a cookie, copied; NULL if it is not there or is no token. */
+static const char *cookie_value(struct arena *arena, const char *header, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *p = header; p != NULL && *p != '\0';) {
+        p += strspn(p, "; ");
+        size_t length = strcspn(p, ";");
+        if (length == n + 1 + TOKEN_TEXT - 1 && strncmp(p, name, n) == 0 && p[n] == '=')
+            return arena_strndup(arena, p + n + 1, TOKEN_TEXT - 1);
+        p += length;
+    }
+    return NULL;
+}
+
+void auth_read_credential(struct call *call)
+{
+    struct api_request *r = call->pub.request;
+    bool secure = call->pub.api->options.secure_cookies;
+    if (r->authorization != NULL && strncasecmp(r->authorization, "Bearer ", 7) == 0)
+        call->bearer = r->authorization + 7;
+    else if (r->authorization == NULL && r->cookie != NULL)
+        call->cookie = cookie_value(r->arena, r->cookie, secure ? COOKIE_NAME_SECURE : COOKIE_NAME);
+}
+
+enum err auth_identify(struct call *call)
+{
+    struct ctx *c = &call->pub.c;
+    if (call->pub.request->local_admin && call->bearer == NULL && call->cookie == NULL)
+        return ERR_OK;
+    if (call->bearer != NULL)
+        TRY(token_find(c, &call->identity, call->bearer));
+    else if (call->cookie != NULL)
+        TRY(session_find(c, &call->identity, call->cookie));
+    else
+        return refuse(c, ERR_UNAUTHENTICATED, "", NULL);
+    call->known = true;
+    c->user = &call->identity.user;
+    call->pub.request->user_id = call->identity.user.id;
+    return ERR_OK;
+}
+
+static const char *after_scheme(const char *url)
+{
+    const char *p = strstr(url, "://");
+    return p == NULL ? "" : p + 3;
+}
+
+enum err auth_origin(struct call *call)
+{
+    /* Browsers send Origin with every unsafe request; a program that keeps a cookie may leave it out. The cookie's SameSite is the first
+     * wall, this is the second. */
+    const struct api_request *r = call->pub.request;
+    const char *public_url = call->pub.api->options.public_url;
+    if (call->cookie == NULL || call->pub.route->kind == ROUTE_READ || r->origin == NULL)
+        return ERR_OK;
+    bool same = public_url != NULL ? strcasecmp(r->origin, public_url) == 0
+                                   : r->host != NULL && strcasecmp(after_scheme(r->origin), r->host) == 0;
+    return same ? ERR_OK : refuse(&call->pub.c, ERR_ORIGIN_FOREIGN, "", NULL);
+}
+
+enum err auth_scope(struct call *call)
+{
+    const struct route *route = call->pub.route;
+    if (!call->known || !call->identity.by_token)
+        return ERR_OK;
+    int needed = route->who == WHO_ADMIN ? SCOPE_ADMIN : route->kind == ROUTE_READ ? SCOPE_READ : SCOPE_WRITE;
+    if (route->who == WHO_ADMIN && route->kind == ROUTE_READ)
+        needed = SCOPE_READ;
+    if ((route->flags & ROUTE_READ_SCOPE) != 0)
+        needed = SCOPE_READ;
+    if (call->identity.scope >= needed)
+        return ERR_OK;
+    return refuse(&call->pub.c, ERR_TOKEN_SCOPE, "", "this needs a token of scope %s", token_scope_names[needed]);
+}
+
+/* --- "last used" ------------------------------------------------------------------------------------------------ */
+
+struct touch {
+    struct tx_request tx;
+    struct ctx c;
+    struct arena *arena;
+    bool by_token;
+    char secret[256];
+};
+
+static enum err touch_it(struct ctx *c, void *arg)
+{
+    struct touch *t = arg;
+    return t->by_token ? token_touch(c, t->secret) : session_touch(c, t->secret);
+}
+
+static void touched(struct tx_request *request, enum err result)
+{
+    struct touch *t = (struct touch *)request;
+    if (result != ERR_OK)
+        log_event(LOG_WARN, "last_used_not_stored", LOG_TEXT("code", err_info(result)->code));
+    arena_close(t->arena);
+    free(t);
+}
+
+void auth_touch_later(struct call *call)
+{
+    const char *secret = call->bearer != NULL ? call->bearer : call->cookie;
+    if (!call->known || !call->identity.wants_touch || strlen(secret) >= sizeof(((struct touch *)NULL)->secret))
+        return;
+    struct touch *t = calloc(1, sizeof *t);
+    MUST(t != NULL);
+    t->arena = arena_open(TOUCH_ARENA);
+    t->by_token = call->bearer != NULL;
+    strcpy(t->secret, secret); /* the length was looked at above */
+    ctx_init(&t->c, t->arena, call->pub.c.now_ms);
+    t->tx = (struct tx_request){.ctx = &t->c, .mode = TX_WRITE, .name = "touch", .fn = touch_it, .arg = t, .done = touched};
+    enum err put = tx_put(call->pub.api->options.store, &t->tx);
+    if (put != ERR_OK)
+        touched(&t->tx, put); /* the next request will try again */
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The way of every request, in one order: route, credential, Origin, who, scope, repeat, role, query, version, body, handler. */
+#include "api/dispatch.h"
+
+#include "core/clock.h"
+#include "core/fold.h"
+#include "core/log.h"
+#include "core/must.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct api *api_open(const struct api_options *options)
+{
+    struct api *a = calloc(1, sizeof *a);
+    MUST(a != NULL);
+    a->options = *options;
+    a->hashing = work_open("hashing", HASHING_THREADS, HASHING_WAITING);
+    return a;
+}
+
+void api_close(struct api *a)
+{
+    if (a == NULL)
+        return;
+    work_close(a->hashing);
+    free(a);
+}
+
+size_t api_body_limit(struct api *a, const char *method, const char *path)
+{
+    const struct route *route;
+    int64_t ids[ROUTE_IDS_MAX];
+    char allow[64];
+    (void)a; /* the routes are the same for all */
+    return router_find(&route, ids, method, path, allow) == ERR_OK && route->body != NULL ? BODY_LIMIT : 0;
+}
+
+/* --- before the transaction, on the HTTP thread ------------------------------------------------------------------ */
+
+static void free_json(void *json)
+{
+    json_decref(json);
+}
+
+/* Parsing waits for nobody, so it is done here and not on the thread that writes; what is wrong is said in its turn. */
+static void parse_body(struct call *call)
+{
+    struct api_request *r = call->pub.request;
+    json_error_t error;
+    if (call->pub.route->body == NULL || r->body.n == 0)
+        return;
+    call->json = json_loadb((const char *)r->body.p, r->body.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (call->json == NULL)
+        call->json_error = arena_printf(r->arena, "line %d, column %d: %s", error.line, error.column, error.text);
+    else
+        arena_defer(r->arena, free_json, call->json);
+}
+
+/* The rev that If-Match names: "12", W/"12" or *. */
+static void read_match(struct call *call)
+{
+    const char *p = call->pub.request->if_match;
+    char *end;
+    if (p == NULL)
+        return;
+    if (strcmp(p, "*") == 0) {
+        call->has_match = call->any_match = true;
+        return;
+    }
+    if (strncmp(p, "W/", 2) == 0)
+        p += 2;
+    if (*p != '"' || !isdigit((unsigned char)p[1]))
+        return;
+    call->match_rev = strtoll(p + 1, &end, 10);
+    call->has_match = strcmp(end, "\"") == 0;
+}
+
+/* --- inside the transaction --------------------------------------------------------------------------------------- */
+
+static void reset_answer(struct call *call)
+{
+    struct api_request *r = call->pub.request;
+    r->answer = (struct api_answer){.body = str_init(r->arena, ANSWER_LIMIT)};
+    call->pub.out = json_init(&r->answer.body);
+    call->known = call->replayed = false;
+}
+
+static enum err check_body(struct call *call)
+{
+    const struct route *route = call->pub.route;
+    const struct api_request *r = call->pub.request;
+    struct ctx *c = &call->pub.c;
+    if (route->body == NULL)
+        return ERR_OK;
+    if (r->body.n > 0 && (r->content_type == NULL || strncasecmp(r->content_type, "application/json", 16) != 0))
+        return refuse(c, ERR_MEDIA_TYPE, "", NULL);
+    if (call->json == NULL)
+        return refuse(c, ERR_JSON_MALFORMED, "", "%s", call->json_error == NULL ? "the body is empty" : call->json_error);
+    if (route->body_mode == RECORD_PATCH)
+        return ERR_OK; /* read over the present object by call_patch() */
+    call->pub.body = arena_alloc(c->arena, route->body->size);
+    if (route->body->prepare != NULL)
+        route->body->prepare(call->pub.body);
+    return record_read(c, call->pub.body, route->body, RECORD_CREATE, call->json, user_is_admin(c));
+}
+
+/* Everything that comes before the handler and is the same for all. */
+static enum err prelude(struct call *call)
+{
+    const struct route *route = call->pub.route;
+    struct ctx *c = &call->pub.c;
+    reset_answer(call);
+    if (route->who != WHO_ANYBODY) {
+        TRY(auth_identify(call));
+        TRY(company_load(c));
+        TRY(auth_scope(call));
+    }
+    if (route->kind == ROUTE_WRITE)
+        TRY(idempotency_check(call));
+    if (call->replayed)
+        return ERR_OK;
+    if (route->who == WHO_ADMIN && !user_is_admin(c))
+        return refuse(c, ERR_FORBIDDEN, "", NULL);
+    if ((route->flags & ROUTE_BACK_ORDERS) != 0 && !company_sees_back_orders(c))
+        return refuse(c, ERR_NOT_FOUND, "", NULL);
+    TRY(query_read(call));
+    if ((route->flags & ROUTE_IF_MATCH) != 0 && !call->has_match)
+        return refuse(c, ERR_IF_MATCH_MISSING, "If-Match", NULL);
+    return check_body(call);
+}
+
+static enum err answer_fits(struct call *call)
+{
+    const struct api_request *r = call->pub.request;
+    if (arena_over_cap(r->arena) || str_failed(&r->answer.body))
+        return refuse(&call->pub.c, ERR_REQUEST_TOO_COMPLEX, "", NULL);
+    return ERR_OK;
+}
+
+static enum err run_route(struct ctx *c, void *arg)
+{
+    struct call *call = arg;
+    (void)c; /* the call's own */
+    TRY(prelude(call));
+    if (call->replayed)
+        return ERR_OK;
+    TRY(call->pub.route->fn(&call->pub));
+    TRY(answer_fits(call));
+    return call->pub.route->kind == ROUTE_WRITE ? idempotency_keep(call) : ERR_OK;
+}
+
+static enum err run_prelude(struct ctx *c, void *arg)
+{
+    (void)c; /* the call's own */
+    return prelude(arg);
+}
+
+/* --- after it ------------------------------------------------------------------------------------------------------ */
+
+static void finish(struct call *call, enum err result)
+{
+    struct api_request *r = call->pub.request;
+    if (result != ERR_OK)
+        problem_write(r, call->pub.c.problems, call->pub.c.problem_count, result);
+    else
+        auth_touch_later(call);
+    if (result != ERR_OK && !err_is_refusal(result))
+        log_event(LOG_ERROR, "request_failed", LOG_TEXT("request", r->request_id), LOG_TEXT("code", err_info(result)->code),
+                  LOG_TEXT("detail", call->pub.c.problem_count > 0 ? call->pub.c.problems[0].detail : NULL));
+}
+
+static void written(struct tx_request *tx, enum err result)
+{
+    struct call *call = tx->arg;
+    struct api_request *r = call->pub.request;
+    finish(call, result);
+    r->done(r);
+}
+
+/* A ROUTE_SLOW request, on a thread of the hashing queue. */
+static void run_slow(void *arg)
+{
+    struct call *call = arg;
+    struct api_request *r = call->pub.request;
+    struct store *store = call->pub.api->options.store;
+    enum err result = tx_run(store, &call->pub.c, TX_READ, "prelude", run_prelude, call);
+    if (result == ERR_OK)
+        result = call->pub.route->fn(&call->pub);
+    if (result == ERR_OK)
+        result = answer_fits(call);
+    finish(call, result);
+    r->done(r);
+}
+
+struct slow_tx {
+    struct call *call;
+    tx_fn *fn;
+    void *arg;
+    bool write;
+};
+
+/* A slow handler's transaction: who asks is read again, because hashing takes its time and much may have happened. */
+static enum err run_slow_tx(struct ctx *c, void *arg)
+{
+    struct slow_tx *t = arg;
+    reset_answer(t->call);
+    if (t->call->pub.route->who != WHO_ANYBODY) {
+        TRY(auth_identify(t->call));
+        TRY(company_load(c));
+    }
+    if (t->write)
+        TRY(idempotency_check(t->call));
+    if (t->call->replayed)
+        return ERR_OK;
+    TRY(t->fn(c, t->arg));
+    return t->write ? idempotency_keep(t->call) : ERR_OK;
+}
+
+enum err call_read(struct api_call *call, const char *name, tx_fn *fn, void *arg)
+{
+    struct slow_tx t = {call_of(call), fn, arg, false};
+    return tx_run(call->api->options.store, &call->c, TX_READ, name, run_slow_tx, &t);
+}
+
+enum err call_write(struct api_call *call, const char *name, tx_fn *fn, void *arg)
+{
+    struct slow_tx t = {call_of(call), fn, arg, true};
+    return tx_run(call->api->options.store, &call->c, TX_WRITE, name, run_slow_tx, &t);
+}
+
+/* --- the two turns ---------------------------------------------------------------------------------------------- */
+
+static enum err find_route(struct call *call)
+{
+    struct api_request *r = call->pub.request;
+    char allow[64];
+    enum err found = router_find(&call->pub.route, call->pub.ids, r->method, r->path, allow);
+    if (found == ERR_METHOD_NOT_ALLOWED)
+        answer_header(&r->answer, "Allow", arena_strdup(r->arena, allow));
+    if (found != ERR_OK)
+        return refuse(&call->pub.c, found, "", NULL);
+    r->route = call->pub.route->pattern;
+    auth_read_credential(call);
+    TRY(auth_origin(call));
+    bool anonymous = call->bearer == NULL && call->cookie == NULL && !r->local_admin;
+    if (anonymous && call->pub.route->who != WHO_ANYBODY)
+        return refuse(&call->pub.c, ERR_UNAUTHENTICATED, "", NULL);
+    return ERR_OK;
+}
+
+enum api_turn api_begin(struct api *a, struct api_request *request)
+{
+    struct call *call = arena_new(request->arena, struct call);
+    call->pub.api = a;
+    call->pub.request = request;
+    ctx_init(&call->pub.c, request->arena, clock_now_ms());
+    call->pub.c.request_id = request->request_id;
+    request->private = call;
+    request->answer = (struct api_answer){.status = 0};
+    enum err result = find_route(call);
+    if (result != ERR_OK) {
+        finish(call, result);
+        return API_ANSWERED;
+    }
+    parse_body(call);
+    read_match(call);
+    call->tx = (struct tx_request){.ctx = &call->pub.c,
+                                   .mode = call->pub.route->kind == ROUTE_READ ? TX_READ : TX_WRITE,
+                                   .name = call->pub.route->pattern,
+                                   .fn = run_route,
+                                   .arg = call,
+                                   .done = written};
+    if (call->pub.route->kind != ROUTE_READ || !tx_reads_inline(a->options.store))
+        return API_WAITS;
+    finish(call, tx_run(a->options.store, &call->pub.c, TX_READ, call->tx.name, run_route, call));
+    return API_ANSWERED;
+}
+
+void api_continue(struct api *a, struct api_request *request)
+{
+    struct call *call = request->private;
+    enum err put = ERR_OK;
+    if (call->pub.route->kind == ROUTE_SLOW)
+        put = work_put(a->hashing, run_slow, call) ? ERR_OK : ERR_OVERLOADED;
+    else
+        put = tx_put(a->options.store, &call->tx);
+    if (put == ERR_OK)
+        return;
+    finish(call, put);
+    request->done(request);
+}
+
+/* --- what handlers call ----------------------------------------------------------------------------------------- */
+
+enum err call_patch(struct api_call *call, void *object)
+{
+    MUST(call->route->body != NULL && call->route->body_mode == RECORD_PATCH);
+    return record_read(&call->c, object, call->route->body, RECORD_PATCH, call_of(call)->json, user_is_admin(&call->c));
+}
+
+enum err call_match(struct api_call *call, int64_t rev)
+{
+    const struct call *own = call_of(call);
+    MUST((call->route->flags & ROUTE_IF_MATCH) != 0);
+    if (own->any_match || own->match_rev == rev)
+        return ERR_OK;
+    return refuse(&call->c, ERR_STALE, "If-Match", "the object now has the revision %lld", (long long)rev);
+}
+
+void call_answer(struct api_call *call, int status)
+{
+    struct api_answer *a = &call->request->answer;
+    a->status = status;
+    a->content_type = status == 204 ? NULL : "application/json";
+}
+
+void call_etag(struct api_call *call, int64_t rev)
+{
+    answer_header(&call->request->answer, "ETag", arena_printf(call->c.arena, "\"%lld\"", (long long)rev));
+}
+
+void call_location(struct api_call *call, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    answer_header(&call->request->answer, "Location", arena_vprintf(call->c.arena, format, args));
+    va_end(args);
+}
+
+void json_actions(struct json *j, bool may_edit)
+{
+    json_key(j, "actions");
+    json_array_begin(j);
+    json_text(j, "read");
+    if (may_edit)
+        json_text(j, "edit");
+    json_array_end(j);
+}
+
+void call_object(struct api_call *call, int status, const struct record *rec, const void *object, int64_t rev)
+{
+    call_answer(call, status);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, rec, object, false);
+    json_actions(&call->out, user_is_admin(&call->c));
+    json_object_end(&call->out);
+    call_etag(call, rev);
+}
+
+const char *call_text_filter(struct api_call *call, const char *name)
+{
+    const struct param_value *v = call_param(call, name);
+    return v->given ? fold_like(call->c.arena, v->text) : NULL;
+}
+
+struct maybe_i64 call_maybe(const struct api_call *call, const char *name)
+{
+    const struct param_value *v = call_param(call, name);
+    return v->given ? some_i64(v->number) : none_i64();
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Pages: by cursor, which never skips or repeats a row, or by offset for a view that scrolls freely. */
+#include "api/dispatch.h"
+
+#include "core/must.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CURSOR_MAX   2048
+#define CHECK_BYTES  6
+#define SEPARATOR    '\x1f'
+#define CURSOR_PARTS 7
+
+static const char *const dir_names[] = {"asc", "desc", NULL};
+
+const struct param list_param_limit = {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."};
+const struct param list_param_cursor = {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = CURSOR_MAX, .doc = "`next` of the page before."};
+const struct param list_param_offset = {.name = "offset", .type = PARAM_I64, .min = 0, .max = 1000000000, .doc = "Rows to skip; not together with cursor."};
+const struct param list_param_total = {.name = "total", .type = PARAM_FLAG, .doc = "Count the rows as well, exactly up to 100,000."};
+const struct param list_param_dir = {.name = "dir", .type = PARAM_ENUM, .names = dir_names, .doc = "Ascending or descending."};
+
+/* What a cursor says, after a check that we made it ourselves. */
+static bool unpack(struct arena *arena, const char *cursor, char *parts[CURSOR_PARTS])
+{
+    uint8_t raw[CURSOR_MAX];
+    uint8_t check[TOKEN_HASH];
+    size_t n;
+    if (!base64url_read(raw, sizeof raw, &n, cursor) || n <= CHECK_BYTES)
+        return false;
+    const char *text = (const char *)raw + CHECK_BYTES;
+    token_hash(check, text, n - CHECK_BYTES);
+    if (memcmp(raw, check, CHECK_BYTES) != 0)
+        return false;
+    char *p = arena_strndup(arena, text, n - CHECK_BYTES);
+    for (int i = 0; i < CURSOR_PARTS; i++) {
+        parts[i] = p;
+        p = i == CURSOR_PARTS - 1 ? NULL : strchr(p, SEPARATOR);
+        if (p != NULL)
+            *p++ = '\0';
+        else if (i < CURSOR_PARTS - 1)
+            return false;
+    }
+    return true;
+}
+
+static const char *pack(struct arena *arena, const char *list, const char *sort, const struct list_page *page,
+                        const struct list_last *last)
+{
+    uint8_t raw[CURSOR_MAX * 3 / 4];
+    uint8_t check[TOKEN_HASH];
+    const char *text = arena_printf(arena, "1%c%s%c%s%c%c%c%lld%c%lld%c%s", SEPARATOR, list, SEPARATOR, sort, SEPARATOR,
+                                    page->descending ? 'd' : 'a', SEPARATOR, (long long)last->number, SEPARATOR,
+                                    (long long)last->id, SEPARATOR, last->text == NULL ? "" : last->text);
+    size_t n = strlen(text);
+    MUST(n + CHECK_BYTES <= sizeof raw); /* sort keys are names: at most 200 characters of 4 bytes */
+    token_hash(check, text, n);
+    memcpy(raw, check, CHECK_BYTES);
+    memcpy(raw + CHECK_BYTES, text, n);
+    char *out = arena_alloc(arena, CURSOR_MAX);
+    base64url_write(out, CURSOR_MAX, (struct bytes){raw, n + CHECK_BYTES});
+    return out;
+}
+
+static bool has_param(const struct route *route, const char *name)
+{
+    for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+        if (strcmp(p->name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum err call_page(struct api_call *call, struct list_page *out, const char *list, const char *sort)
+{
+    const struct param_value *limit = call_param(call, "limit");
+    const struct param_value *cursor = call_param(call, "cursor");
+    const struct param_value *offset = call_param(call, "offset");
+    const struct param_value none = {.given = false};
+    const struct param_value *dir = has_param(call->route, "dir") ? call_param(call, "dir") : &none;
+    char *parts[CURSOR_PARTS];
+    *out = (struct list_page){.limit = limit->given ? limit->number : LIST_LIMIT_DEFAULT,
+                              .offset = offset->given ? offset->number : 0,
+                              .descending = dir->given && dir->number == 1,
+                              .want_total = call_param(call, "total")->number == 1,
+                              .after_text = ""};
+    if (!cursor->given)
+        return ERR_OK;
+    if (offset->given)
+        return refuse(&call->c, ERR_QUERY_INVALID, "offset", "can't be given together with cursor");
+    if (!unpack(call->c.arena, cursor->text, parts) || strcmp(parts[0], "1") != 0 || strcmp(parts[1], list) != 0 ||
+        strcmp(parts[2], sort) != 0 || strcmp(parts[3], out->descending ? "d" : "a") != 0)
+        return refuse(&call->c, ERR_CURSOR_INVALID, "cursor", NULL);
+    out->after = true;
+    out->after_number = strtoll(parts[4], NULL, 10);
+    out->after_id = strtoll(parts[5], NULL, 10);
+    out->after_text = parts[6];
+    return ERR_OK;
+}
+
+void list_begin(struct api_call *call)
+{
+    call_answer(call, 200);
+    json_object_begin(&call->out);
+    json_key(&call->out, "items");
+    json_array_begin(&call->out);
+}
+
+void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort, const struct list_last *last)
+{
+    json_array_end(&call->out);
+    json_put_text(&call->out, "next", last->more ? pack(call->c.arena, list, sort, page, last) : NULL);
+    if (last->total >= 0) {
+        json_put_i64(&call->out, "total", last->total > LIST_TOTAL_CAP ? LIST_TOTAL_CAP : last->total);
+        json_put_bool(&call->out, "total_capped", last->total > LIST_TOTAL_CAP);
+    }
+    json_object_end(&call->out);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Making and changing the company; moving its numbers forward. */
+#include "flow/company.h"
+
+#include "event/event.h"
+#include "store/number.h"
+#include "store/stmt_gen.h"
+
+static enum err check_zone(struct ctx *c, struct company *m)
+{
+    if (zone_find(&m->zone, m->time_zone))
+        return ERR_OK;
+    return refuse(c, ERR_TIME_ZONE_UNKNOWN, "time_zone", "%s is not the name of a time zone; one is America/Chicago", m->time_zone);
+}
+
+enum err flow_company_create(struct ctx *c, struct company *company)
+{
+    struct row_company_exists row;
+    TRY(check_zone(c, company));
+    TRY(q_company_exists(c, &row));
+    if (row.n > 0)
+        return refuse(c, ERR_FIELD_DUPLICATE, "name", "this database has a company already");
+    TRY(company_insert(c, company));
+    return event_write(c, "company.created", "company", 1, 1, record_diff(c, &company_record, NULL, company));
+}
+
+enum err flow_company_edit(struct ctx *c, const struct company *before, struct company *after)
+{
+    TRY(check_zone(c, after));
+    const char *diff = record_diff(c, &company_record, before, after);
+    if (diff == NULL)
+        return ERR_OK;
+    TRY(company_update(c, after));
+    after->rev++;
+    return event_write(c, "company.updated", "company", 1, after->rev, diff);
+}
+
+enum err flow_number_forward(struct ctx *c, int64_t *out, int64_t next, bool confirm)
+{
+    TRY(number_peek(c, out, NUMBER_BACK_ORDER));
+    if (next < *out)
+        return refuse(c, ERR_NUMBER_BACKWARDS, "next", "the next BO# is %lld", (long long)*out);
+    if (next - *out > NUMBER_JUMP_FREE && !confirm)
+        return refuse(c, ERR_NUMBER_JUMP, "next", "from %lld to %lld skips %lld numbers; send confirm: true if that is meant",
+                      (long long)*out, (long long)next, (long long)(next - *out));
+    if (next == *out)
+        return ERR_OK;
+    TRY(number_forward(c, NUMBER_BACK_ORDER, next));
+    return event_write(c, "company.number_moved", "company", 1, c->company->rev,
+                       arena_printf(c->arena, "{\"next_back_order\":[%lld,%lld]}", (long long)*out, (long long)next));
+}
