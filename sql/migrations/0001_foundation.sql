@@ -293,8 +293,9 @@ CREATE TABLE back_order_lines (
     CHECK ((is_open = 0) = (warehouse_name IS NOT NULL)),
     CHECK ((is_open = 0) = (unit_set IS NOT NULL))
 ) :KEYED;
-CREATE INDEX back_order_lines_open_by_product ON back_order_lines (product_id, back_order) WHERE is_open = 1;
-CREATE INDEX back_order_lines_closed_by_product ON back_order_lines (product_id, back_order) WHERE is_open = 0;
+-- is_open is in the keys so that SQLite, which asks for it again, needs no look at the table.
+CREATE INDEX back_order_lines_open_by_product ON back_order_lines (product_id, back_order, is_open) WHERE is_open = 1;
+CREATE INDEX back_order_lines_closed_by_product ON back_order_lines (product_id, back_order, is_open) WHERE is_open = 0;
 
 -- The database itself keeps the rule: a closed back order can't be edited, re-opened or deleted; none is ever deleted.
 -- :sqlite

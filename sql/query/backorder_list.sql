@@ -31,35 +31,36 @@ AND ($words IS NULL OR b.number = $text_number
     OR EXISTS (SELECT 1 FROM back_order_lines l WHERE l.back_order = b.number
         AND l.product_id IN (SELECT p.id FROM products p WHERE p.search_key LIKE $words ESCAPE '\')))
 
--- Where a narrow filter finds its back orders; a number may come twice. Each half of the lines has its own partial index.
+-- Where a narrow filter finds its back orders; a number may come twice. Each half of the lines has its own partial index. CROSS JOIN
+-- holds SQLite to the order of the tables: from the few to the many.
 -- :part of_account
 SELECT number FROM back_orders WHERE account_id = $account
 -- :part of_account_open
 SELECT number FROM back_orders WHERE account_id = $account AND status = 'open'
 -- :part of_rep
-SELECT b.number FROM account_reps r JOIN back_orders b ON b.account_id = r.account_id WHERE r.user_id = $of_rep
+SELECT b.number FROM account_reps r CROSS JOIN back_orders b WHERE r.user_id = $of_rep AND b.account_id = r.account_id
 -- :part of_rep_open
-SELECT b.number FROM account_reps r JOIN back_orders b ON b.account_id = r.account_id WHERE r.user_id = $of_rep AND b.status = 'open'
+SELECT b.number FROM account_reps r CROSS JOIN back_orders b WHERE r.user_id = $of_rep AND b.account_id = r.account_id AND b.status = 'open'
 -- :part of_product_open
 SELECT back_order AS number FROM back_order_lines WHERE product_id = $product AND is_open = 1
 -- :part of_product
 {of_product_open} UNION ALL
 SELECT back_order FROM back_order_lines WHERE product_id = $product AND is_open = 0
 -- :part of_producer_open
-SELECT l.back_order AS number FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.producer_id = $producer
+SELECT l.back_order AS number FROM products p CROSS JOIN back_order_lines l WHERE p.producer_id = $producer AND l.product_id = p.id AND l.is_open = 1
 -- :part of_producer
 {of_producer_open} UNION ALL
-SELECT l.back_order FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 0 WHERE p.producer_id = $producer
+SELECT l.back_order FROM products p CROSS JOIN back_order_lines l WHERE p.producer_id = $producer AND l.product_id = p.id AND l.is_open = 0
 -- :part of_importer_open
-SELECT l.back_order AS number FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.importer_id = $importer
+SELECT l.back_order AS number FROM products p CROSS JOIN back_order_lines l WHERE p.importer_id = $importer AND l.product_id = p.id AND l.is_open = 1
 -- :part of_importer
 {of_importer_open} UNION ALL
-SELECT l.back_order FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 0 WHERE p.importer_id = $importer
+SELECT l.back_order FROM products p CROSS JOIN back_order_lines l WHERE p.importer_id = $importer AND l.product_id = p.id AND l.is_open = 0
 -- :part of_words
 SELECT number FROM back_orders WHERE number = $text_number UNION ALL
-SELECT b.number FROM accounts a JOIN back_orders b ON b.account_id = a.id WHERE a.search_key LIKE $words ESCAPE '\' UNION ALL
-SELECT l.back_order FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.search_key LIKE $words ESCAPE '\' UNION ALL
-SELECT l.back_order FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 0 WHERE p.search_key LIKE $words ESCAPE '\'
+SELECT b.number FROM accounts a CROSS JOIN back_orders b WHERE a.search_key LIKE $words ESCAPE '\' AND b.account_id = a.id UNION ALL
+SELECT l.back_order FROM products p CROSS JOIN back_order_lines l WHERE p.search_key LIKE $words ESCAPE '\' AND l.product_id = p.id AND l.is_open = 1 UNION ALL
+SELECT l.back_order FROM products p CROSS JOIN back_order_lines l WHERE p.search_key LIKE $words ESCAPE '\' AND l.product_id = p.id AND l.is_open = 0
 -- :part of_reference
 SELECT number FROM back_orders WHERE reference = $reference
 -- :part of_created
@@ -153,7 +154,7 @@ SELECT COUNT(*) FROM (
 
 -- :stmt back_order_size ->one (id:i64, cap:i64) => back_order_counted
 -- At most how many a filter by an id lets through, counted to ${cap}: an index range, read once.
--- :vary source account[source=SELECT 1 AS one FROM back_orders WHERE account_id = $id] account_open[source=SELECT 1 AS one FROM back_orders WHERE account_id = $id AND status = 'open'] rep[source=SELECT 1 AS one FROM account_reps r JOIN back_orders b ON b.account_id = r.account_id WHERE r.user_id = $id] rep_open[source=SELECT 1 AS one FROM account_reps r JOIN back_orders b ON b.account_id = r.account_id AND b.status = 'open' WHERE r.user_id = $id] product[source=SELECT 1 AS one FROM back_order_lines WHERE product_id = $id AND is_open = 1 UNION ALL SELECT 1 FROM back_order_lines WHERE product_id = $id AND is_open = 0] product_open[source=SELECT 1 AS one FROM back_order_lines WHERE product_id = $id AND is_open = 1] producer[source=SELECT 1 AS one FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.producer_id = $id UNION ALL SELECT 1 FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 0 WHERE p.producer_id = $id] producer_open[source=SELECT 1 AS one FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.producer_id = $id] importer[source=SELECT 1 AS one FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.importer_id = $id UNION ALL SELECT 1 FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 0 WHERE p.importer_id = $id] importer_open[source=SELECT 1 AS one FROM products p JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1 WHERE p.importer_id = $id]
+-- :vary source account[source=SELECT 1 AS one FROM back_orders WHERE account_id = $id] account_open[source=SELECT 1 AS one FROM back_orders WHERE account_id = $id AND status = 'open'] rep[source=SELECT 1 AS one FROM account_reps r CROSS JOIN back_orders b WHERE r.user_id = $id AND b.account_id = r.account_id] rep_open[source=SELECT 1 AS one FROM account_reps r CROSS JOIN back_orders b WHERE r.user_id = $id AND b.account_id = r.account_id AND b.status = 'open'] product[source=SELECT 1 AS one FROM back_order_lines WHERE product_id = $id AND is_open = 1 UNION ALL SELECT 1 FROM back_order_lines WHERE product_id = $id AND is_open = 0] product_open[source=SELECT 1 AS one FROM back_order_lines WHERE product_id = $id AND is_open = 1] producer[source=SELECT 1 AS one FROM products p CROSS JOIN back_order_lines l WHERE p.producer_id = $id AND l.product_id = p.id AND l.is_open = 1 UNION ALL SELECT 1 FROM products p CROSS JOIN back_order_lines l WHERE p.producer_id = $id AND l.product_id = p.id AND l.is_open = 0] producer_open[source=SELECT 1 AS one FROM products p CROSS JOIN back_order_lines l WHERE p.producer_id = $id AND l.product_id = p.id AND l.is_open = 1] importer[source=SELECT 1 AS one FROM products p CROSS JOIN back_order_lines l WHERE p.importer_id = $id AND l.product_id = p.id AND l.is_open = 1 UNION ALL SELECT 1 FROM products p CROSS JOIN back_order_lines l WHERE p.importer_id = $id AND l.product_id = p.id AND l.is_open = 0] importer_open[source=SELECT 1 AS one FROM products p CROSS JOIN back_order_lines l WHERE p.importer_id = $id AND l.product_id = p.id AND l.is_open = 1]
 SELECT COUNT(*) FROM (SELECT one FROM ({source}) every LIMIT $cap) n;
 
 -- :stmt back_order_size_words ->one (words:text, text_number:i64?, cap:i64) => back_order_counted

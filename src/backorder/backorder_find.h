@@ -6,7 +6,7 @@
 #include "backorder/backorder_list.h"
 
 /* A filter narrower than this is sorted; a wider one is met often enough along the sort's index. */
-#define BACKORDER_SET_MAX 20000
+#define BACKORDER_SET_MAX 10000
 
 /* A filter as the statements take it: instants, not days. */
 struct backorder_sought {
