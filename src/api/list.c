@@ -7,23 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CURSOR_MAX   2048
 #define CHECK_BYTES  6
 #define SEPARATOR    '\x1f'
 #define CURSOR_PARTS 7
 
-static const char *const dir_names[] = {"asc", "desc", NULL};
-
-const struct param list_param_limit = {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."};
-const struct param list_param_cursor = {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = CURSOR_MAX, .doc = "`next` of the page before."};
-const struct param list_param_offset = {.name = "offset", .type = PARAM_I64, .min = 0, .max = 1000000000, .doc = "Rows to skip; not together with cursor."};
-const struct param list_param_total = {.name = "total", .type = PARAM_FLAG, .doc = "Count the rows as well, exactly up to 100,000."};
-const struct param list_param_dir = {.name = "dir", .type = PARAM_ENUM, .names = dir_names, .doc = "Ascending or descending."};
+const char *const list_dir_names[] = {"asc", "desc", NULL};
 
 /* What a cursor says, after a check that we made it ourselves. */
 static bool unpack(struct arena *arena, const char *cursor, char *parts[CURSOR_PARTS])
 {
-    uint8_t raw[CURSOR_MAX];
+    uint8_t raw[LIST_CURSOR_MAX];
     uint8_t check[TOKEN_HASH];
     size_t n;
     if (!base64url_read(raw, sizeof raw, &n, cursor) || n <= CHECK_BYTES)
@@ -47,7 +40,7 @@ static bool unpack(struct arena *arena, const char *cursor, char *parts[CURSOR_P
 static const char *pack(struct arena *arena, const char *list, const char *sort, const struct list_page *page,
                         const struct list_last *last)
 {
-    uint8_t raw[CURSOR_MAX * 3 / 4];
+    uint8_t raw[LIST_CURSOR_MAX * 3 / 4];
     uint8_t check[TOKEN_HASH];
     const char *text = arena_printf(arena, "1%c%s%c%s%c%c%c%lld%c%lld%c%s", SEPARATOR, list, SEPARATOR, sort, SEPARATOR,
                                     page->descending ? 'd' : 'a', SEPARATOR, (long long)last->number, SEPARATOR,
@@ -57,8 +50,8 @@ static const char *pack(struct arena *arena, const char *list, const char *sort,
     token_hash(check, text, n);
     memcpy(raw, check, CHECK_BYTES);
     memcpy(raw + CHECK_BYTES, text, n);
-    char *out = arena_alloc(arena, CURSOR_MAX);
-    base64url_write(out, CURSOR_MAX, (struct bytes){raw, n + CHECK_BYTES});
+    char *out = arena_alloc(arena, LIST_CURSOR_MAX);
+    base64url_write(out, LIST_CURSOR_MAX, (struct bytes){raw, n + CHECK_BYTES});
     return out;
 }
 
