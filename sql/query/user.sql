@@ -8,10 +8,14 @@ SELECT id, rev, email, name, role, active, password_hash, totp_secret, totp_last
 -- One user by his e-mail address in lower case.
 SELECT id, rev, email, name, role, active, password_hash, totp_secret, totp_last_step, created_at FROM users WHERE email = $email;
 
--- :stmt user_list ->many (after:text, most:i64) => user_row
+-- :stmt user_list ->many (after:text, skip:i64, most:i64) => user_row
 -- Users in the order of their addresses, after one.
 SELECT id, rev, email, name, role, active, password_hash, totp_secret, totp_last_step, created_at FROM users
-WHERE email > $after ORDER BY email LIMIT $most;
+WHERE email > $after ORDER BY email LIMIT $most OFFSET $skip;
+
+-- :stmt user_count ->one () => user_count (n:i64)
+-- How many users there are.
+SELECT COUNT(*) FROM users;
 
 -- :stmt user_insert ->one (email:text, name:text, role:text, active:flag, password_hash:text?, created_at:i64) => user_made (id:i64)
 -- A new user.

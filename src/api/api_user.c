@@ -6,10 +6,7 @@
 #include <string.h>
 
 static const struct param list_params[] = {
-    {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},
-    {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = 2048, .doc = "`next` of the page before."},
-    {.name = "offset", .type = PARAM_I64, .min = 0, .max = 0, .doc = "Not supported here beyond 0."},
-    {.name = "total", .type = PARAM_FLAG, .doc = "Not counted here."},
+    PAGE_PARAMS,
     {.name = NULL},
 };
 
@@ -17,8 +14,11 @@ static enum err list(struct api_call *call)
 {
     struct list_page page;
     struct users users;
+    int64_t total = -1;
     TRY(call_page(call, &page, "users", "email"));
-    TRY(user_list(&call->c, &users, page.after_text, page.limit + 1));
+    TRY(user_list(&call->c, &users, page.after_text, page.offset, page.limit + 1));
+    if (page.want_total)
+        TRY(user_count(&call->c, &total));
     bool more = users.n > (size_t)page.limit;
     size_t n = more ? (size_t)page.limit : users.n;
     list_begin(call);
@@ -29,7 +29,7 @@ static enum err list(struct api_call *call)
         json_object_end(&call->out);
     }
     list_end(call, &page, "users", "email",
-             &(struct list_last){.more = more, .text = n > 0 ? users.items[n - 1].email : "", .total = -1});
+             &(struct list_last){.more = more, .text = n > 0 ? users.items[n - 1].email : "", .total = total});
     return ERR_OK;
 }
 

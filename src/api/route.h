@@ -124,15 +124,16 @@ struct list_page {
     int64_t after_id;
 };
 
-/* The parameters that every list takes; they stand first in a route's params. */
+/* The parameters that every list takes, and with a direction those that sort both ways; they stand first in a route's params. */
 #define LIST_CURSOR_MAX 2048 /* characters */
 extern const char *const list_dir_names[]; /* asc, desc */
-#define LIST_PARAMS                                                                                                                   \
+#define PAGE_PARAMS                                                                                          \
     {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},                \
         {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = LIST_CURSOR_MAX, .doc = "`next` of the page before."},               \
         {.name = "offset", .type = PARAM_I64, .min = 0, .max = 1000000000, .doc = "Rows to skip; not together with cursor."},        \
-        {.name = "total", .type = PARAM_FLAG, .doc = "Count the rows as well, exactly up to 100,000."},                              \
-        {.name = "dir", .type = PARAM_ENUM, .names = list_dir_names, .doc = "Ascending, or descending; asc if not given."}
+        {.name = "total", .type = PARAM_FLAG, .doc = "Count the rows as well, exactly up to 100,000."}
+#define LIST_PARAMS                                                                                          \
+    PAGE_PARAMS, {.name = "dir", .type = PARAM_ENUM, .names = list_dir_names, .doc = "Ascending, or descending; asc if not given."}
 
 /** call_page(call, out, list, sort): read the page parameters; ${sort} is the name of the sort key in force.
  *  Errors: CURSOR_INVALID, QUERY_INVALID (cursor together with offset). */

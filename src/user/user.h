@@ -44,8 +44,9 @@ struct users {
     struct user *items;
     size_t n;
 };
-/** user_list(c, out, after, most): in the order of addresses, after the address ${after} ("" from the start). */
-CHECKED enum err user_list(struct ctx *c, struct users *out, const char *after, int64_t most);
+/** user_list(c, out, after, skip, most): in the order of addresses, after the address ${after} ("" from the start). */
+CHECKED enum err user_list(struct ctx *c, struct users *out, const char *after, int64_t skip, int64_t most);
+CHECKED enum err user_count(struct ctx *c, int64_t *n);
 
 /** user_insert(c, user): writes it and sets user->id. The address has been looked up before. */
 CHECKED enum err user_insert(struct ctx *c, struct user *user);

@@ -44,10 +44,18 @@ enum err user_by_email(struct ctx *c, struct user *out, bool *found, const char 
     return ERR_OK;
 }
 
-enum err user_list(struct ctx *c, struct users *out, const char *after, int64_t most)
+enum err user_count(struct ctx *c, int64_t *n)
+{
+    struct row_user_count row;
+    TRY(q_user_count(c, &row));
+    *n = row.n;
+    return ERR_OK;
+}
+
+enum err user_list(struct ctx *c, struct users *out, const char *after, int64_t skip, int64_t most)
 {
     struct rows_user_row got;
-    TRY(q_user_list(c, &got, after, most));
+    TRY(q_user_list(c, &got, after, skip, most));
     out->n = got.n;
     out->items = arena_array(c->arena, struct user, got.n);
     for (size_t i = 0; i < got.n; i++)
