@@ -4,7 +4,8 @@
 
 #include "core/fold.h"
 
-const char *const account_type_names[] = {"restaurant", "wine_shop", "grocer", "bar", "hotel", "club", "convenience", "other", NULL};
+const char *const account_type_names[] = {"restaurant", "wine_shop",   "grocer", "bar", "hotel",
+                                          "club",       "convenience", "other",  NULL};
 const char *const account_status_names[] = {"good", "past_due", "do_not_ship", "prospective", NULL};
 
 const char *account_search_key(struct ctx *c, const struct account *a)

@@ -41,23 +41,26 @@ struct contacts {
 
 extern const struct record account_record, account_reps_record, contact_record;
 
-/** account_get(c, out, id): the account as c->user may see it: reps only those they are assigned to now. Errors: NOT_FOUND. */
+/** account_get(c, out, id): the account as c->user may see it: reps only those they are assigned to now. Errors:
+ * NOT_FOUND. */
 CHECKED enum err account_get(struct ctx *c, struct account *out, int64_t id);
 
-/** account_find(c, out, found, id): the same without the reps and without a refusal: for a field that names an account. */
+/** account_find(c, out, found, id): the same without the reps and without a refusal: for a field that names an account.
+ */
 CHECKED enum err account_find(struct ctx *c, struct account *out, bool *found, int64_t id);
 
-/** account_visible(c, visible, id): may c->user see the account (admins: all; reps: assigned now)? An unknown id: false. */
+/** account_visible(c, visible, id): may c->user see the account (admins: all; reps: assigned now)? An unknown id:
+ * false. */
 CHECKED enum err account_visible(struct ctx *c, bool *visible, int64_t id);
 
 /* Which accounts a list shows; reps see only theirs whatever the filter says. */
 struct account_filter {
-    struct maybe_i64 rep;  /* looked after by this user */
-    const char *text;      /* LIKE pattern over the folded code, name and city; NULL: all */
-    int status, type;      /* -1: all */
+    struct maybe_i64 rep; /* looked after by this user */
+    const char *text;     /* LIKE pattern over the folded code, name and city; NULL: all */
+    int status, type;     /* -1: all */
     bool any_active, active;
     bool by_code, descending; /* sorted by name unless by_code */
-    const char *after_key; /* keyset: the last row's key and id; id 0: from the start */
+    const char *after_key;    /* keyset: the last row's key and id; id 0: from the start */
     int64_t after_id;
     int64_t most, skip;
 };
@@ -73,7 +76,8 @@ CHECKED enum err account_count(struct ctx *c, int64_t *n, const struct account_f
 
 /** account_code_taken(c, taken, code, but): does an account other than ${but} have the code? */
 CHECKED enum err account_code_taken(struct ctx *c, bool *taken, const char *code, int64_t but);
-/** account_insert(c, a): writes it; sets id, rev and created_at_ms. account_update(c, a): holds only if the stored revision is still a->rev. */
+/** account_insert(c, a): writes it; sets id, rev and created_at_ms. account_update(c, a): holds only if the stored
+ * revision is still a->rev. */
 CHECKED enum err account_insert(struct ctx *c, struct account *a);
 CHECKED enum err account_update(struct ctx *c, const struct account *a);
 /** account_set_reps(c, a, reps, n): all reps of the account from now on; raises its revision. */

@@ -187,9 +187,10 @@ enum err contact_list(struct ctx *c, struct contacts *out, int64_t account)
 enum err contact_insert(struct ctx *c, struct contact *m)
 {
     struct row_account_id made;
-    TRY(q_contact_insert(c, &made,
-                         &(struct arg_contact_insert){
-                             .account_id = m->account, .name = m->name, .title = m->title, .email = m->email, .phone = m->phone}));
+    TRY(q_contact_insert(
+        c, &made,
+        &(struct arg_contact_insert){
+            .account_id = m->account, .name = m->name, .title = m->title, .email = m->email, .phone = m->phone}));
     m->id = made.id;
     return ERR_OK;
 }

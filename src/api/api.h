@@ -12,9 +12,9 @@ struct api;
 
 struct api_options {
     struct store *store;
-    const char *public_url;  /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
-    bool secure_cookies;     /* mark cookies Secure; true when public_url is https */
-    size_t arena_cap;        /* bytes one request may use */
+    const char *public_url; /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
+    bool secure_cookies;    /* mark cookies Secure; true when public_url is https */
+    size_t arena_cap;       /* bytes one request may use */
 };
 
 /** api_open(options): the routes, ready to serve; starts the password queue. Never NULL. */
@@ -72,16 +72,19 @@ enum api_turn {
     API_WAITS,    /* suspend the connection, then call api_continue() */
 };
 
-/** api_body_limit(a, method, path): the most bytes of body that this resource takes; 0: none. Asked before the body is read. */
+/** api_body_limit(a, method, path): the most bytes of body that this resource takes; 0: none. Asked before the body is
+ * read. */
 size_t api_body_limit(struct api *a, const char *method, const char *path);
 
 /** api_begin(a, request): route, authenticate and answer what needs no waiting. */
 enum api_turn api_begin(struct api *a, struct api_request *request);
 
-/** api_continue(a, request): go on after API_WAITS; request->done is called exactly once, perhaps before this returns. */
+/** api_continue(a, request): go on after API_WAITS; request->done is called exactly once, perhaps before this returns.
+ */
 void api_continue(struct api *a, struct api_request *request);
 
-/** api_refuse(request, err, detail): make `answer` the problem document of ${err} (http/ uses it for what the wire refuses). */
+/** api_refuse(request, err, detail): make `answer` the problem document of ${err} (http/ uses it for what the wire
+ * refuses). */
 void api_refuse(struct api_request *request, enum err err, const char *detail);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What stands around products: producers, importers, families, warehouses, price levels. All see them, admins change them. */
+/* What stands around products: producers, importers, families, warehouses, price levels. All see them, admins change
+ * them. */
 #include "api/route.h"
 #include "core/must.h"
 #include "flow/catalog.h"
@@ -68,7 +69,7 @@ static enum err missing(struct ctx *c)
     return refuse(c, ERR_NOT_FOUND, "", NULL);
 }
 
-/* --- producers ------------------------------------------------------------------------------------------------- */
+/* --- producers  --- */
 
 static enum err list_producers(struct api_call *call)
 {
@@ -80,7 +81,8 @@ static enum err list_producers(struct api_call *call)
     TRY(producer_list(&call->c, &got, &by_name));
     if (page.want_total)
         TRY(producer_count(&call->c, &total, by_name.text));
-    return answer_page(call, &page, &(struct page_of){&producer_record, got.items, got.keys, got.n, "producers", total});
+    return answer_page(call, &page,
+                       &(struct page_of){&producer_record, got.items, got.keys, got.n, "producers", total});
 }
 
 static enum err load_producer(struct api_call *call, struct producer *out)
@@ -117,7 +119,7 @@ static enum err patch_producer(struct api_call *call)
     return ERR_OK;
 }
 
-/* --- importers ------------------------------------------------------------------------------------------------- */
+/* --- importers  --- */
 
 static enum err list_importers(struct api_call *call)
 {
@@ -129,7 +131,8 @@ static enum err list_importers(struct api_call *call)
     TRY(importer_list(&call->c, &got, &by_name));
     if (page.want_total)
         TRY(importer_count(&call->c, &total, by_name.text));
-    return answer_page(call, &page, &(struct page_of){&importer_record, got.items, got.keys, got.n, "importers", total});
+    return answer_page(call, &page,
+                       &(struct page_of){&importer_record, got.items, got.keys, got.n, "importers", total});
 }
 
 static enum err load_importer(struct api_call *call, struct importer *out)
@@ -166,7 +169,7 @@ static enum err patch_importer(struct api_call *call)
     return ERR_OK;
 }
 
-/* --- families -------------------------------------------------------------------------------------------------- */
+/* --- families  --- */
 
 static enum err list_families(struct api_call *call)
 {
@@ -196,13 +199,14 @@ static enum err create_family(struct api_call *call)
     return created(call, &family_record, m, m->id);
 }
 
-/* --- warehouses, price levels: a handful each, so the whole list is one page ---------------------------------------- */
+/* --- warehouses, price levels: a handful each, so the whole list is one page  --- */
 
 static enum err list_warehouses(struct api_call *call)
 {
     struct warehouses got;
     TRY(warehouse_list(&call->c, &got));
-    return answer_page(call, &(struct list_page){.limit = INT32_MAX}, &(struct page_of){&warehouse_record, got.items, NULL, got.n, "warehouses", -1});
+    return answer_page(call, &(struct list_page){.limit = INT32_MAX},
+                       &(struct page_of){&warehouse_record, got.items, NULL, got.n, "warehouses", -1});
 }
 
 static enum err load_warehouse(struct api_call *call, struct warehouse *out)
@@ -243,7 +247,8 @@ static enum err list_price_levels(struct api_call *call)
 {
     struct price_levels got;
     TRY(price_level_list(&call->c, &got));
-    return answer_page(call, &(struct list_page){.limit = INT32_MAX}, &(struct page_of){&price_level_record, got.items, NULL, got.n, "price_levels", -1});
+    return answer_page(call, &(struct list_page){.limit = INT32_MAX},
+                       &(struct page_of){&price_level_record, got.items, NULL, got.n, "price_levels", -1});
 }
 
 static enum err load_price_level(struct api_call *call, struct price_level *out)
@@ -280,18 +285,26 @@ static enum err patch_price_level(struct api_call *call)
     return ERR_OK;
 }
 
-#define LIST(path, function, rec, table, sentence)                                                           \
-    {.method = "GET", .pattern = path, .kind = ROUTE_READ, .who = WHO_USER, .fn = function, .answer = &rec,   \
-     .answer_list = true, .success = 200, .params = table, .summary = sentence}
-#define GET(path, function, rec, sentence)                                                                   \
-    {.method = "GET", .pattern = path, .kind = ROUTE_READ, .who = WHO_USER, .fn = function, .answer = &rec,   \
-     .success = 200, .summary = sentence}
-#define CREATE(path, function, rec, sentence)                                                                \
-    {.method = "POST", .pattern = path, .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = function, .body = &rec,  \
-     .body_mode = RECORD_CREATE, .answer = &rec, .success = 201, .summary = sentence}
-#define PATCH(path, function, rec, sentence)                                                                 \
-    {.method = "PATCH", .pattern = path, .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH,      \
-     .fn = function, .body = &rec, .body_mode = RECORD_PATCH, .answer = &rec, .success = 200, .summary = sentence}
+#define LIST(path, function, rec, table, sentence)                                                                     \
+    {                                                                                                                  \
+        .method = "GET", .pattern = path, .kind = ROUTE_READ, .who = WHO_USER, .fn = function, .answer = &rec,         \
+        .answer_list = true, .success = 200, .params = table, .summary = sentence                                      \
+    }
+#define GET(path, function, rec, sentence)                                                                             \
+    {                                                                                                                  \
+        .method = "GET", .pattern = path, .kind = ROUTE_READ, .who = WHO_USER, .fn = function, .answer = &rec,         \
+        .success = 200, .summary = sentence                                                                            \
+    }
+#define CREATE(path, function, rec, sentence)                                                                          \
+    {                                                                                                                  \
+        .method = "POST", .pattern = path, .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = function, .body = &rec,        \
+        .body_mode = RECORD_CREATE, .answer = &rec, .success = 201, .summary = sentence                                \
+    }
+#define PATCH(path, function, rec, sentence)                                                                           \
+    {                                                                                                                  \
+        .method = "PATCH", .pattern = path, .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH,            \
+        .fn = function, .body = &rec, .body_mode = RECORD_PATCH, .answer = &rec, .success = 200, .summary = sentence   \
+    }
 
 const struct route catalog_routes[] = {
     LIST("/api/v1/producers", list_producers, producer_record, named_params, "Producers by name."),
@@ -308,7 +321,8 @@ const struct route catalog_routes[] = {
     LIST("/api/v1/warehouses", list_warehouses, warehouse_record, NULL, "All warehouses."),
     CREATE("/api/v1/warehouses", create_warehouse, warehouse_record, "A new warehouse."),
     GET("/api/v1/warehouses/{id}", get_warehouse, warehouse_record, "One warehouse."),
-    PATCH("/api/v1/warehouses/{id}", patch_warehouse, warehouse_record, "Change a warehouse; one in use can't be switched off."),
+    PATCH("/api/v1/warehouses/{id}", patch_warehouse, warehouse_record,
+          "Change a warehouse; one in use can't be switched off."),
     LIST("/api/v1/price-levels", list_price_levels, price_level_record, NULL, "All price levels in their order."),
     CREATE("/api/v1/price-levels", create_price_level, price_level_record, "A new price level."),
     GET("/api/v1/price-levels/{id}", get_price_level, price_level_record, "One price level."),

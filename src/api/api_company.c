@@ -21,7 +21,7 @@ static enum err patch(struct api_call *call)
     return ERR_OK;
 }
 
-/* --- numbers ---------------------------------------------------------------------------------------------------- */
+/* --- numbers  --- */
 
 struct number_move {
     int64_t next;
@@ -29,9 +29,17 @@ struct number_move {
 };
 
 static const struct field move_fields[] = {
-    {.name = "next", .type = FIELD_I64, .flags = FIELD_CREATE | FIELD_REQUIRED, .offset = offsetof(struct number_move, next), .min = 1,
-     .max = NUMBER_LAST, .doc = "The number that is to be given next."},
-    {.name = "confirm", .type = FIELD_FLAG, .flags = FIELD_CREATE, .offset = offsetof(struct number_move, confirm),
+    {.name = "next",
+     .type = FIELD_I64,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct number_move, next),
+     .min = 1,
+     .max = NUMBER_LAST,
+     .doc = "The number that is to be given next."},
+    {.name = "confirm",
+     .type = FIELD_FLAG,
+     .flags = FIELD_CREATE,
+     .offset = offsetof(struct number_move, confirm),
      .doc = "Needed for a jump of more than 10,000."},
 };
 
@@ -52,14 +60,26 @@ struct numbers {
 static const struct field next_fields[] = {
     {.name = "next", .type = FIELD_I64, .flags = FIELD_READ, .offset = 0, .doc = "The number that is given next."},
 };
-static const struct record next_number_record = {.name = "NextNumber", .doc = "Where a sequence stands.", .size = sizeof(struct next_number),
-                                                 .fields = next_fields, .field_count = 1, .set_offset = RECORD_NO_SET};
+static const struct record next_number_record = {.name = "NextNumber",
+                                                 .doc = "Where a sequence stands.",
+                                                 .size = sizeof(struct next_number),
+                                                 .fields = next_fields,
+                                                 .field_count = 1,
+                                                 .set_offset = RECORD_NO_SET};
 static const struct field numbers_fields[] = {
-    {.name = "back_order", .type = FIELD_OBJECT, .flags = FIELD_READ, .offset = offsetof(struct numbers, back_order),
-     .of = &next_number_record, .doc = "Of back orders."},
+    {.name = "back_order",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_READ,
+     .offset = offsetof(struct numbers, back_order),
+     .of = &next_number_record,
+     .doc = "Of back orders."},
 };
-static const struct record numbers_record = {.name = "Numbers", .doc = "The sequences of numbers.", .size = sizeof(struct numbers),
-                                             .fields = numbers_fields, .field_count = 1, .set_offset = RECORD_NO_SET};
+static const struct record numbers_record = {.name = "Numbers",
+                                             .doc = "The sequences of numbers.",
+                                             .size = sizeof(struct numbers),
+                                             .fields = numbers_fields,
+                                             .field_count = 1,
+                                             .set_offset = RECORD_NO_SET};
 
 static enum err numbers_answer(struct api_call *call)
 {
@@ -81,14 +101,42 @@ static enum err move_back_orders(struct api_call *call)
 }
 
 const struct route company_routes[] = {
-    {.method = "GET", .pattern = "/api/v1/company", .kind = ROUTE_READ, .who = WHO_USER, .fn = get, .answer = &company_record, .success = 200,
+    {.method = "GET",
+     .pattern = "/api/v1/company",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = get,
+     .answer = &company_record,
+     .success = 200,
      .summary = "The company's settings."},
-    {.method = "PATCH", .pattern = "/api/v1/company", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH, .fn = patch,
-     .body = &company_record, .body_mode = RECORD_PATCH, .answer = &company_record, .success = 200, .summary = "Change settings."},
-    {.method = "GET", .pattern = "/api/v1/company/numbers", .kind = ROUTE_READ, .who = WHO_ADMIN, .fn = numbers_answer,
-     .answer = &numbers_record, .success = 200, .summary = "Where the sequences of numbers stand."},
-    {.method = "POST", .pattern = "/api/v1/company/numbers/back-orders", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = move_back_orders,
-     .body = &number_move_record, .body_mode = RECORD_CREATE, .answer = &numbers_record, .success = 200,
+    {.method = "PATCH",
+     .pattern = "/api/v1/company",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_IF_MATCH,
+     .fn = patch,
+     .body = &company_record,
+     .body_mode = RECORD_PATCH,
+     .answer = &company_record,
+     .success = 200,
+     .summary = "Change settings."},
+    {.method = "GET",
+     .pattern = "/api/v1/company/numbers",
+     .kind = ROUTE_READ,
+     .who = WHO_ADMIN,
+     .fn = numbers_answer,
+     .answer = &numbers_record,
+     .success = 200,
+     .summary = "Where the sequences of numbers stand."},
+    {.method = "POST",
+     .pattern = "/api/v1/company/numbers/back-orders",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .fn = move_back_orders,
+     .body = &number_move_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &numbers_record,
+     .success = 200,
      .summary = "Move the BO# sequence forward; never back."},
     {.method = NULL},
 };

@@ -8,7 +8,11 @@ static const struct param list_params[] = {
     PAGE_PARAMS,
     {.name = "warehouse", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "Only this warehouse."},
     {.name = "product", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "Only this product."},
-    {.name = "text", .type = PARAM_TEXT, .min = 1, .max = 200, .doc = "Words of the product's code, producer, name and vintage, in order."},
+    {.name = "text",
+     .type = PARAM_TEXT,
+     .min = 1,
+     .max = 200,
+     .doc = "Words of the product's code, producer, name and vintage, in order."},
     {.name = NULL},
 };
 
@@ -63,7 +67,8 @@ static enum err moves(struct api_call *call)
     list_begin(call);
     for (size_t i = 0; i < n; i++)
         put_row(call, &ledger_record, &rows.items[i]);
-    list_end(call, &page, "moves", "id", &(struct list_last){.more = more, .id = n > 0 ? rows.items[n - 1].id : 0, .total = -1});
+    list_end(call, &page, "moves", "id",
+             &(struct list_last){.more = more, .id = n > 0 ? rows.items[n - 1].id : 0, .total = -1});
     return ERR_OK;
 }
 
@@ -77,11 +82,35 @@ static enum err adjust(struct api_call *call)
 }
 
 const struct route inventory_routes[] = {
-    {.method = "GET", .pattern = "/api/v1/inventory", .kind = ROUTE_READ, .who = WHO_USER, .fn = list, .answer = &stock_record,
-     .answer_list = true, .success = 200, .params = list_params, .summary = "Stock by product and warehouse."},
-    {.method = "GET", .pattern = "/api/v1/products/{id}/moves", .kind = ROUTE_READ, .who = WHO_USER, .fn = moves, .answer = &ledger_record,
-     .answer_list = true, .success = 200, .params = page_params, .summary = "A product's ledger, latest first."},
-    {.method = "POST", .pattern = "/api/v1/inventory/adjust", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = adjust, .body = &adjustment_record,
-     .body_mode = RECORD_CREATE, .answer = &stock_record, .success = 201, .summary = "Change stock by hand: one row of the ledger."},
+    {.method = "GET",
+     .pattern = "/api/v1/inventory",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = list,
+     .answer = &stock_record,
+     .answer_list = true,
+     .success = 200,
+     .params = list_params,
+     .summary = "Stock by product and warehouse."},
+    {.method = "GET",
+     .pattern = "/api/v1/products/{id}/moves",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = moves,
+     .answer = &ledger_record,
+     .answer_list = true,
+     .success = 200,
+     .params = page_params,
+     .summary = "A product's ledger, latest first."},
+    {.method = "POST",
+     .pattern = "/api/v1/inventory/adjust",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .fn = adjust,
+     .body = &adjustment_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &stock_record,
+     .success = 201,
+     .summary = "Change stock by hand: one row of the ledger."},
     {.method = NULL},
 };

@@ -11,7 +11,7 @@
 
 #define TOTP_SECRET_BYTES 20 /* as RFC 4226 recommends */
 
-/* --- password and one-time codes ---------------------------------------------------------------------------------- */
+/* --- password and one-time codes  --- */
 
 struct proof {
     const char *present, *password; /* the present password; a new one */
@@ -23,20 +23,60 @@ struct proof {
 };
 #define AT(member) offsetof(struct proof, member)
 static const struct field password_fields[] = {
-    {.name = "present", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(present), .min = 1, .max = 200, .doc = "The present password."},
-    {.name = "password", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(password), .min = 1, .max = 200, .doc = "The new one: 12 to 200 characters."},
+    {.name = "present",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = AT(present),
+     .min = 1,
+     .max = 200,
+     .doc = "The present password."},
+    {.name = "password",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = AT(password),
+     .min = 1,
+     .max = 200,
+     .doc = "The new one: 12 to 200 characters."},
 };
 static const struct field totp_fields[] = {
-    {.name = "present", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(present), .min = 1, .max = 200, .doc = "The present password."},
-    {.name = "secret", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(secret), .min = 16, .max = 64, .doc = "The secret that was proposed, in base 32."},
-    {.name = "code", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED, .offset = AT(code), .min = 6, .max = 6, .doc = "A code made with it, as proof."},
+    {.name = "present",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = AT(present),
+     .min = 1,
+     .max = 200,
+     .doc = "The present password."},
+    {.name = "secret",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = AT(secret),
+     .min = 16,
+     .max = 64,
+     .doc = "The secret that was proposed, in base 32."},
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = AT(code),
+     .min = 6,
+     .max = 6,
+     .doc = "A code made with it, as proof."},
 };
 static const struct field totp_off_fields[] = {
-    {.name = "present", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = AT(present), .min = 1, .max = 200, .doc = "The present password."},
+    {.name = "present",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = AT(present),
+     .min = 1,
+     .max = 200,
+     .doc = "The present password."},
 };
-#define PROOF(variable, title, sentence, table)                                                              \
-    static const struct record variable = {.name = title, .doc = sentence, .size = sizeof(struct proof), .fields = table, \
-                                           .field_count = sizeof table / sizeof table[0], .set_offset = RECORD_NO_SET}
+#define PROOF(variable, title, sentence, table)                                                                        \
+    static const struct record variable = {.name = title,                                                              \
+                                           .doc = sentence,                                                            \
+                                           .size = sizeof(struct proof),                                               \
+                                           .fields = table,                                                            \
+                                           .field_count = sizeof table / sizeof table[0],                              \
+                                           .set_offset = RECORD_NO_SET}
 PROOF(password_record, "NewPassword", "A new password.", password_fields);
 PROOF(totp_record, "TotpOn", "Turns one-time codes on.", totp_fields);
 PROOF(totp_off_record, "TotpOff", "Turns one-time codes off.", totp_off_fields);
@@ -89,7 +129,8 @@ static enum err propose_totp(struct api_call *call)
     json_object_begin(&call->out);
     json_put_text(&call->out, "secret", text);
     json_put_text(&call->out, "uri",
-                  arena_printf(call->c.arena, "otpauth://totp/Cellarbook:%s?secret=%s&issuer=Cellarbook", call->c.user->email, text));
+                  arena_printf(call->c.arena, "otpauth://totp/Cellarbook:%s?secret=%s&issuer=Cellarbook",
+                               call->c.user->email, text));
     json_object_end(&call->out);
     free(text);
     return ERR_OK;
@@ -128,7 +169,7 @@ static enum err totp_off(struct api_call *call)
     return call_write(call, "me_totp_off", store_totp, call);
 }
 
-/* --- API tokens --------------------------------------------------------------------------------------------------- */
+/* --- API tokens  --- */
 
 static enum err list_tokens(struct api_call *call)
 {
@@ -155,7 +196,8 @@ static enum err make_token(struct api_call *call, int64_t user)
         return refuse(&call->c, ERR_FIELD_CHOICE, "scope", "only admins can have a token of scope admin");
     token->user = user;
     TRY(token_create(&call->c, token));
-    TRY(event_write(&call->c, "user.token_made", "user", user, owner.rev, record_diff(&call->c, &token_diff_record, NULL, token)));
+    TRY(event_write(&call->c, "user.token_made", "user", user, owner.rev,
+                    record_diff(&call->c, &token_diff_record, NULL, token)));
     call_answer(call, 201);
     json_object_begin(&call->out);
     record_write_fields(&call->out, &api_token_record, token, false);
@@ -187,23 +229,80 @@ static enum err revoke_token(struct api_call *call)
 }
 
 const struct route me_routes[] = {
-    {.method = "POST", .pattern = "/api/v1/me/password", .kind = ROUTE_SLOW, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = change_password,
-     .body = &password_record, .body_mode = RECORD_CREATE, .success = 204, .summary = "Change one's own password; signs out everywhere."},
-    {.method = "GET", .pattern = "/api/v1/me/totp", .kind = ROUTE_READ, .who = WHO_USER, .fn = propose_totp, .success = 200,
+    {.method = "POST",
+     .pattern = "/api/v1/me/password",
+     .kind = ROUTE_SLOW,
+     .who = WHO_USER,
+     .flags = ROUTE_SECRET,
+     .fn = change_password,
+     .body = &password_record,
+     .body_mode = RECORD_CREATE,
+     .success = 204,
+     .summary = "Change one's own password; signs out everywhere."},
+    {.method = "GET",
+     .pattern = "/api/v1/me/totp",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = propose_totp,
+     .success = 200,
      .summary = "A fresh secret for one-time codes; nothing changes yet."},
-    {.method = "POST", .pattern = "/api/v1/me/totp", .kind = ROUTE_SLOW, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = totp_on,
-     .body = &totp_record, .body_mode = RECORD_CREATE, .success = 204, .summary = "Turn one-time codes on."},
-    {.method = "POST", .pattern = "/api/v1/me/totp/off", .kind = ROUTE_SLOW, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = totp_off,
-     .body = &totp_off_record, .body_mode = RECORD_CREATE, .success = 204, .summary = "Turn one-time codes off."},
-    {.method = "GET", .pattern = "/api/v1/tokens", .kind = ROUTE_READ, .who = WHO_USER, .fn = list_tokens, .answer = &api_token_record,
-     .answer_list = true, .success = 200, .summary = "One's own API tokens."},
-    {.method = "POST", .pattern = "/api/v1/tokens", .kind = ROUTE_WRITE, .who = WHO_USER, .flags = ROUTE_SECRET, .fn = create_token,
-     .body = &api_token_record, .body_mode = RECORD_CREATE, .answer = &api_token_record, .success = 201,
+    {.method = "POST",
+     .pattern = "/api/v1/me/totp",
+     .kind = ROUTE_SLOW,
+     .who = WHO_USER,
+     .flags = ROUTE_SECRET,
+     .fn = totp_on,
+     .body = &totp_record,
+     .body_mode = RECORD_CREATE,
+     .success = 204,
+     .summary = "Turn one-time codes on."},
+    {.method = "POST",
+     .pattern = "/api/v1/me/totp/off",
+     .kind = ROUTE_SLOW,
+     .who = WHO_USER,
+     .flags = ROUTE_SECRET,
+     .fn = totp_off,
+     .body = &totp_off_record,
+     .body_mode = RECORD_CREATE,
+     .success = 204,
+     .summary = "Turn one-time codes off."},
+    {.method = "GET",
+     .pattern = "/api/v1/tokens",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = list_tokens,
+     .answer = &api_token_record,
+     .answer_list = true,
+     .success = 200,
+     .summary = "One's own API tokens."},
+    {.method = "POST",
+     .pattern = "/api/v1/tokens",
+     .kind = ROUTE_WRITE,
+     .who = WHO_USER,
+     .flags = ROUTE_SECRET,
+     .fn = create_token,
+     .body = &api_token_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &api_token_record,
+     .success = 201,
      .summary = "A new API token for oneself; shown once."},
-    {.method = "POST", .pattern = "/api/v1/users/{id}/tokens", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_SECRET, .fn = create_token_for,
-     .body = &api_token_record, .body_mode = RECORD_CREATE, .answer = &api_token_record, .success = 201,
+    {.method = "POST",
+     .pattern = "/api/v1/users/{id}/tokens",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_SECRET,
+     .fn = create_token_for,
+     .body = &api_token_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &api_token_record,
+     .success = 201,
      .summary = "A new API token for a user; shown once."},
-    {.method = "DELETE", .pattern = "/api/v1/tokens/{id}", .kind = ROUTE_WRITE, .who = WHO_USER, .fn = revoke_token, .success = 204,
+    {.method = "DELETE",
+     .pattern = "/api/v1/tokens/{id}",
+     .kind = ROUTE_WRITE,
+     .who = WHO_USER,
+     .fn = revoke_token,
+     .success = 204,
      .summary = "End one of one's own tokens."},
     {.method = NULL},
 };

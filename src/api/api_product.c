@@ -7,12 +7,19 @@
 #include "user/user.h"
 
 static const char *const sort_names[] = {"name", "code", NULL};
-#define ID_PARAM(field, sentence) {.name = field, .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = sentence}
+#define ID_PARAM(field, sentence)                                                                                      \
+    {                                                                                                                  \
+        .name = field, .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = sentence                                  \
+    }
 
 static const struct param list_params[] = {
     LIST_PARAMS,
     {.name = "sort", .type = PARAM_ENUM, .names = sort_names, .doc = "Sort key; name if not given."},
-    {.name = "text", .type = PARAM_TEXT, .min = 1, .max = 200, .doc = "Words of code, producer, name and vintage, in order."},
+    {.name = "text",
+     .type = PARAM_TEXT,
+     .min = 1,
+     .max = 200,
+     .doc = "Words of code, producer, name and vintage, in order."},
     ID_PARAM("producer", "Only this producer's."),
     ID_PARAM("importer", "Only this importer's."),
     ID_PARAM("family", "Only the vintages of this wine."),
@@ -61,8 +68,10 @@ static enum err list(struct api_call *call)
         json_object_end(&call->out);
     }
     list_end(call, &page, "products", sort,
-             &(struct list_last){
-                 .more = more, .text = n > 0 ? products.keys[n - 1] : "", .id = n > 0 ? products.items[n - 1].id : 0, .total = total});
+             &(struct list_last){.more = more,
+                                 .text = n > 0 ? products.keys[n - 1] : "",
+                                 .id = n > 0 ? products.items[n - 1].id : 0,
+                                 .total = total});
     return ERR_OK;
 }
 
@@ -155,7 +164,7 @@ static enum err patch(struct api_call *call)
     return answer_one(call, 200, &after);
 }
 
-/* --- prices ----------------------------------------------------------------------------------------------------- */
+/* --- prices  --- */
 
 static enum err answer_prices(struct api_call *call, const struct product *p)
 {
@@ -186,18 +195,63 @@ static enum err put_prices(struct api_call *call)
 }
 
 const struct route product_routes[] = {
-    {.method = "GET", .pattern = "/api/v1/products", .kind = ROUTE_READ, .who = WHO_USER, .fn = list, .answer = &product_record,
-     .answer_list = true, .success = 200, .params = list_params, .summary = "Products; being out of stock never hides one."},
-    {.method = "POST", .pattern = "/api/v1/products", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = create, .body = &product_record,
-     .body_mode = RECORD_CREATE, .answer = &product_record, .success = 201, .summary = "A new product."},
-    {.method = "GET", .pattern = "/api/v1/products/{id}", .kind = ROUTE_READ, .who = WHO_USER, .fn = get, .answer = &product_record,
-     .success = 200, .summary = "One product with its stock and demand."},
-    {.method = "PATCH", .pattern = "/api/v1/products/{id}", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH, .fn = patch,
-     .body = &product_record, .body_mode = RECORD_PATCH, .answer = &product_record, .success = 200, .summary = "Change a product."},
-    {.method = "GET", .pattern = "/api/v1/products/{id}/prices", .kind = ROUTE_READ, .who = WHO_USER, .fn = get_prices,
-     .answer = &price_list_record, .success = 200, .summary = "All prices of a product."},
-    {.method = "PUT", .pattern = "/api/v1/products/{id}/prices", .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH, .fn = put_prices,
-     .body = &price_list_record, .body_mode = RECORD_CREATE, .answer = &price_list_record, .success = 200,
+    {.method = "GET",
+     .pattern = "/api/v1/products",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = list,
+     .answer = &product_record,
+     .answer_list = true,
+     .success = 200,
+     .params = list_params,
+     .summary = "Products; being out of stock never hides one."},
+    {.method = "POST",
+     .pattern = "/api/v1/products",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .fn = create,
+     .body = &product_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &product_record,
+     .success = 201,
+     .summary = "A new product."},
+    {.method = "GET",
+     .pattern = "/api/v1/products/{id}",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = get,
+     .answer = &product_record,
+     .success = 200,
+     .summary = "One product with its stock and demand."},
+    {.method = "PATCH",
+     .pattern = "/api/v1/products/{id}",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_IF_MATCH,
+     .fn = patch,
+     .body = &product_record,
+     .body_mode = RECORD_PATCH,
+     .answer = &product_record,
+     .success = 200,
+     .summary = "Change a product."},
+    {.method = "GET",
+     .pattern = "/api/v1/products/{id}/prices",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = get_prices,
+     .answer = &price_list_record,
+     .success = 200,
+     .summary = "All prices of a product."},
+    {.method = "PUT",
+     .pattern = "/api/v1/products/{id}/prices",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_IF_MATCH,
+     .fn = put_prices,
+     .body = &price_list_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &price_list_record,
+     .success = 200,
      .summary = "Set all prices of a product."},
     {.method = NULL},
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Signing in and out, and who one is. An unknown address, a disabled user and a wrong password look the same and cost the same. */
+/* Signing in and out, and who one is. An unknown address, a disabled user and a wrong password look the same and cost
+ * the same. */
 #include "api/dispatch.h"
 
 #include <ctype.h>
@@ -16,15 +17,34 @@ struct sign_in {
 };
 
 static const struct field fields[] = {
-    {.name = "email", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED, .offset = offsetof(struct sign_in, email), .min = 1, .max = 254,
+    {.name = "email",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct sign_in, email),
+     .min = 1,
+     .max = 254,
      .doc = "The user's address."},
-    {.name = "password", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET, .offset = offsetof(struct sign_in, password), .min = 1,
-     .max = 200, .doc = "The user's password."},
-    {.name = "totp", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_NULLABLE, .offset = offsetof(struct sign_in, totp), .min = 0, .max = 6,
+    {.name = "password",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = offsetof(struct sign_in, password),
+     .min = 1,
+     .max = 200,
+     .doc = "The user's password."},
+    {.name = "totp",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_NULLABLE,
+     .offset = offsetof(struct sign_in, totp),
+     .min = 0,
+     .max = 6,
      .doc = "The one-time code, where the user has set them up."},
 };
-static const struct record sign_in_record = {.name = "SignIn", .doc = "What it takes to sign in.", .size = sizeof(struct sign_in),
-                                             .fields = fields, .field_count = sizeof fields / sizeof fields[0], .set_offset = RECORD_NO_SET};
+static const struct record sign_in_record = {.name = "SignIn",
+                                             .doc = "What it takes to sign in.",
+                                             .size = sizeof(struct sign_in),
+                                             .fields = fields,
+                                             .field_count = sizeof fields / sizeof fields[0],
+                                             .set_offset = RECORD_NO_SET};
 
 struct who {
     int64_t id;
@@ -33,21 +53,48 @@ struct who {
 };
 #define AT(member) offsetof(struct who, member)
 static const struct field who_fields[] = {
-    {.name = "id", .type = FIELD_I64, .flags = FIELD_READ, .offset = AT(id), .doc = "The user's id; 0: the program itself."},
-    {.name = "email", .type = FIELD_TEXT, .flags = FIELD_READ | FIELD_NULLABLE, .offset = AT(email), .doc = "The user's address."},
-    {.name = "name", .type = FIELD_TEXT, .flags = FIELD_READ | FIELD_NULLABLE, .offset = AT(name), .doc = "The user's name."},
+    {.name = "id",
+     .type = FIELD_I64,
+     .flags = FIELD_READ,
+     .offset = AT(id),
+     .doc = "The user's id; 0: the program itself."},
+    {.name = "email",
+     .type = FIELD_TEXT,
+     .flags = FIELD_READ | FIELD_NULLABLE,
+     .offset = AT(email),
+     .doc = "The user's address."},
+    {.name = "name",
+     .type = FIELD_TEXT,
+     .flags = FIELD_READ | FIELD_NULLABLE,
+     .offset = AT(name),
+     .doc = "The user's name."},
     {.name = "role", .type = FIELD_TEXT, .flags = FIELD_READ, .offset = AT(role), .doc = "admin or rep."},
     {.name = "company", .type = FIELD_TEXT, .flags = FIELD_READ, .offset = AT(company), .doc = "The distributor."},
-    {.name = "time_zone", .type = FIELD_TEXT, .flags = FIELD_READ, .offset = AT(time_zone), .doc = "The company's time zone."},
-    {.name = "back_orders", .type = FIELD_FLAG, .flags = FIELD_READ, .offset = AT(back_orders), .doc = "This user may see back orders."},
+    {.name = "time_zone",
+     .type = FIELD_TEXT,
+     .flags = FIELD_READ,
+     .offset = AT(time_zone),
+     .doc = "The company's time zone."},
+    {.name = "back_orders",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(back_orders),
+     .doc = "This user may see back orders."},
 };
-static const struct record who_record = {.name = "Session", .doc = "Who is signed in.", .size = sizeof(struct who), .fields = who_fields,
-                                         .field_count = sizeof who_fields / sizeof who_fields[0], .set_offset = RECORD_NO_SET};
+static const struct record who_record = {.name = "Session",
+                                         .doc = "Who is signed in.",
+                                         .size = sizeof(struct who),
+                                         .fields = who_fields,
+                                         .field_count = sizeof who_fields / sizeof who_fields[0],
+                                         .set_offset = RECORD_NO_SET};
 
 static void answer_who(struct api_call *call, const struct user *user)
 {
     const struct company *company = call->c.company;
-    struct who who = {.role = "admin", .company = company->name, .time_zone = company->time_zone, .back_orders = company_sees_back_orders(&call->c)};
+    struct who who = {.role = "admin",
+                      .company = company->name,
+                      .time_zone = company->time_zone,
+                      .back_orders = company_sees_back_orders(&call->c)};
     if (user != NULL) {
         who.id = user->id;
         who.email = user->email;
@@ -65,10 +112,11 @@ static void set_cookie(struct api_call *call, const char *token, int64_t age_s)
     bool secure = call->api->options.secure_cookies;
     answer_header(&call->request->answer, "Set-Cookie",
                   arena_printf(call->c.arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
-                               secure ? COOKIE_NAME_SECURE : COOKIE_NAME, token, (long long)age_s, secure ? "; Secure" : ""));
+                               secure ? COOKIE_NAME_SECURE : COOKIE_NAME, token, (long long)age_s,
+                               secure ? "; Secure" : ""));
 }
 
-/* --- signing in: look up, hash, decide ---------------------------------------------------------------------------- */
+/* --- signing in: look up, hash, decide  --- */
 
 static enum err look_up(struct ctx *c, void *arg)
 {
@@ -142,11 +190,31 @@ static enum err sign_out(struct api_call *call)
 }
 
 const struct route session_routes[] = {
-    {.method = "POST", .pattern = "/api/v1/session", .kind = ROUTE_SLOW, .who = WHO_ANYBODY, .fn = sign_in, .body = &sign_in_record,
-     .body_mode = RECORD_CREATE, .answer = &who_record, .success = 200, .summary = "Sign in: sets the session's cookie."},
-    {.method = "GET", .pattern = "/api/v1/session", .kind = ROUTE_READ, .who = WHO_USER, .fn = who_am_i, .answer = &who_record,
-     .success = 200, .summary = "Who is signed in."},
-    {.method = "DELETE", .pattern = "/api/v1/session", .kind = ROUTE_WRITE, .who = WHO_USER, .flags = ROUTE_READ_SCOPE | ROUTE_SECRET,
-     .fn = sign_out, .success = 204, .summary = "Sign out."},
+    {.method = "POST",
+     .pattern = "/api/v1/session",
+     .kind = ROUTE_SLOW,
+     .who = WHO_ANYBODY,
+     .fn = sign_in,
+     .body = &sign_in_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &who_record,
+     .success = 200,
+     .summary = "Sign in: sets the session's cookie."},
+    {.method = "GET",
+     .pattern = "/api/v1/session",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = who_am_i,
+     .answer = &who_record,
+     .success = 200,
+     .summary = "Who is signed in."},
+    {.method = "DELETE",
+     .pattern = "/api/v1/session",
+     .kind = ROUTE_WRITE,
+     .who = WHO_USER,
+     .flags = ROUTE_READ_SCOPE | ROUTE_SECRET,
+     .fn = sign_out,
+     .success = 204,
+     .summary = "Sign out."},
     {.method = NULL},
 };

@@ -59,8 +59,8 @@ static const char *after_scheme(const char *url)
 
 enum err auth_origin(struct call *call)
 {
-    /* Browsers send Origin with every unsafe request; a program that keeps a cookie may leave it out. The cookie's SameSite is the first
-     * wall, this is the second. */
+    /* Browsers send Origin with every unsafe request; a program that keeps a cookie may leave it out. The cookie's
+     * SameSite is the first wall, this is the second. */
     const struct api_request *r = call->pub.request;
     const char *public_url = call->pub.api->options.public_url;
     if (call->cookie == NULL || call->pub.route->kind == ROUTE_READ || r->origin == NULL)
@@ -85,7 +85,7 @@ enum err auth_scope(struct call *call)
     return refuse(&call->pub.c, ERR_TOKEN_SCOPE, "", "this needs a token of scope %s", token_scope_names[needed]);
 }
 
-/* --- "last used" ------------------------------------------------------------------------------------------------ */
+/* --- "last used"  --- */
 
 struct touch {
     struct tx_request tx;
@@ -121,7 +121,8 @@ void auth_touch_later(struct call *call)
     t->by_token = call->bearer != NULL;
     strcpy(t->secret, secret); /* the length was looked at above */
     ctx_init(&t->c, t->arena, call->pub.c.now_ms);
-    t->tx = (struct tx_request){.ctx = &t->c, .mode = TX_WRITE, .name = "touch", .fn = touch_it, .arg = t, .done = touched};
+    t->tx =
+        (struct tx_request){.ctx = &t->c, .mode = TX_WRITE, .name = "touch", .fn = touch_it, .arg = t, .done = touched};
     enum err put = tx_put(call->pub.api->options.store, &t->tx);
     if (put != ERR_OK)
         touched(&t->tx, put); /* the next request will try again */

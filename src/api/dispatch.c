@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The way of every request, in one order: route, credential, Origin, who, scope, repeat, role, query, version, body, handler. */
+/* The way of every request, in one order: route, credential, Origin, who, scope, repeat, role, query, version, body,
+ * handler. */
 #include "api/dispatch.h"
 
 #include "core/clock.h"
@@ -37,7 +38,7 @@ size_t api_body_limit(struct api *a, const char *method, const char *path)
     return router_find(&route, ids, method, path, allow) == ERR_OK && route->body != NULL ? BODY_LIMIT : 0;
 }
 
-/* --- before the transaction, on the HTTP thread ------------------------------------------------------------------ */
+/* --- before the transaction, on the HTTP thread  --- */
 
 static void free_json(void *json)
 {
@@ -77,7 +78,7 @@ static void read_match(struct call *call)
     call->has_match = strcmp(end, "\"") == 0;
 }
 
-/* --- inside the transaction --------------------------------------------------------------------------------------- */
+/* --- inside the transaction  --- */
 
 static void reset_answer(struct call *call)
 {
@@ -97,7 +98,8 @@ static enum err check_body(struct call *call)
     if (r->body.n > 0 && (r->content_type == NULL || strncasecmp(r->content_type, "application/json", 16) != 0))
         return refuse(c, ERR_MEDIA_TYPE, "", NULL);
     if (call->json == NULL)
-        return refuse(c, ERR_JSON_MALFORMED, "", "%s", call->json_error == NULL ? "the body is empty" : call->json_error);
+        return refuse(c, ERR_JSON_MALFORMED, "", "%s",
+                      call->json_error == NULL ? "the body is empty" : call->json_error);
     if (route->body_mode == RECORD_PATCH)
         return ERR_OK; /* read over the present object by call_patch() */
     call->pub.body = arena_alloc(c->arena, route->body->size);
@@ -157,7 +159,7 @@ static enum err run_prelude(struct ctx *c, void *arg)
     return prelude(arg);
 }
 
-/* --- after it ------------------------------------------------------------------------------------------------------ */
+/* --- after it  --- */
 
 static void finish(struct call *call, enum err result)
 {
@@ -167,7 +169,8 @@ static void finish(struct call *call, enum err result)
     else
         auth_touch_later(call);
     if (result != ERR_OK && !err_is_refusal(result))
-        log_event(LOG_ERROR, "request_failed", LOG_TEXT("request", r->request_id), LOG_TEXT("code", err_info(result)->code),
+        log_event(LOG_ERROR, "request_failed", LOG_TEXT("request", r->request_id),
+                  LOG_TEXT("code", err_info(result)->code),
                   LOG_TEXT("detail", call->pub.c.problem_count > 0 ? call->pub.c.problems[0].detail : NULL));
 }
 
@@ -230,7 +233,7 @@ enum err call_write(struct api_call *call, const char *name, tx_fn *fn, void *ar
     return tx_run(call->api->options.store, &call->c, TX_WRITE, name, run_slow_tx, &t);
 }
 
-/* --- the two turns ---------------------------------------------------------------------------------------------- */
+/* --- the two turns  --- */
 
 static enum err find_route(struct call *call)
 {
@@ -292,7 +295,7 @@ void api_continue(struct api *a, struct api_request *request)
     request->done(request);
 }
 
-/* --- what handlers call ----------------------------------------------------------------------------------------- */
+/* --- what handlers call  --- */
 
 enum err call_patch(struct api_call *call, void *object)
 {

@@ -8,14 +8,14 @@
 #include "core/work.h"
 #include "user/session.h"
 
-#define COOKIE_NAME        "cellarbook_session"
-#define COOKIE_NAME_SECURE "__Host-cellarbook_session"
-#define BODY_LIMIT         ((size_t)1024 * 1024) /* bytes of a JSON body */
-#define ANSWER_LIMIT       ((size_t)64 * 1024 * 1024)
+#define COOKIE_NAME         "cellarbook_session"
+#define COOKIE_NAME_SECURE  "__Host-cellarbook_session"
+#define BODY_LIMIT          ((size_t)1024 * 1024) /* bytes of a JSON body */
+#define ANSWER_LIMIT        ((size_t)64 * 1024 * 1024)
 #define IDEMPOTENCY_KEY_MAX 200
 #define IDEMPOTENCY_KEPT_MS (INT64_C(30) * 24 * 3600 * 1000)
-#define HASHING_THREADS    2
-#define HASHING_WAITING    64
+#define HASHING_THREADS     2
+#define HASHING_WAITING     64
 
 struct api {
     struct api_options options;
@@ -25,7 +25,7 @@ struct api {
 struct call {
     struct api_call pub; /* first: a handler's pointer is ours */
     struct tx_request tx;
-    json_t *json;      /* the body, parsed on the HTTP thread; NULL: none or malformed */
+    json_t *json; /* the body, parsed on the HTTP thread; NULL: none or malformed */
     const char *json_error;
     const char *bearer; /* the credential as sent; at most one is not NULL */
     const char *cookie;
@@ -42,15 +42,18 @@ static inline struct call *call_of(struct api_call *pub)
     return (struct call *)pub;
 }
 
-/** router_find(out, ids, method, path): the route; NOT_FOUND, or METHOD_NOT_ALLOWED with the methods that are in ${allow}. HEAD finds GET. */
+/** router_find(out, ids, method, path): the route; NOT_FOUND, or METHOD_NOT_ALLOWED with the methods that are in
+ * ${allow}. HEAD finds GET. */
 CHECKED enum err router_find(const struct route **out, int64_t ids[ROUTE_IDS_MAX], const char *method, const char *path,
                              char allow[64]);
 
 /** auth_read_credential(call): bearer token or cookie out of the headers. */
 void auth_read_credential(struct call *call);
-/** auth_identify(call): inside a transaction: c.user by the credential; UNAUTHENTICATED. The program itself (unix socket) has none and may all. */
+/** auth_identify(call): inside a transaction: c.user by the credential; UNAUTHENTICATED. The program itself (unix
+ * socket) has none and may all. */
 CHECKED enum err auth_identify(struct call *call);
-/** auth_origin(call): ORIGIN_FOREIGN for an unsafe request with a cookie that a page of another site makes a browser send. */
+/** auth_origin(call): ORIGIN_FOREIGN for an unsafe request with a cookie that a page of another site makes a browser
+ * send. */
 CHECKED enum err auth_origin(struct call *call);
 /** auth_scope(call): TOKEN_SCOPE. */
 CHECKED enum err auth_scope(struct call *call);
@@ -60,7 +63,8 @@ void auth_touch_later(struct call *call);
 /** query_read(call): the query string into call->params. Errors: QUERY_UNKNOWN, QUERY_INVALID. */
 CHECKED enum err query_read(struct call *call);
 
-/** idempotency_check(call): QUERY_INVALID for a malformed key; IDEMPOTENCY_MISMATCH; call->replayed and the answer when it is a repeat. */
+/** idempotency_check(call): QUERY_INVALID for a malformed key; IDEMPOTENCY_MISMATCH; call->replayed and the answer when
+ * it is a repeat. */
 CHECKED enum err idempotency_check(struct call *call);
 /** idempotency_keep(call): keep a 2xx answer under the key. */
 CHECKED enum err idempotency_keep(struct call *call);

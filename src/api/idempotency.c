@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A write that is sent again with its key does its work once and gets the first answer. The answer is kept in the transaction of the
- * work; two at once meet in the database: the later one finds the first one's answer. */
+/* A write that is sent again with its key does its work once and gets the first answer. The answer is kept in the
+ * transaction of the work; two at once meet in the database: the later one finds the first one's answer. */
 #include "api/dispatch.h"
 
 #include "core/log.h"

@@ -99,7 +99,8 @@ void list_begin(struct api_call *call)
     json_array_begin(&call->out);
 }
 
-void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort, const struct list_last *last)
+void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
+              const struct list_last *last)
 {
     json_array_end(&call->out);
     json_put_text(&call->out, "next", last->more ? pack(call->c.arena, list, sort, page, last) : NULL);

@@ -24,7 +24,8 @@ static void write_one(struct json *j, const struct problem *p)
     json_object_end(j);
 }
 
-static void write_document(struct json *j, const struct api_request *request, const struct problem *problems, int count, enum err err)
+static void write_document(struct json *j, const struct api_request *request, const struct problem *problems, int count,
+                           enum err err)
 {
     const struct err_info *info = err_info(err);
     /* the problem that decides is the first one of that code; a failure says nothing of its inside */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The query string by the route's table of parameters: strict, because a mistyped filter that is ignored shows the wrong list. */
+/* The query string by the route's table of parameters: strict, because a mistyped filter that is ignored shows the
+ * wrong list. */
 #include "api/dispatch.h"
 
 #include "core/fold.h"
@@ -76,12 +77,14 @@ static enum err read_value(struct ctx *c, const struct param *p, const char *tex
     case PARAM_I64:
         if (read_number(text, p->min, p->max, &out->number))
             return ERR_OK;
-        return refuse(c, ERR_QUERY_INVALID, p->name, "must be a whole number from %lld to %lld", (long long)p->min, (long long)p->max);
+        return refuse(c, ERR_QUERY_INVALID, p->name, "must be a whole number from %lld to %lld", (long long)p->min,
+                      (long long)p->max);
     case PARAM_TEXT:
         out->text = text;
         if ((int64_t)length >= p->min && (int64_t)length <= p->max)
             return ERR_OK;
-        return refuse(c, ERR_QUERY_INVALID, p->name, "must have %lld to %lld characters", (long long)p->min, (long long)p->max);
+        return refuse(c, ERR_QUERY_INVALID, p->name, "must have %lld to %lld characters", (long long)p->min,
+                      (long long)p->max);
     case PARAM_DAY:
         if (date_parse(&out->day, text))
             return ERR_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of routes and what a handler gets. The dispatcher does what is the same for all: session, scope, Origin,
- * idempotency, If-Match, the body by its record, the query by its parameters, problem documents. A handler is left with three steps:
- * may this user do it to this object, one flow (or noun) call, present. About 40 lines. */
+ * idempotency, If-Match, the body by its record, the query by its parameters, problem documents. A handler is left with
+ * three steps: may this user do it to this object, one flow (or noun) call, present. About 40 lines. */
 #ifndef API_ROUTE_H
 #define API_ROUTE_H
 
@@ -20,11 +20,11 @@ enum route_kind {
 enum route_who { WHO_ANYBODY, WHO_USER, WHO_ADMIN };
 
 enum route_flag {
-    ROUTE_IF_MATCH = 1,    /* needs If-Match; the handler compares call->if_match with the object's rev (call_match()) */
+    ROUTE_IF_MATCH = 1, /* needs If-Match; the handler compares call->if_match with the object's rev (call_match()) */
     ROUTE_BACK_ORDERS = 2, /* does not exist (404) for those who have no access to back orders */
     ROUTE_LARGE_BODY = 4,
-    ROUTE_READ_SCOPE = 8,  /* a write that a token of scope "read" may make too */
-    ROUTE_SECRET = 16,     /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
+    ROUTE_READ_SCOPE = 8, /* a write that a token of scope "read" may make too */
+    ROUTE_SECRET = 16,    /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
@@ -77,8 +77,8 @@ struct api_call {
 /** call_param(call, name): the value of a query parameter of the route's table; an unknown name is a bug. */
 const struct param_value *call_param(const struct api_call *call, const char *name);
 
-/** call_patch(call, object): read the body's fields over ${object}, which holds the present values (route->body_mode RECORD_PATCH).
- *  Errors: those of record_read(). */
+/** call_patch(call, object): read the body's fields over ${object}, which holds the present values (route->body_mode
+ * RECORD_PATCH). Errors: those of record_read(). */
 CHECKED enum err call_patch(struct api_call *call, void *object);
 
 /** call_match(call, rev): STALE unless If-Match named ${rev} (or "*" was sent). Routes with ROUTE_IF_MATCH only. */
@@ -90,56 +90,72 @@ void call_answer(struct api_call *call, int status);
 void call_etag(struct api_call *call, int64_t rev);
 void call_location(struct api_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** call_object(call, status, rec, object, id, rev): the whole answer for one object: its fields, `actions` (read, and edit for admins), ETag. */
+/** call_object(call, status, rec, object, id, rev): the whole answer for one object: its fields, `actions` (read, and
+ * edit for admins), ETag. */
 void call_object(struct api_call *call, int status, const struct record *rec, const void *object, int64_t rev);
 
 /** json_actions(j, may_edit): the member `actions` of the object that is open: what this user may do with it now. */
 void json_actions(struct json *j, bool may_edit);
 
-/** call_text_filter(call, name): a text parameter as a LIKE pattern over folded keys; NULL if it was not given or holds nothing to search. */
+/** call_text_filter(call, name): a text parameter as a LIKE pattern over folded keys; NULL if it was not given or holds
+ * nothing to search. */
 const char *call_text_filter(struct api_call *call, const char *name);
 
 /** call_maybe(call, name): a number parameter; none if it was not given. */
 struct maybe_i64 call_maybe(const struct api_call *call, const char *name);
 
-/** call_read(call, name, fn, arg), call_write(...): a transaction from a ROUTE_SLOW handler; call_write() takes care of Idempotency-Key. */
+/** call_read(call, name, fn, arg), call_write(...): a transaction from a ROUTE_SLOW handler; call_write() takes care of
+ * Idempotency-Key. */
 CHECKED enum err call_read(struct api_call *call, const char *name, tx_fn *fn, void *arg);
 CHECKED enum err call_write(struct api_call *call, const char *name, tx_fn *fn, void *arg);
 
-/* --- lists: keyset cursors, or offset + total --------------------------------------------------------------- */
+/* --- lists: keyset cursors, or offset + total  --- */
 
 #define LIST_LIMIT_DEFAULT 50
 #define LIST_LIMIT_MAX     200
 #define LIST_TOTAL_CAP     100000
 
-/* What a list handler works from. A cursor is opaque, bound to list, sort and direction, and carries the last row's keys. */
+/* What a list handler works from. A cursor is opaque, bound to list, sort and direction, and carries the last row's
+ * keys. */
 struct list_page {
     int64_t limit;
-    int64_t offset;      /* 0 when a cursor is used */
+    int64_t offset; /* 0 when a cursor is used */
     bool descending;
     bool want_total;
-    bool after;          /* a cursor was given: */
-    int64_t after_number; /* numeric sort key of the last row (0 when it is a text) */
+    bool after;             /* a cursor was given: */
+    int64_t after_number;   /* numeric sort key of the last row (0 when it is a text) */
     const char *after_text; /* text sort key ("" when it is a number) */
     int64_t after_id;
 };
 
-/* The parameters that every list takes, and with a direction those that sort both ways; they stand first in a route's params. */
-#define LIST_CURSOR_MAX 2048 /* characters */
+/* The parameters that every list takes, and with a direction those that sort both ways; they stand first in a route's
+ * params. */
+#define LIST_CURSOR_MAX 2048               /* characters */
 extern const char *const list_dir_names[]; /* asc, desc */
-#define PAGE_PARAMS                                                                                          \
-    {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},                \
-        {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = LIST_CURSOR_MAX, .doc = "`next` of the page before."},               \
-        {.name = "offset", .type = PARAM_I64, .min = 0, .max = 1000000000, .doc = "Rows to skip; not together with cursor."},        \
-        {.name = "total", .type = PARAM_FLAG, .doc = "Count the rows as well, exactly up to 100,000."}
-#define LIST_PARAMS                                                                                          \
-    PAGE_PARAMS, {.name = "dir", .type = PARAM_ENUM, .names = list_dir_names, .doc = "Ascending, or descending; asc if not given."}
+#define PAGE_PARAMS                                                                                                    \
+    {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},  \
+        {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = LIST_CURSOR_MAX, .doc = "`next` of the page before."}, \
+        {.name = "offset",                                                                                             \
+         .type = PARAM_I64,                                                                                            \
+         .min = 0,                                                                                                     \
+         .max = 1000000000,                                                                                            \
+         .doc = "Rows to skip; not together with cursor."},                                                            \
+    {                                                                                                                  \
+        .name = "total", .type = PARAM_FLAG, .doc = "Count the rows as well, exactly up to 100,000."                   \
+    }
+#define LIST_PARAMS                                                                                                    \
+    PAGE_PARAMS,                                                                                                       \
+    {                                                                                                                  \
+        .name = "dir", .type = PARAM_ENUM, .names = list_dir_names,                                                    \
+        .doc = "Ascending, or descending; asc if not given."                                                           \
+    }
 
 /** call_page(call, out, list, sort): read the page parameters; ${sort} is the name of the sort key in force.
  *  Errors: CURSOR_INVALID, QUERY_INVALID (cursor together with offset). */
 CHECKED enum err call_page(struct api_call *call, struct list_page *out, const char *list, const char *sort);
 
-/** list_begin(call), then one JSON object per row, then list_end(): {"items": […], "next": cursor or null, "total"?: n, "total_capped"?: bool}.
+/** list_begin(call), then one JSON object per row, then list_end(): {"items": […], "next": cursor or null, "total"?: n,
+ * "total_capped"?: bool}.
  *  ${more}: there are rows after the last; its keys make the cursor. ${total} < 0: not asked for. */
 void list_begin(struct api_call *call);
 struct list_last {
@@ -152,7 +168,7 @@ struct list_last {
 void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
               const struct list_last *last);
 
-/* --- the tables, one per api_<noun>.c, each ended by a NULL method; all.c lists them ------------------------- */
+/* --- the tables, one per api_<noun>.c, each ended by a NULL method; all.c lists them  --- */
 extern const struct route *const route_tables[];
 
 #endif

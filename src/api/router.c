@@ -13,7 +13,8 @@ static bool read_id(const char **p, int64_t *id)
     if (*from == '0')
         return false;
     for (; isdigit((unsigned char)**p); (*p)++) {
-        if (__builtin_mul_overflow(value, (int64_t)10, &value) || __builtin_add_overflow(value, (int64_t)(**p - '0'), &value))
+        if (__builtin_mul_overflow(value, (int64_t)10, &value) ||
+            __builtin_add_overflow(value, (int64_t)(**p - '0'), &value))
             return false;
     }
     *id = value;
@@ -48,7 +49,8 @@ static void allow_method(char allow[64], const char *method)
     memcpy(allow + n, method, more + 1);
 }
 
-enum err router_find(const struct route **out, int64_t ids[ROUTE_IDS_MAX], const char *method, const char *path, char allow[64])
+enum err router_find(const struct route **out, int64_t ids[ROUTE_IDS_MAX], const char *method, const char *path,
+                     char allow[64])
 {
     bool head = strcmp(method, "HEAD") == 0;
     allow[0] = '\0';

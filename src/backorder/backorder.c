@@ -50,8 +50,8 @@ enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, in
     struct qty qty = line->qty;
     bool fits = by_bottle || qty_from_cases(&qty, line->cases, line->bottles, unit_set);
     if (!fits || qty.btl < 1 || qty.btl > QTY_LINE_MAX_BTL)
-        return refuse(c, ERR_FIELD_RANGE, backorder_line_field(c, index, "qty_btl"),
-                      "must come to 1 to %lld bottles", (long long)QTY_LINE_MAX_BTL);
+        return refuse(c, ERR_FIELD_RANGE, backorder_line_field(c, index, "qty_btl"), "must come to 1 to %lld bottles",
+                      (long long)QTY_LINE_MAX_BTL);
     line->qty = qty;
     return ERR_OK;
 }
@@ -81,21 +81,18 @@ enum err backorder_distinct(struct ctx *c, const struct backorder_line_draft *li
         if (placed[i].product == placed[i - 1].product && placed[i].index < twice)
             twice = placed[i].index;
     }
-    return twice == SIZE_MAX
-               ? ERR_OK
-               : refuse(c, ERR_LINE_PRODUCT_TWICE, backorder_line_field(c, twice, "product"), NULL);
+    return twice == SIZE_MAX ? ERR_OK
+                             : refuse(c, ERR_LINE_PRODUCT_TWICE, backorder_line_field(c, twice, "product"), NULL);
 }
 
 static enum err check_captured(struct ctx *c, struct maybe_i64 at)
 {
-    if (!at.has ||
-        (at.v >= c->now_ms - BACKORDER_CAPTURED_MS_MAX && at.v <= c->now_ms + BACKORDER_SKEW_MS_MAX))
+    if (!at.has || (at.v >= c->now_ms - BACKORDER_CAPTURED_MS_MAX && at.v <= c->now_ms + BACKORDER_SKEW_MS_MAX))
         return ERR_OK;
     return refuse(c, ERR_CAPTURED_AT, "captured_at", NULL);
 }
 
-enum err backorder_header(struct ctx *c, const struct backorder_draft *draft,
-                          const struct backorder_draft *before)
+enum err backorder_header(struct ctx *c, const struct backorder_draft *draft, const struct backorder_draft *before)
 {
     if (before == NULL)
         TRY(check_captured(c, draft->captured_at_ms));
@@ -126,10 +123,8 @@ struct backorder_draft backorder_draft_of(struct ctx *c, const struct backorder 
     };
     for (size_t i = 0; i < bo->line_count; i++) {
         const struct backorder_line *line = &bo->lines[i];
-        draft.lines[i] = (struct backorder_line_draft){.id = some_i64(line->id),
-                                                       .product = line->goods.product.id,
-                                                       .qty = line->qty,
-                                                       .note = line->note};
+        draft.lines[i] = (struct backorder_line_draft){
+            .id = some_i64(line->id), .product = line->goods.product.id, .qty = line->qty, .note = line->note};
     }
     return draft;
 }

@@ -16,7 +16,7 @@
 #define BACKORDER_LINE_NOTE_MAX 500
 #define BACKORDER_REFERENCE_MAX 100
 #define BACKORDER_PRIORITY_MAX  9
-#define BACKORDER_CAPTURED_MS_MAX                                                                            \
+#define BACKORDER_CAPTURED_MS_MAX                                                                                      \
     (INT64_C(30) * 24 * 60 * 60 * 1000)                /* how long one may wait on a device for a signal */
 #define BACKORDER_SKEW_MS_MAX (INT64_C(5) * 60 * 1000) /* how far a device's clock may be ahead */
 #define BACKORDER_BULK_MAX    500                      /* most back orders closed by one request */
@@ -68,8 +68,7 @@ struct backorder_goods {
     struct backorder_warehouse warehouse;        /* the product's primary one */
     struct maybe_i64 on_hand_btl, available_btl; /* there; none when closed */
     bool active, orderable, admin_only, discontinued;
-    struct backorder_product
-        *successor; /* the next vintage with stock when this one has none; NULL: none, or closed */
+    struct backorder_product *successor; /* the next vintage with stock when this one has none; NULL: none, or closed */
 };
 
 struct backorder_line {
@@ -177,8 +176,8 @@ struct backorder_copying {
 };
 
 /* create: what POST takes; edit: what PATCH takes (no account, no captured_at), over the same struct. */
-extern const struct record backorder_record, backorder_item_record, backorder_create_record,
-    backorder_edit_record, backorder_line_draft_record, backorder_closing_record, backorder_copying_record;
+extern const struct record backorder_record, backorder_item_record, backorder_create_record, backorder_edit_record,
+    backorder_line_draft_record, backorder_closing_record, backorder_copying_record;
 
 /* --- the rules --- */
 
@@ -203,8 +202,7 @@ const char *backorder_line_field(struct ctx *c, size_t index, const char *name);
  * (either may be left out: 0) with the product's ${unit_set}. A line that has its bottles already (it is
  * kept, or copied) may leave all out. ${index} names the field. Errors: QUANTITY_FORM, FIELD_RANGE
  * (not 1..QTY_LINE_MAX_BTL). */
-CHECKED enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, int64_t unit_set,
-                                    size_t index);
+CHECKED enum err backorder_quantity(struct ctx *c, struct backorder_line_draft *line, int64_t unit_set, size_t index);
 
 /** backorder_distinct(c, lines, n): each product once, else LINE_PRODUCT_TWICE at the second one. */
 CHECKED enum err backorder_distinct(struct ctx *c, const struct backorder_line_draft *lines, size_t n);
@@ -262,8 +260,7 @@ CHECKED enum err backorder_update(struct ctx *c, const struct backorder *bo, str
 
 /** backorder_close_row(c, number, rev, reason, note): snapshots on the lines, then the header; rev rises by
  * one. For ever. Needs TX_WRITE and an open back order at ${rev}. ${reason} as the table has it. */
-CHECKED enum err backorder_close_row(struct ctx *c, int64_t number, int64_t rev, const char *reason,
-                                     const char *note);
+CHECKED enum err backorder_close_row(struct ctx *c, int64_t number, int64_t rev, const char *reason, const char *note);
 
 /* An open back order of the same account that waits for a product already. */
 struct backorder_waiting {

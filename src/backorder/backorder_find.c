@@ -18,26 +18,22 @@ enum way {
     BY_WAITING,
     ALONG
 };
-_Static_assert(BACK_ORDER_SET_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1,
-               "sources come in pairs, all and open");
+_Static_assert(BACK_ORDER_SET_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1, "sources come in pairs, all and open");
 _Static_assert(BACK_ORDER_SIZE_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1, "sizes come in the same pairs");
-_Static_assert(BACK_ORDER_SET_SOURCE_WAITING - BACK_ORDER_SET_SOURCE_WORDS == BY_WAITING - BY_WORDS,
-               "then one by one");
+_Static_assert(BACK_ORDER_SET_SOURCE_WAITING - BACK_ORDER_SET_SOURCE_WORDS == BY_WAITING - BY_WORDS, "then one by one");
 
 #define LAST_NAME "\xF4\x8F\xBF\xBF" /* U+10FFFF: no folded name comes after it */
 
 /* The arguments that every filtered statement has in common. */
-#define SOUGHT(s)                                                                                            \
-    .rep = (s)->rep, .status = (s)->status, .account = (s)->account, .of_rep = (s)->of_rep,                  \
-    .product = (s)->product, .producer = (s)->producer, .importer = (s)->importer,                           \
-    .created_by = (s)->created_by, .reference = (s)->reference, .created_from = (s)->created_from,           \
-    .created_to = (s)->created_to, .waiting_from = (s)->waiting_from, .waiting_to = (s)->waiting_to,         \
-    .words = (s)->words, .text_number = (s)->text_number
+#define SOUGHT(s)                                                                                                      \
+    .rep = (s)->rep, .status = (s)->status, .account = (s)->account, .of_rep = (s)->of_rep, .product = (s)->product,   \
+    .producer = (s)->producer, .importer = (s)->importer, .created_by = (s)->created_by, .reference = (s)->reference,  \
+    .created_from = (s)->created_from, .created_to = (s)->created_to, .waiting_from = (s)->waiting_from,               \
+    .waiting_to = (s)->waiting_to, .words = (s)->words, .text_number = (s)->text_number
 
 static int source_of(enum way way, bool open)
 {
-    return way <= BY_IMPORTER ? 2 * (int)way + open
-                              : (int)BACK_ORDER_SET_SOURCE_WORDS + (int)way - (int)BY_WORDS;
+    return way <= BY_IMPORTER ? 2 * (int)way + open : (int)BACK_ORDER_SET_SOURCE_WORDS + (int)way - (int)BY_WORDS;
 }
 
 static struct maybe_i64 id_of(const struct backorder_sought *s, enum way way)
@@ -83,8 +79,7 @@ static enum err size_of(struct ctx *c, int64_t *n, const struct backorder_sought
         TRY(q_back_order_size_waiting(c, &row, s->waiting_from.v, s->waiting_to.v, cap));
         break;
     default:
-        TRY(q_back_order_size(c, (enum q_back_order_size_source)source_of(way, s->open), &row,
-                              id_of(s, way).v, cap));
+        TRY(q_back_order_size(c, (enum q_back_order_size_source)source_of(way, s->open), &row, id_of(s, way).v, cap));
         break;
     }
     *n = row.n;
@@ -119,8 +114,8 @@ static bool is_filtered(const struct backorder_sought *s)
 
 /* --- by number, creation or age --- */
 
-static enum err keep(struct ctx *c, const struct rows_back_order_found *rows, struct backorder_found **out,
-                     size_t *n, int64_t sign)
+static enum err keep(struct ctx *c, const struct rows_back_order_found *rows, struct backorder_found **out, size_t *n,
+                     int64_t sign)
 {
     struct backorder_found *found = arena_array(c->arena, struct backorder_found, rows->n);
     for (size_t i = 0; i < rows->n; i++)
@@ -160,15 +155,14 @@ static enum err set(struct ctx *c, struct backorder_found **out, size_t *n, cons
 {
     struct rows_back_order_found rows;
     int64_t sign = w->descending ? -1 : 1;
-    TRY(q_back_order_set(
-        c, (enum q_back_order_set_source)source, &rows,
-        &(struct arg_back_order_set){.by = w->sort,
-                                     .sign = sign,
-                                     .after_key = w->after ? sign * w->after_key : INT64_MIN,
-                                     .after_number = w->after ? sign * w->after_number : INT64_MIN,
-                                     .limit = w->limit,
-                                     .offset = w->offset,
-                                     SOUGHT(s)}));
+    TRY(q_back_order_set(c, (enum q_back_order_set_source)source, &rows,
+                         &(struct arg_back_order_set){.by = w->sort,
+                                                      .sign = sign,
+                                                      .after_key = w->after ? sign * w->after_key : INT64_MIN,
+                                                      .after_number = w->after ? sign * w->after_number : INT64_MIN,
+                                                      .limit = w->limit,
+                                                      .offset = w->offset,
+                                                      SOUGHT(s)}));
     return keep(c, &rows, out, n, sign);
 }
 
@@ -177,8 +171,7 @@ static enum err set(struct ctx *c, struct backorder_found **out, size_t *n, cons
 static void add_at(struct backorder_found *found, size_t *n, const struct rows_back_order_found_at *rows)
 {
     for (size_t i = 0; i < rows->n; i++)
-        found[(*n)++] =
-            (struct backorder_found){rows->rows[i].number, rows->rows[i].account, rows->rows[i].name};
+        found[(*n)++] = (struct backorder_found){rows->rows[i].number, rows->rows[i].account, rows->rows[i].name};
 }
 
 /* What is left of the account at which the last page ended. */
@@ -238,33 +231,32 @@ static enum err walk_by_account(struct ctx *c, struct backorder_found **out, siz
     return ERR_OK;
 }
 
-static enum err set_by_account(struct ctx *c, struct backorder_found **out, size_t *n,
-                               const struct backorder_sought *s, const struct backorder_window *w, int source)
+static enum err set_by_account(struct ctx *c, struct backorder_found **out, size_t *n, const struct backorder_sought *s,
+                               const struct backorder_window *w, int source)
 {
     struct rows_back_order_found_at rows;
-    TRY(q_back_order_set_by_account(
-        c, (enum q_back_order_set_by_account_source)source,
-        (enum q_back_order_set_by_account_dir)w->descending, &rows,
-        &(struct arg_back_order_set_by_account){.after_name = w->after        ? w->after_name
-                                                              : w->descending ? LAST_NAME
-                                                                              : "",
-                                                .after_account = w->after        ? w->after_key
-                                                                 : w->descending ? INT64_MAX
-                                                                                 : 0,
-                                                .after_number = w->after        ? w->after_number
-                                                                : w->descending ? INT64_MAX
-                                                                                : 0,
-                                                .limit = w->limit,
-                                                .offset = w->offset,
-                                                SOUGHT(s)}));
+    TRY(q_back_order_set_by_account(c, (enum q_back_order_set_by_account_source)source,
+                                    (enum q_back_order_set_by_account_dir)w->descending, &rows,
+                                    &(struct arg_back_order_set_by_account){.after_name = w->after ? w->after_name
+                                                                                          : w->descending ? LAST_NAME
+                                                                                                          : "",
+                                                                            .after_account = w->after ? w->after_key
+                                                                                             : w->descending ? INT64_MAX
+                                                                                                             : 0,
+                                                                            .after_number = w->after ? w->after_number
+                                                                                            : w->descending ? INT64_MAX
+                                                                                                            : 0,
+                                                                            .limit = w->limit,
+                                                                            .offset = w->offset,
+                                                                            SOUGHT(s)}));
     *out = arena_array(c->arena, struct backorder_found, rows.n);
     *n = 0;
     add_at(*out, n, &rows);
     return ERR_OK;
 }
 
-enum err backorder_find(struct ctx *c, struct backorder_found **out, size_t *n,
-                        const struct backorder_sought *s, const struct backorder_window *w)
+enum err backorder_find(struct ctx *c, struct backorder_found **out, size_t *n, const struct backorder_sought *s,
+                        const struct backorder_window *w)
 {
     MUST(!w->after || w->offset == 0);
     enum way way;
@@ -277,8 +269,7 @@ enum err backorder_find(struct ctx *c, struct backorder_found **out, size_t *n,
     if (few && size == 0)
         return ERR_OK;
     if (w->sort == BACKORDER_BY_ACCOUNT)
-        return few ? set_by_account(c, out, n, s, w, source_of(way, s->open))
-                   : walk_by_account(c, out, n, s, w);
+        return few ? set_by_account(c, out, n, s, w, source_of(way, s->open)) : walk_by_account(c, out, n, s, w);
     return few ? set(c, out, n, s, w, source_of(way, s->open)) : walk(c, out, n, s, w);
 }
 
@@ -296,9 +287,8 @@ enum err backorder_find_count(struct ctx *c, int64_t *n, const struct backorder_
     enum way way;
     int64_t size;
     TRY(narrowest(c, &way, &size, s));
-    int source = way != ALONG
-                     ? source_of(way, s->open)
-                     : (int)BACK_ORDER_COUNT_FILTERED_SOURCE_ALL + s->open; /* no index: met one by one */
+    int source = way != ALONG ? source_of(way, s->open)
+                              : (int)BACK_ORDER_COUNT_FILTERED_SOURCE_ALL + s->open; /* no index: met one by one */
     TRY(q_back_order_count_filtered(c, (enum q_back_order_count_filtered_source)source, &row,
                                     &(struct arg_back_order_count_filtered){.cap = cap, SOUGHT(s)}));
     *n = row.n;

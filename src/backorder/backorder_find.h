@@ -32,7 +32,6 @@ CHECKED enum err backorder_find(struct ctx *c, struct backorder_found **out, siz
                                 const struct backorder_sought *sought, const struct backorder_window *window);
 
 /** backorder_find_count(c, n, sought, cap): how many, counted to ${cap}. */
-CHECKED enum err backorder_find_count(struct ctx *c, int64_t *n, const struct backorder_sought *sought,
-                                      int64_t cap);
+CHECKED enum err backorder_find_count(struct ctx *c, int64_t *n, const struct backorder_sought *sought, int64_t cap);
 
 #endif

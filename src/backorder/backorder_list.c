@@ -19,10 +19,8 @@ const char *const backorder_sort_names[] = {"number", "created", "age", "account
 
 struct backorder_filter backorder_filter_all(void)
 {
-    return (struct backorder_filter){.created_from = DATE_NONE,
-                                     .created_to = DATE_NONE,
-                                     .waiting_from = DATE_NONE,
-                                     .waiting_to = DATE_NONE};
+    return (struct backorder_filter){
+        .created_from = DATE_NONE, .created_to = DATE_NONE, .waiting_from = DATE_NONE, .waiting_to = DATE_NONE};
 }
 
 /* "1042", "BO-1042", "bo 1042", "#1042". */
@@ -131,8 +129,7 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
 }
 
 /* The rows of up to ITEMS_CHUNK numbers, put into their places. */
-static enum err read_items(struct ctx *c, struct backorder_item *items, const struct backorder_found *found,
-                           size_t n)
+static enum err read_items(struct ctx *c, struct backorder_item *items, const struct backorder_found *found, size_t n)
 {
     struct arg_back_order_items args = {0};
     struct rows_back_order_item rows;

@@ -20,7 +20,7 @@ struct backorder_filter {
     struct maybe_i64 account, product, producer, importer;
     struct maybe_i64 rep; /* assigned to the account now */
     struct maybe_i64 created_by;
-    const char *text; /* BO#, words of the account or of a product, its producer and vintage among them */
+    const char *text;      /* BO#, words of the account or of a product, its producer and vintage among them */
     const char *reference; /* exactly */
     struct maybe_i64 min_age_days, max_age_days;
     struct date created_from, created_to, waiting_from, waiting_to;
@@ -59,12 +59,11 @@ struct backorder_page {
 /** backorder_list(c, out, filter, window): the rows of the window that c->user may see: reps only those of
  * accounts that are theirs now. Speed: the same from ten thousand to a million back orders without filter;
  * with one, at worst that of sorting BACKORDER_SET_MAX. Needs company_load(). */
-CHECKED enum err backorder_list(struct ctx *c, struct backorder_page *out,
-                                const struct backorder_filter *filter, const struct backorder_window *window);
+CHECKED enum err backorder_list(struct ctx *c, struct backorder_page *out, const struct backorder_filter *filter,
+                                const struct backorder_window *window);
 
 /** backorder_count(c, n, filter, cap): how many there are for c->user, counted to ${cap}. Needs
  * company_load(). */
-CHECKED enum err backorder_count(struct ctx *c, int64_t *n, const struct backorder_filter *filter,
-                                 int64_t cap);
+CHECKED enum err backorder_count(struct ctx *c, int64_t *n, const struct backorder_filter *filter, int64_t cap);
 
 #endif

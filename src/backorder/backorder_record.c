@@ -4,13 +4,8 @@
 #include "backorder/backorder_list.h"
 
 const char *const backorder_status_names[] = {"open", "closed", NULL};
-const char *const backorder_reason_names[] = {"customer_withdrew",
-                                              "product_discontinued",
-                                              "duplicate",
-                                              "wrong_account",
-                                              "entered_by_mistake",
-                                              "other",
-                                              NULL};
+const char *const backorder_reason_names[] = {
+    "customer_withdrew", "product_discontinued", "duplicate", "wrong_account", "entered_by_mistake", "other", NULL};
 
 #define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
 #define AT(type, member)      .offset = offsetof(struct type, member)
@@ -19,12 +14,9 @@ const char *const backorder_reason_names[] = {"customer_withdrew",
 #define LISTED                (FIELD_READ | FIELD_BRIEF)
 #define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
 #define SHOWN_NULL            (FIELD_READ | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                   \
-    const struct record of = {.name = (title),                                                               \
-                              .doc = (text),                                                                 \
-                              .size = sizeof(struct type),                                                   \
-                              .set_offset = RECORD_NO_SET,                                                   \
-                              __VA_ARGS__}
+#define RECORD(of, title, text, type, ...)                                                                             \
+    const struct record of = {                                                                                         \
+        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
 
 /* --- what others are called --- */
 
@@ -49,8 +41,7 @@ static const struct field product_fields[] = {
     {"id", FIELD_I64, LISTED, AT(backorder_product, id), .doc = "The product's id."},
     {"code", FIELD_TEXT, LISTED, AT(backorder_product, code), .doc = "The product's code."},
     {"name", FIELD_TEXT, LISTED, AT(backorder_product, name), .doc = "The product's name."},
-    {"vintage", FIELD_I64, LISTED_NULL, AT(backorder_product, vintage),
-     .doc = "The vintage; null: non-vintage."},
+    {"vintage", FIELD_I64, LISTED_NULL, AT(backorder_product, vintage), .doc = "The vintage; null: non-vintage."},
     {"unit_set", FIELD_I64, LISTED, AT(backorder_product, unit_set), .doc = "Bottles per case."},
 };
 static RECORD(product_ref_record, "BackOrderProduct", "The product of a line.", backorder_product,
@@ -59,8 +50,8 @@ static RECORD(product_ref_record, "BackOrderProduct", "The product of a line.", 
 static const struct field warehouse_fields[] = {
     {"name", FIELD_TEXT, SHOWN, AT(backorder_warehouse, name), .doc = "The warehouse's name."},
 };
-static RECORD(warehouse_ref_record, "BackOrderWarehouse", "The product's primary warehouse.",
-              backorder_warehouse, .fields = warehouse_fields, .field_count = COUNT(warehouse_fields));
+static RECORD(warehouse_ref_record, "BackOrderWarehouse", "The product's primary warehouse.", backorder_warehouse,
+              .fields = warehouse_fields, .field_count = COUNT(warehouse_fields));
 
 static const struct field warning_fields[] = {
     {"code", FIELD_TEXT, SHOWN, AT(backorder_warning, code),
@@ -74,23 +65,18 @@ static RECORD(warning_record, "Warning", "Something to know; it did not stop the
 /* --- a back order as it is answered --- */
 
 static const struct field line_fields[] = {
-    {"id", FIELD_I64, SHOWN, AT(backorder_line, id),
-     .doc = "The line's id within its back order; never used again."},
+    {"id", FIELD_I64, SHOWN, AT(backorder_line, id), .doc = "The line's id within its back order; never used again."},
     {"position", FIELD_I64, SHOWN, AT(backorder_line, position), .doc = "Its place on the page, from 1."},
     {"product", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.product), .of = &product_ref_record,
      .doc = "The product; of a closed line as it was when it closed."},
-    {"producer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.producer), .of = &ref_record,
-     .doc = "Its producer."},
-    {"importer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.importer), .of = &ref_record,
-     .doc = "Its importer."},
+    {"producer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.producer), .of = &ref_record, .doc = "Its producer."},
+    {"importer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.importer), .of = &ref_record, .doc = "Its importer."},
     {"qty_btl", FIELD_QTY, SHOWN, AT(backorder_line, qty), .doc = "Quantity in bottles."},
     {"unit_set", FIELD_I64, SHOWN, AT(backorder_line, goods.product.unit_set), .doc = "Bottles per case."},
     {"cases", FIELD_I64, SHOWN, AT(backorder_line, cases), .doc = "Whole cases in the quantity."},
-    {"bottles", FIELD_I64, SHOWN, AT(backorder_line, bottles),
-     .doc = "Bottles of it beside the whole cases."},
+    {"bottles", FIELD_I64, SHOWN, AT(backorder_line, bottles), .doc = "Bottles of it beside the whole cases."},
     {"note", FIELD_NOTE, SHOWN_NULL, AT(backorder_line, note), .doc = "Note on the line."},
-    {"primary_warehouse", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.warehouse),
-     .of = &warehouse_ref_record,
+    {"primary_warehouse", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.warehouse), .of = &warehouse_ref_record,
      .doc = "The warehouse that the line looks at; of a closed line as it was when it closed."},
     {"on_hand_btl", FIELD_I64, SHOWN_NULL, AT(backorder_line, goods.on_hand_btl),
      .doc = "Bottles on hand there now; null when closed."},
@@ -109,13 +95,10 @@ static const struct field fields[] = {
     {"display", FIELD_TEXT, SHOWN, AT(backorder, display), .doc = "The BO# as people say it."},
     {"rev", FIELD_I64, SHOWN, AT(backorder, rev), .doc = "Rises with each change; its ETag."},
     {"account", FIELD_OBJECT, SHOWN, AT(backorder, account), .of = &account_ref_record, .doc = "Who waits."},
-    {"status", FIELD_ENUM, SHOWN, AT(backorder, status), .names = backorder_status_names,
-     .doc = "open or closed."},
+    {"status", FIELD_ENUM, SHOWN, AT(backorder, status), .names = backorder_status_names, .doc = "open or closed."},
     {"note", FIELD_NOTE, SHOWN_NULL, AT(backorder, note), .doc = "Note on the whole back order."},
-    {"reference", FIELD_TEXT, SHOWN_NULL, AT(backorder, reference),
-     .doc = "The account's own number, or an old one."},
-    {"priority", FIELD_I64, SHOWN, AT(backorder, priority),
-     .doc = "0: none; higher goes first; set by admins."},
+    {"reference", FIELD_TEXT, SHOWN_NULL, AT(backorder, reference), .doc = "The account's own number, or an old one."},
+    {"priority", FIELD_I64, SHOWN, AT(backorder, priority), .doc = "0: none; higher goes first; set by admins."},
     {"need_by", FIELD_DAY, SHOWN_NULL, AT(backorder, need_by), .doc = "The day it is needed by."},
     {"created_at", FIELD_INSTANT, SHOWN, AT(backorder, created_at_ms), .doc = "When it reached the server."},
     {"created_by", FIELD_OBJECT, SHOWN, AT(backorder, created_by), .of = &ref_record, .doc = "Who made it."},
@@ -123,16 +106,11 @@ static const struct field fields[] = {
      .doc = "The reps assigned to the account now."},
     {"captured_at", FIELD_INSTANT, SHOWN_NULL, AT(backorder, captured_at_ms),
      .doc = "When it was written on a device without signal."},
-    {"waiting_since", FIELD_INSTANT, SHOWN, AT(backorder, waiting_since_ms),
-     .doc = "When the demand was received."},
-    {"age_days", FIELD_I64, SHOWN, AT(backorder, age_days),
-     .doc = "Days of waiting, by the company's calendar."},
-    {"predecessor", FIELD_I64, SHOWN_NULL, AT(backorder, predecessor),
-     .doc = "The BO# whose remainder this is."},
-    {"closed_at", FIELD_INSTANT, SHOWN_NULL, AT(backorder, closed_at_ms),
-     .doc = "When it closed; null: open."},
-    {"closed_by", FIELD_OBJECT, SHOWN_NULL, AT(backorder, closed_by), .of = &ref_record,
-     .doc = "Who closed it."},
+    {"waiting_since", FIELD_INSTANT, SHOWN, AT(backorder, waiting_since_ms), .doc = "When the demand was received."},
+    {"age_days", FIELD_I64, SHOWN, AT(backorder, age_days), .doc = "Days of waiting, by the company's calendar."},
+    {"predecessor", FIELD_I64, SHOWN_NULL, AT(backorder, predecessor), .doc = "The BO# whose remainder this is."},
+    {"closed_at", FIELD_INSTANT, SHOWN_NULL, AT(backorder, closed_at_ms), .doc = "When it closed; null: open."},
+    {"closed_by", FIELD_OBJECT, SHOWN_NULL, AT(backorder, closed_by), .of = &ref_record, .doc = "Who closed it."},
     {"close_reason", FIELD_TEXT, SHOWN_NULL, AT(backorder, close_reason), .doc = "Why it closed."},
     {"close_note", FIELD_NOTE, SHOWN_NULL, AT(backorder, close_note), .doc = "Why, in words."},
     {"lines", FIELD_LIST, SHOWN, AT(backorder, lines), COUNTED(backorder, line_count), .of = &line_record,
@@ -140,8 +118,7 @@ static const struct field fields[] = {
     {"line_count", FIELD_I64, SHOWN, AT(backorder, line_count), .doc = "How many lines."},
     {"total_btl", FIELD_QTY, SHOWN, AT(backorder, total), .doc = "Bottles over all lines."},
     {"warnings", FIELD_LIST, SHOWN, AT(backorder, warnings.items), COUNTED(backorder, warnings.n),
-     .of = &warning_record,
-     .doc = "Of the request that has just made or changed it; empty when it is only read."},
+     .of = &warning_record, .doc = "Of the request that has just made or changed it; empty when it is only read."},
     {"actions", FIELD_TEXTS, SHOWN, AT(backorder, actions), COUNTED(backorder, action_count),
      .doc = "What you may do with it now: read, edit, close, duplicate."},
 };
@@ -156,24 +133,19 @@ static const struct field item_fields[] = {
     {"number", FIELD_I64, LISTED, AT(backorder_item, number), .doc = "The BO#: its only id."},
     {"display", FIELD_TEXT, LISTED, AT(backorder_item, display), .doc = "The BO# as people say it."},
     {"rev", FIELD_I64, LISTED, AT(backorder_item, rev), .doc = "Rises with each change; its ETag."},
-    {"account", FIELD_OBJECT, LISTED, AT(backorder_item, account), .of = &account_ref_record,
-     .doc = "Who waits."},
+    {"account", FIELD_OBJECT, LISTED, AT(backorder_item, account), .of = &account_ref_record, .doc = "Who waits."},
     {"status", FIELD_ENUM, LISTED, AT(backorder_item, status), .names = backorder_status_names,
      .doc = "open or closed."},
     {"reference", FIELD_TEXT, LISTED_NULL, AT(backorder_item, reference),
      .doc = "The account's own number, or an old one."},
     {"priority", FIELD_I64, LISTED, AT(backorder_item, priority), .doc = "0: none; higher goes first."},
     {"need_by", FIELD_DAY, LISTED_NULL, AT(backorder_item, need_by), .doc = "The day it is needed by."},
-    {"created_at", FIELD_INSTANT, LISTED, AT(backorder_item, created_at_ms),
-     .doc = "When it reached the server."},
-    {"created_by", FIELD_OBJECT, LISTED, AT(backorder_item, created_by), .of = &ref_record,
-     .doc = "Who made it."},
+    {"created_at", FIELD_INSTANT, LISTED, AT(backorder_item, created_at_ms), .doc = "When it reached the server."},
+    {"created_by", FIELD_OBJECT, LISTED, AT(backorder_item, created_by), .of = &ref_record, .doc = "Who made it."},
     {"waiting_since", FIELD_INSTANT, LISTED, AT(backorder_item, waiting_since_ms),
      .doc = "When the demand was received."},
-    {"age_days", FIELD_I64, LISTED, AT(backorder_item, age_days),
-     .doc = "Days of waiting, by the company's calendar."},
-    {"closed_at", FIELD_INSTANT, LISTED_NULL, AT(backorder_item, closed_at_ms),
-     .doc = "When it closed; null: open."},
+    {"age_days", FIELD_I64, LISTED, AT(backorder_item, age_days), .doc = "Days of waiting, by the company's calendar."},
+    {"closed_at", FIELD_INSTANT, LISTED_NULL, AT(backorder_item, closed_at_ms), .doc = "When it closed; null: open."},
     {"close_reason", FIELD_TEXT, LISTED_NULL, AT(backorder_item, close_reason), .doc = "Why it closed."},
     {"line_count", FIELD_I64, LISTED, AT(backorder_item, lines), .doc = "How many lines."},
     {"total_btl", FIELD_QTY, LISTED, AT(backorder_item, total), .doc = "Bottles over all lines."},
@@ -182,20 +154,19 @@ static const struct field item_fields[] = {
     {"actions", FIELD_TEXTS, LISTED, AT(backorder_item, actions), COUNTED(backorder_item, action_count),
      .doc = "What you may do with it now: read, edit, close, duplicate."},
 };
-RECORD(backorder_item_record, "BackOrderItem", "A back order in a list.", backorder_item,
-       .fields = item_fields, .field_count = COUNT(item_fields));
+RECORD(backorder_item_record, "BackOrderItem", "A back order in a list.", backorder_item, .fields = item_fields,
+       .field_count = COUNT(item_fields));
 
 /* --- what may be sent --- */
 
-#define NO_SUCH_THING                                                                                        \
-    {"purchase_order", ERR_BACK_ORDER_NO_PURCHASE_ORDER},                                                    \
-        {"purchase_order_number", ERR_BACK_ORDER_NO_PURCHASE_ORDER},                                         \
-        {"po", ERR_BACK_ORDER_NO_PURCHASE_ORDER}, {"po_number", ERR_BACK_ORDER_NO_PURCHASE_ORDER},           \
-        {"price", ERR_BACK_ORDER_NO_PRICE}, {"price_cents", ERR_BACK_ORDER_NO_PRICE},                        \
-        {"price_level", ERR_BACK_ORDER_NO_PRICE}, {"unit_price", ERR_BACK_ORDER_NO_PRICE},                   \
-        {"warehouse", ERR_BACK_ORDER_NO_WAREHOUSE},                                                          \
-    {                                                                                                        \
-        "warehouse_id", ERR_BACK_ORDER_NO_WAREHOUSE                                                          \
+#define NO_SUCH_THING                                                                                                  \
+    {"purchase_order", ERR_BACK_ORDER_NO_PURCHASE_ORDER}, {"purchase_order_number", ERR_BACK_ORDER_NO_PURCHASE_ORDER}, \
+        {"po", ERR_BACK_ORDER_NO_PURCHASE_ORDER}, {"po_number", ERR_BACK_ORDER_NO_PURCHASE_ORDER},                     \
+        {"price", ERR_BACK_ORDER_NO_PRICE}, {"price_cents", ERR_BACK_ORDER_NO_PRICE},                                  \
+        {"price_level", ERR_BACK_ORDER_NO_PRICE}, {"unit_price", ERR_BACK_ORDER_NO_PRICE},                             \
+        {"warehouse", ERR_BACK_ORDER_NO_WAREHOUSE},                                                                    \
+    {                                                                                                                  \
+        "warehouse_id", ERR_BACK_ORDER_NO_WAREHOUSE                                                                    \
     }
 
 static const struct field_barred barred[] = {NO_SUCH_THING, {NULL, ERR_OK}};
@@ -216,8 +187,8 @@ static const struct field line_draft_fields[] = {
      QTY_LINE_MAX_BTL, .doc = "Whole cases, of the product's unit set at receipt."},
     {"bottles", FIELD_I64, FIELD_CREATE | FIELD_PATCH | FIELD_NO_DIFF, AT(backorder_line_draft, bottles), 0,
      QTY_LINE_MAX_BTL, .doc = "Bottles beside the cases."},
-    {"note", FIELD_NOTE, FIELD_RW | FIELD_NULLABLE, AT(backorder_line_draft, note), 0,
-     BACKORDER_LINE_NOTE_MAX, .doc = "Note on the line."},
+    {"note", FIELD_NOTE, FIELD_RW | FIELD_NULLABLE, AT(backorder_line_draft, note), 0, BACKORDER_LINE_NOTE_MAX,
+     .doc = "Note on the line."},
 };
 const struct record backorder_line_draft_record = {
     .name = "BackOrderLineDraft",
@@ -232,17 +203,15 @@ const struct record backorder_line_draft_record = {
 /* The first three are of the making only: the record of edits begins behind them. */
 #define MAKING_ONLY 3
 static const struct field draft_fields[] = {
-    {"duplicate_of", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, duplicate_of),
-     .doc = "The BO# that it copies."},
-    {"account", FIELD_I64, FIELD_READ | FIELD_CREATE | FIELD_REQUIRED, AT(backorder_draft, account), 1,
-     INT64_MAX, .doc = "The account's id; it can't be changed later."},
-    {"captured_at", FIELD_INSTANT, FIELD_READ | FIELD_CREATE | FIELD_NULLABLE,
-     AT(backorder_draft, captured_at_ms),
+    {"duplicate_of", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, duplicate_of), .doc = "The BO# that it copies."},
+    {"account", FIELD_I64, FIELD_READ | FIELD_CREATE | FIELD_REQUIRED, AT(backorder_draft, account), 1, INT64_MAX,
+     .doc = "The account's id; it can't be changed later."},
+    {"captured_at", FIELD_INSTANT, FIELD_READ | FIELD_CREATE | FIELD_NULLABLE, AT(backorder_draft, captured_at_ms),
      .doc = "When it was written on a device without signal: within the last 30 days."},
     {"note", FIELD_NOTE, FIELD_RW | FIELD_NULLABLE, AT(backorder_draft, note), 0, BACKORDER_NOTE_MAX,
      .doc = "Note on the whole back order."},
-    {"reference", FIELD_TEXT, FIELD_RW | FIELD_NULLABLE, AT(backorder_draft, reference), 0,
-     BACKORDER_REFERENCE_MAX, .doc = "The account's own number."},
+    {"reference", FIELD_TEXT, FIELD_RW | FIELD_NULLABLE, AT(backorder_draft, reference), 0, BACKORDER_REFERENCE_MAX,
+     .doc = "The account's own number."},
     {"need_by", FIELD_DAY, FIELD_RW | FIELD_NULLABLE, AT(backorder_draft, need_by),
      .doc = "The day it is needed by; only when the company uses need-by dates."},
     {"priority", FIELD_I64, FIELD_RW | FIELD_ADMIN, AT(backorder_draft, priority), 0, BACKORDER_PRIORITY_MAX,
@@ -320,10 +289,10 @@ static const struct field filter_fields[] = {
      .doc = "BO#, or words of the account or of a product, its code, producer and vintage."},
     {"reference", FIELD_TEXT, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, reference), 1,
      BACKORDER_REFERENCE_MAX, .doc = "With exactly this reference."},
-    {"min_age_days", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, min_age_days), 0,
-     BACKORDER_AGE_MAX, .doc = "Waiting for at least so many days."},
-    {"max_age_days", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, max_age_days), 0,
-     BACKORDER_AGE_MAX, .doc = "Waiting for at most so many days."},
+    {"min_age_days", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, min_age_days), 0, BACKORDER_AGE_MAX,
+     .doc = "Waiting for at least so many days."},
+    {"max_age_days", FIELD_I64, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, max_age_days), 0, BACKORDER_AGE_MAX,
+     .doc = "Waiting for at most so many days."},
     {"created_from", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, created_from),
      .doc = "Made on this day or later."},
     {"created_to", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, created_to),
@@ -343,14 +312,14 @@ const struct record backorder_filter_record = {
 };
 
 static const struct field bulk_fields[] = {
-    {"filter", FIELD_OBJECT, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, filter),
-     .of = &backorder_filter_record, .doc = "Which back orders; of these, the open ones are closed."},
+    {"filter", FIELD_OBJECT, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, filter), .of = &backorder_filter_record,
+     .doc = "Which back orders; of these, the open ones are closed."},
     {"expect", FIELD_I64, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, expect), 1, BACKORDER_BULK_MAX,
      .doc = "How many open ones the filter lets through; another number refuses the whole request."},
     {"reason", FIELD_ENUM, FIELD_CREATE | FIELD_REQUIRED, AT(backorder_bulk, closing.reason),
      .names = backorder_reason_names, .doc = "Why they close without an order."},
-    {"note", FIELD_NOTE, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_bulk, closing.note), 0,
-     BACKORDER_NOTE_MAX, .doc = "Why, in words; required with the reason other."},
+    {"note", FIELD_NOTE, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_bulk, closing.note), 0, BACKORDER_NOTE_MAX,
+     .doc = "Why, in words; required with the reason other."},
 };
 const struct record backorder_bulk_record = {
     .name = "BackOrderBulkClosing",

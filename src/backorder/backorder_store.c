@@ -53,23 +53,21 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
 }
 
 /* The columns that lines and goods have in common (part goods_columns). */
-#define GOODS_OF(c, row)                                                                                     \
-    (struct backorder_goods)                                                                                 \
-    {                                                                                                        \
-        .product = {(row)->product_id, (row)->code, (row)->name, (row)->vintage, (row)->unit_set},           \
-        .producer = {(row)->producer_id, (row)->producer_name},                                              \
-        .importer = {(row)->importer_id, (row)->importer_name}, .warehouse = {(row)->warehouse_name},        \
-        .on_hand_btl = some_i64((row)->on_hand_btl), .available_btl = some_i64((row)->available_btl),        \
-        .active = (row)->active, .orderable = (row)->orderable, .admin_only = (row)->admin_only,             \
-        .discontinued = (row)->discontinued,                                                                 \
-        .successor =                                                                                         \
-            successor_of((c), (row)->next_id,                                                                \
-                         &(struct backorder_product){(row)->next_id.v, (row)->next_code, (row)->next_name,   \
-                                                     (row)->next_vintage, (row)->next_unit_set.v})           \
+#define GOODS_OF(c, row)                                                                                               \
+    (struct backorder_goods)                                                                                           \
+    {                                                                                                                  \
+        .product = {(row)->product_id, (row)->code, (row)->name, (row)->vintage, (row)->unit_set},                     \
+        .producer = {(row)->producer_id, (row)->producer_name},                                                        \
+        .importer = {(row)->importer_id, (row)->importer_name}, .warehouse = {(row)->warehouse_name},                  \
+        .on_hand_btl = some_i64((row)->on_hand_btl), .available_btl = some_i64((row)->available_btl),                  \
+        .active = (row)->active, .orderable = (row)->orderable, .admin_only = (row)->admin_only,                       \
+        .discontinued = (row)->discontinued,                                                                           \
+        .successor = successor_of((c), (row)->next_id,                                                                 \
+                                  &(struct backorder_product){(row)->next_id.v, (row)->next_code, (row)->next_name,    \
+                                                              (row)->next_vintage, (row)->next_unit_set.v})            \
     }
 
-static struct backorder_product *successor_of(struct ctx *c, struct maybe_i64 id,
-                                              const struct backorder_product *next)
+static struct backorder_product *successor_of(struct ctx *c, struct maybe_i64 id, const struct backorder_product *next)
 {
     if (!id.has)
         return NULL;
@@ -250,8 +248,7 @@ enum err backorder_waiting(struct ctx *c, struct backorder_waiting **out, size_t
     struct backorder_waiting *found = arena_array(c->arena, struct backorder_waiting, count);
     size_t found_count = 0;
     for (size_t i = 0; i < count; i += CHUNK) {
-        struct arg_back_order_waiting args = {
-            .account = account, .except = except, .latest = BACKORDER_HINT_MAX};
+        struct arg_back_order_waiting args = {.account = account, .except = except, .latest = BACKORDER_HINT_MAX};
         struct rows_back_order_waiting rows;
         for (size_t k = 0; k < CHUNK && i + k < count; k++)
             args.products[k] = products[i + k];

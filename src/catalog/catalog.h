@@ -83,12 +83,13 @@ extern const struct record product_record, producer_record, importer_record, fam
 /** product_get(c, out, id): Errors: NOT_FOUND (also Admin Only products for reps). */
 CHECKED enum err product_get(struct ctx *c, struct product *out, int64_t id);
 
-/** product_get_all(c, out, ids, n): the products of ${ids} in that order; out[i] is NULL for an unknown one. In few statements
- *  (eight ids each), not one per product. Barred ones are included: what a user may do with one is product_may_add(). */
+/** product_get_all(c, out, ids, n): the products of ${ids} in that order; out[i] is NULL for an unknown one. In few
+ * statements (eight ids each), not one per product. Barred ones are included: what a user may do with one is
+ * product_may_add(). */
 CHECKED enum err product_get_all(struct ctx *c, struct product ***out, const int64_t *ids, size_t n);
 
-/** product_may_add(c, p): may c->user put it on a new line? ERR_OK, PRODUCT_INACTIVE, PRODUCT_ADMIN_ONLY (admin only, or not
- *  orderable, and a rep asks). product.md 2.2. A rule over plain data: no database. */
+/** product_may_add(c, p): may c->user put it on a new line? ERR_OK, PRODUCT_INACTIVE, PRODUCT_ADMIN_ONLY (admin only,
+ * or not orderable, and a rep asks). product.md 2.2. A rule over plain data: no database. */
 CHECKED enum err product_may_add(const struct ctx *c, const struct product *p);
 
 /* Which products a list shows. Admin Only ones are never shown to reps. */
@@ -115,7 +116,8 @@ struct successor {
     int64_t vintage;
     struct qty available;
 };
-/** product_successor(c, out, found, p): the next vintage of its family that its primary warehouse has (product.md 2.6). */
+/** product_successor(c, out, found, p): the next vintage of its family that its primary warehouse has (product.md 2.6).
+ */
 CHECKED enum err product_successor(struct ctx *c, struct successor *out, bool *found, const struct product *p);
 /** product_back_ordered(c, out, id): bottles that open back orders wait for; computed, never stored. */
 CHECKED enum err product_back_ordered(struct ctx *c, struct qty *out, int64_t id);
@@ -123,7 +125,8 @@ const char *product_search_key(struct ctx *c, const struct product *p);
 const char *product_sort_key(struct ctx *c, const struct product *p);
 
 /* The smaller things around products. _get: NOT_FOUND; _find: without a refusal, for fields that name one; _name_taken,
- * _code_taken: does another one than ${but} have it? _insert sets id and rev. _update holds only at the revision given. */
+ * _code_taken: does another one than ${but} have it? _insert sets id and rev. _update holds only at the revision given.
+ */
 CHECKED enum err producer_find(struct ctx *c, struct producer *out, bool *found, int64_t id);
 CHECKED enum err producer_named(struct ctx *c, int64_t *id, bool *found, const char *name);
 CHECKED enum err producer_insert(struct ctx *c, struct producer *m);
@@ -178,10 +181,12 @@ CHECKED enum err producer_list(struct ctx *c, struct producers *out, const struc
 CHECKED enum err producer_count(struct ctx *c, int64_t *n, const char *text);
 CHECKED enum err importer_list(struct ctx *c, struct importers *out, const struct name_page *page);
 CHECKED enum err importer_count(struct ctx *c, int64_t *n, const char *text);
-CHECKED enum err family_list(struct ctx *c, struct families *out, struct maybe_i64 producer, int64_t after, int64_t most, int64_t skip);
+CHECKED enum err family_list(struct ctx *c, struct families *out, struct maybe_i64 producer, int64_t after,
+                             int64_t most, int64_t skip);
 CHECKED enum err warehouse_list(struct ctx *c, struct warehouses *out);
 CHECKED enum err price_level_list(struct ctx *c, struct price_levels *out);
-/** price_list(c, out, product), price_set(c, product, rev, list): all prices of a product; setting raises its revision. */
+/** price_list(c, out, product), price_set(c, product, rev, list): all prices of a product; setting raises its revision.
+ */
 CHECKED enum err price_list(struct ctx *c, struct price_list *out, int64_t product);
 CHECKED enum err price_set(struct ctx *c, int64_t product, int64_t rev, const struct price_list *list);
 /** account_price_level_add(c, account, level): a listed level that the account may have. */

@@ -4,7 +4,7 @@
 #include "core/fold.h"
 #include "store/stmt_gen.h"
 
-/* --- producers ------------------------------------------------------------------------------------------------- */
+/* --- producers  --- */
 
 static struct producer producer_of(const struct row_producer_row *r)
 {
@@ -32,9 +32,10 @@ enum err producer_named(struct ctx *c, int64_t *id, bool *found, const char *nam
 enum err producer_insert(struct ctx *c, struct producer *m)
 {
     struct row_made made;
-    TRY(q_producer_insert(c, &made,
-                          &(struct arg_producer_insert){
-                              .name = m->name, .search_key = fold_text(c->arena, m->name), .country = m->country, .active = m->active}));
+    TRY(q_producer_insert(
+        c, &made,
+        &(struct arg_producer_insert){
+            .name = m->name, .search_key = fold_text(c->arena, m->name), .country = m->country, .active = m->active}));
     m->id = made.id;
     m->rev = 1;
     return ERR_OK;
@@ -77,7 +78,7 @@ enum err producer_count(struct ctx *c, int64_t *n, const char *text)
     return ERR_OK;
 }
 
-/* --- importers ------------------------------------------------------------------------------------------------- */
+/* --- importers  --- */
 
 static struct importer importer_of(const struct row_importer_row *r)
 {
@@ -113,9 +114,11 @@ enum err importer_insert(struct ctx *c, struct importer *m)
 
 enum err importer_update(struct ctx *c, const struct importer *m)
 {
-    return q_importer_update(
-        c, &(struct arg_importer_update){
-               .id = m->id, .rev = m->rev, .name = m->name, .search_key = fold_text(c->arena, m->name), .active = m->active});
+    return q_importer_update(c, &(struct arg_importer_update){.id = m->id,
+                                                              .rev = m->rev,
+                                                              .name = m->name,
+                                                              .search_key = fold_text(c->arena, m->name),
+                                                              .active = m->active});
 }
 
 enum err importer_list(struct ctx *c, struct importers *out, const struct name_page *page)
@@ -145,7 +148,7 @@ enum err importer_count(struct ctx *c, int64_t *n, const char *text)
     return ERR_OK;
 }
 
-/* --- families -------------------------------------------------------------------------------------------------- */
+/* --- families  --- */
 
 enum err family_find(struct ctx *c, struct family *out, bool *found, int64_t id)
 {
@@ -174,10 +177,12 @@ enum err family_insert(struct ctx *c, struct family *m)
     return ERR_OK;
 }
 
-enum err family_list(struct ctx *c, struct families *out, struct maybe_i64 producer, int64_t after, int64_t most, int64_t skip)
+enum err family_list(struct ctx *c, struct families *out, struct maybe_i64 producer, int64_t after, int64_t most,
+                     int64_t skip)
 {
     struct rows_family_row got;
-    TRY(q_family_list(c, &got, &(struct arg_family_list){.producer = producer, .after_id = after, .most = most, .skip = skip}));
+    TRY(q_family_list(c, &got,
+                      &(struct arg_family_list){.producer = producer, .after_id = after, .most = most, .skip = skip}));
     out->n = got.n;
     out->items = arena_array(c->arena, struct family, got.n);
     for (size_t i = 0; i < got.n; i++)
@@ -185,7 +190,7 @@ enum err family_list(struct ctx *c, struct families *out, struct maybe_i64 produ
     return ERR_OK;
 }
 
-/* --- warehouses ------------------------------------------------------------------------------------------------ */
+/* --- warehouses  --- */
 
 static struct warehouse warehouse_of(const struct row_warehouse_row *r)
 {
@@ -221,8 +226,9 @@ enum err warehouse_insert(struct ctx *c, struct warehouse *m)
 
 enum err warehouse_update(struct ctx *c, const struct warehouse *m)
 {
-    return q_warehouse_update(
-        c, &(struct arg_warehouse_update){.id = m->id, .rev = m->rev, .code = m->code, .name = m->name, .active = m->active});
+    return q_warehouse_update(c,
+                              &(struct arg_warehouse_update){
+                                  .id = m->id, .rev = m->rev, .code = m->code, .name = m->name, .active = m->active});
 }
 
 enum err warehouse_in_use(struct ctx *c, bool *used, int64_t id)
@@ -244,11 +250,12 @@ enum err warehouse_list(struct ctx *c, struct warehouses *out)
     return ERR_OK;
 }
 
-/* --- price levels ---------------------------------------------------------------------------------------------- */
+/* --- price levels  --- */
 
 static struct price_level price_level_of(const struct row_price_level_row *r)
 {
-    return (struct price_level){r->id, r->rev, r->name, r->position, enum_index(price_open_to_names, r->open_to), r->active};
+    return (struct price_level){r->id,    r->rev, r->name, r->position, enum_index(price_open_to_names, r->open_to),
+                                r->active};
 }
 
 enum err price_level_find(struct ctx *c, struct price_level *out, bool *found, int64_t id)
@@ -284,12 +291,13 @@ enum err price_level_insert(struct ctx *c, struct price_level *m)
 
 enum err price_level_update(struct ctx *c, const struct price_level *m)
 {
-    return q_price_level_update(c, &(struct arg_price_level_update){.id = m->id,
-                                                                    .rev = m->rev,
-                                                                    .name = m->name,
-                                                                    .position = m->position,
-                                                                    .open_to = enum_name(price_open_to_names, m->open_to),
-                                                                    .active = m->active});
+    return q_price_level_update(c,
+                                &(struct arg_price_level_update){.id = m->id,
+                                                                 .rev = m->rev,
+                                                                 .name = m->name,
+                                                                 .position = m->position,
+                                                                 .open_to = enum_name(price_open_to_names, m->open_to),
+                                                                 .active = m->active});
 }
 
 enum err price_level_list(struct ctx *c, struct price_levels *out)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The distributor's settings: one row, read in every transaction that needs them, so a change holds from the next request on. */
+/* The distributor's settings: one row, read in every transaction that needs them, so a change holds from the next
+ * request on. */
 #ifndef COMPANY_COMPANY_H
 #define COMPANY_COMPANY_H
 
@@ -12,7 +13,7 @@ enum back_order_access { ACCESS_NONE, ACCESS_ADMIN, ACCESS_ALL };
 enum stock_policy { STOCK_ALLOW, STOCK_NOTIFY, STOCK_BLOCK_REPS, STOCK_BLOCK_ALL };
 enum hold_policy { HOLD_ALLOW, HOLD_BLOCK_REPS, HOLD_BLOCK_ALL };
 extern const char *const back_order_access_names[], *const stock_policy_names[], *const hold_policy_names[],
-    *const date_format_names[];
+                                                                                     *const date_format_names[];
 
 struct company {
     int64_t rev;
@@ -30,8 +31,8 @@ struct company {
 
 extern const struct record company_record;
 
-/** company_new(): the settings a new company begins with (product.md 2.1): back orders none, draft orders supported, drafts do not
- *  expire, future threshold 7 days. The name is still to be set. */
+/** company_new(): the settings a new company begins with (product.md 2.1): back orders none, draft orders supported,
+ * drafts do not expire, future threshold 7 days. The name is still to be set. */
 struct company company_new(void);
 
 /** company_load(c): read the settings into c->company (once per transaction; a second call does nothing).
@@ -44,7 +45,8 @@ struct date company_today(const struct ctx *c);
 /** company_sees_back_orders(c): may c->user see back orders at all (product.md 2.1)? Needs company_load(). */
 bool company_sees_back_orders(const struct ctx *c);
 
-/** company_insert(c, company), company_update(c, company): write the row; the update holds only if the stored revision is still company->rev. */
+/** company_insert(c, company), company_update(c, company): write the row; the update holds only if the stored revision
+ * is still company->rev. */
 CHECKED enum err company_insert(struct ctx *c, const struct company *company);
 CHECKED enum err company_update(struct ctx *c, const struct company *company);
 

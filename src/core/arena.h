@@ -46,7 +46,8 @@ bool arena_over_cap(const struct arena *a);
 /** arena_used(a): bytes given out since open or reset. */
 size_t arena_used(const struct arena *a);
 
-/** arena_defer(a, cleanup, arg): call ${cleanup}(${arg}) when this part of the arena is given back (foreign resources). */
+/** arena_defer(a, cleanup, arg): call ${cleanup}(${arg}) when this part of the arena is given back (foreign resources).
+ */
 void arena_defer(struct arena *a, void (*cleanup)(void *arg), void *arg);
 
 /* A place to come back to: what was allocated after the mark is given back by the rewind (a flow that runs again). */

@@ -35,8 +35,8 @@ struct ctx {
 /** ctx_init(c, arena, now_ms): a context without user and transaction. */
 void ctx_init(struct ctx *c, struct arena *arena, int64_t now_ms);
 
-/** refuse(c, err, field, format, ...): note the problem and return ${err}, to be returned by the caller. ${field} and the
- *  text are copied. ${format} may be NULL for the registry's sentence. */
+/** refuse(c, err, field, format, ...): note the problem and return ${err}, to be returned by the caller. ${field} and
+ * the text are copied. ${format} may be NULL for the registry's sentence. */
 enum err refuse(struct ctx *c, enum err err, const char *field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -168,8 +168,8 @@ const char *instant_format(char buffer[INSTANT_TEXT], int64_t at_ms)
     int year, month, day;
     civil_from_days(days, &year, &month, &day);
     MUST(year >= 0 && year <= 9999);
-    int n = snprintf(buffer, INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year % 10000, month % 100,
-                     day % 100, rest / 3600000 % 100, rest / 60000 % 60, rest / 1000 % 60, rest % 1000);
+    int n = snprintf(buffer, INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year % 10000, month % 100, day % 100,
+                     rest / 3600000 % 100, rest / 60000 % 60, rest / 1000 % 60, rest % 1000);
     MUST(n == INSTANT_TEXT - 1);
     return buffer;
 }

@@ -13,8 +13,8 @@ struct date {
     int32_t days; /* since 1970-01-01; DATE_NONE.days when there is none */
 };
 
-#define DATE_NONE ((struct date){INT32_MIN})
-#define DATE_TEXT 11    /* bytes for "2026-05-12" and its NUL */
+#define DATE_NONE    ((struct date){INT32_MIN})
+#define DATE_TEXT    11 /* bytes for "2026-05-12" and its NUL */
 #define INSTANT_TEXT 25 /* bytes for "2026-05-12T09:30:00.000Z" and its NUL */
 
 bool date_is_set(struct date d);

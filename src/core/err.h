@@ -30,11 +30,11 @@ const struct err_info *err_info(enum err e);
 bool err_is_refusal(enum err e);
 
 /* Return early with the error of a call. The only control-flow macro of the house. */
-#define TRY(call)                                                                                            \
-    do {                                                                                                     \
-        enum err try_err_ = (call);                                                                          \
-        if (try_err_ != ERR_OK)                                                                              \
-            return try_err_;                                                                                 \
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        enum err try_err_ = (call);                                                                                    \
+        if (try_err_ != ERR_OK)                                                                                        \
+            return try_err_;                                                                                           \
     } while (0)
 
 #endif

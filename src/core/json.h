@@ -30,8 +30,8 @@ void json_i64(struct json *j, int64_t number);
 void json_bool(struct json *j, bool flag);
 void json_none(struct json *j);
 void json_maybe_i64(struct json *j, struct maybe_i64 number);
-void json_day(struct json *j, struct date day);        /* "2026-05-12" or null */
-void json_instant(struct json *j, int64_t at_ms);      /* "2026-05-12T09:30:00.000Z" */
+void json_day(struct json *j, struct date day);   /* "2026-05-12" or null */
+void json_instant(struct json *j, int64_t at_ms); /* "2026-05-12T09:30:00.000Z" */
 void json_maybe_instant(struct json *j, struct maybe_i64 at_ms);
 void json_raw(struct json *j, const char *json_value); /* text that is JSON already */
 

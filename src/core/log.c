@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A line is put together on the stack and written by one write(): threads can't mix their lines, and nothing is allocated. */
+/* A line is put together on the stack and written by one write(): threads can't mix their lines, and nothing is
+ * allocated. */
 #include "core/log.h"
 
 #include "core/clock.h"
@@ -57,7 +58,8 @@ static void put_quoted(struct line *l, const char *text)
 
 static bool is_plain(const char *text)
 {
-    return text[0] != '\0' && text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/@{}+")] == '\0';
+    return text[0] != '\0' &&
+           text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:/@{}+")] == '\0';
 }
 
 static void put_value(struct line *l, const struct log_field *f, bool as_json)

@@ -29,8 +29,8 @@ static inline struct log_field log_text(const char *name, const char *value)
 
 /** log_line(level, event, fields, n): e.g. log_event(LOG_INFO, "server_ready", LOG_NUM("port", port)). */
 void log_line(enum log_level level, const char *event, const struct log_field *fields, int count);
-#define log_event(level, event, ...)                                                                         \
-    log_line((level), (event), (const struct log_field[]){__VA_ARGS__},                                      \
+#define log_event(level, event, ...)                                                                                   \
+    log_line((level), (event), (const struct log_field[]){__VA_ARGS__},                                                \
              (int)(sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field)))
 
 #endif

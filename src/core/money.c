@@ -42,8 +42,8 @@ void money_share(struct money *parts, size_t n, struct money total, const int64_
         parts[i].cents = (int64_t)(size * weights[i] / sum);
         left -= parts[i].cents;
     }
-    /* What is left over is less than one cent a part: it goes to the largest remainders, ties to the lower index. A part that has got its
-     * cent no longer competes, because its share is then larger than what is due to it. */
+    /* What is left over is less than one cent a part: it goes to the largest remainders, ties to the lower index. A
+     * part that has got its cent no longer competes, because its share is then larger than what is due to it. */
     for (; left > 0; left--) {
         size_t best = n;
         __int128 best_rest = -1;

@@ -18,7 +18,8 @@ struct qty {
 /** qty_add(out, a, b): false on overflow. */
 CHECKED bool qty_add(struct qty *out, struct qty a, struct qty b);
 
-/** qty_from_cases(out, cases, bottles, unit_set): cases x unit_set + bottles. False if a part is < 0 or it overflows. */
+/** qty_from_cases(out, cases, bottles, unit_set): cases x unit_set + bottles. False if a part is < 0 or it overflows.
+ */
 CHECKED bool qty_from_cases(struct qty *out, int64_t cases, int64_t bottles, int64_t unit_set);
 
 /** qty_cases(q, unit_set), qty_loose(q, unit_set): how ${q} is shown: whole cases, and the bottles left over. */

@@ -23,7 +23,8 @@ enum field_type {
     FIELD_ENUM,     /* int, an index into names[] */
     FIELD_WEEKDAYS, /* int64_t bitmask, Monday = 1; ["mon","thu"] in JSON; maybe_i64 with FIELD_NULLABLE */
     FIELD_OBJECT,   /* a struct of record `of`, in place; with FIELD_NULLABLE a pointer to one, NULL for null */
-    FIELD_LIST,     /* pointer to an array of structs of record `of`; its length (size_t) at count_offset; min..max its length */
+    FIELD_LIST,     /* pointer to an array of structs of record `of`; its length (size_t) at count_offset; min..max its
+                       length */
     FIELD_I64S,     /* pointer to an array of int64_t (ids), length (size_t) at count_offset */
     FIELD_TEXTS,    /* pointer to an array of const char *, length (size_t) at count_offset */
 };
@@ -69,7 +70,8 @@ struct record {
     size_t field_count;                /* at most 64 */
     size_t set_offset;                 /* where a uint64_t bitmap of given fields is kept, or RECORD_NO_SET */
     const struct field_barred *barred; /* ended by a NULL name; may be NULL */
-    void (*prepare)(void *object);     /* the values of fields that a create leaves out, where zero is not right; may be NULL */
+    void (*prepare)(
+        void *object); /* the values of fields that a create leaves out, where zero is not right; may be NULL */
 };
 #define RECORD_NO_SET SIZE_MAX
 
@@ -77,12 +79,12 @@ enum record_mode { RECORD_CREATE, RECORD_PATCH };
 
 /**
  * record_read(c, out, rec, mode, json):
- * Read the JSON object ${json} into the struct ${out}. Fields not given keep what ${out} holds (zeroed for a create, a day then
- * becoming DATE_NONE; the present object for a patch); which were given is in the bitmap. Reads on after an error to name every wrong field
- * (up to CTX_PROBLEMS_MAX); texts are cleaned (fold.h: text_clean) and copied to c->arena. List items are read in the
- * mode RECORD_CREATE. FIELD_ADMIN is looked at only when c->user is known and not an admin: ${is_admin}.
- * Errors, in the order of the fields: a barred name's own, FIELD_UNKNOWN, FIELD_READ_ONLY, FORBIDDEN, FIELD_TYPE,
- * FIELD_RANGE, FIELD_LENGTH, FIELD_FORMAT, FIELD_CHOICE, FIELD_REQUIRED.
+ * Read the JSON object ${json} into the struct ${out}. Fields not given keep what ${out} holds (zeroed for a create, a
+ * day then becoming DATE_NONE; the present object for a patch); which were given is in the bitmap. Reads on after an
+ * error to name every wrong field (up to CTX_PROBLEMS_MAX); texts are cleaned (fold.h: text_clean) and copied to
+ * c->arena. List items are read in the mode RECORD_CREATE. FIELD_ADMIN is looked at only when c->user is known and not
+ * an admin: ${is_admin}. Errors, in the order of the fields: a barred name's own, FIELD_UNKNOWN, FIELD_READ_ONLY,
+ * FORBIDDEN, FIELD_TYPE, FIELD_RANGE, FIELD_LENGTH, FIELD_FORMAT, FIELD_CHOICE, FIELD_REQUIRED.
  */
 CHECKED enum err record_read(struct ctx *c, void *out, const struct record *rec, enum record_mode mode,
                              const json_t *json, bool is_admin);
@@ -90,8 +92,8 @@ CHECKED enum err record_read(struct ctx *c, void *out, const struct record *rec,
 /** record_given(rec, object, name): was the field given? Needs a bitmap; an unknown name is a bug. */
 bool record_given(const struct record *rec, const void *object, const char *name);
 
-/** record_write_fields(j, rec, object, brief): the FIELD_READ fields as members of the JSON object that is open in ${j};
- *  with ${brief} only those marked FIELD_BRIEF (lists). */
+/** record_write_fields(j, rec, object, brief): the FIELD_READ fields as members of the JSON object that is open in
+ * ${j}; with ${brief} only those marked FIELD_BRIEF (lists). */
 void record_write_fields(struct json *j, const struct record *rec, const void *object, bool brief);
 
 /** record_diff(c, rec, before, after): a JSON object {"field": [old, new], ...} of what differs, in the arena; NULL if

@@ -110,7 +110,8 @@ static void read_weekdays(struct reader *r, const struct field *f, void *out, co
         WRONG(r, ERR_FIELD_TYPE, f, "must be a list of weekdays");
         return;
     }
-    json_array_foreach(value, i, item) {
+    json_array_foreach(value, i, item)
+    {
         int day = json_is_string(item) ? enum_index(record_weekdays, json_string_value(item)) : -1;
         if (day < 0) {
             WRONG(r, ERR_FIELD_CHOICE, f, "weekdays are mon, tue, wed, thu, fri, sat, sun");
@@ -148,7 +149,8 @@ static void read_list(struct reader *r, const struct field *f, void *out, const 
     char *items = arena_calloc(r->c->arena, n, f->of->size);
     struct reader inner = *r;
     inner.mode = RECORD_CREATE;
-    json_array_foreach(value, i, item) {
+    json_array_foreach(value, i, item)
+    {
         inner.path = arena_printf(r->c->arena, "%s%s[%zu].", r->path, f->name, i);
         enum err err = read_object(&inner, items + i * f->of->size, f->of, item);
         if (r->first == ERR_OK)
@@ -167,7 +169,8 @@ static void read_scalars(struct reader *r, const struct field *f, void *out, con
     size_t n = json_array_size(value);
     int64_t *numbers = arena_array(r->c->arena, int64_t, n);
     const char **texts = arena_array(r->c->arena, const char *, n);
-    json_array_foreach(value, i, item) {
+    json_array_foreach(value, i, item)
+    {
         bool good = f->type == FIELD_I64S ? json_is_integer(item) : json_is_string(item);
         if (!good) {
             WRONG(r, ERR_FIELD_TYPE, f, "item %zu must be a %s", i, f->type == FIELD_I64S ? "whole number" : "text");
@@ -289,7 +292,8 @@ static void refuse_names(struct reader *r, const struct record *rec, const json_
 {
     const char *name;
     const json_t *value;
-    json_object_foreach((json_t *)json, name, value) { /* jansson's iterator takes no const; it changes nothing */
+    json_object_foreach((json_t *)json, name, value)
+    { /* jansson's iterator takes no const; it changes nothing */
         bool known = false;
         for (size_t i = 0; i < rec->field_count && !known; i++)
             known = strcmp(rec->fields[i].name, name) == 0;

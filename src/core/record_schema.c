@@ -131,8 +131,10 @@ static void field_schema(struct json *j, const struct field *f, enum record_shap
 
 static bool is_shown(const struct field *f, enum record_shape shape)
 {
-    static const unsigned wanted[] = {[SHAPE_ANSWER] = FIELD_READ, [SHAPE_CREATE] = FIELD_CREATE,
-                                      [SHAPE_PATCH] = FIELD_PATCH, [SHAPE_BRIEF] = FIELD_READ | FIELD_BRIEF};
+    static const unsigned wanted[] = {[SHAPE_ANSWER] = FIELD_READ,
+                                      [SHAPE_CREATE] = FIELD_CREATE,
+                                      [SHAPE_PATCH] = FIELD_PATCH,
+                                      [SHAPE_BRIEF] = FIELD_READ | FIELD_BRIEF};
     if ((f->flags & FIELD_SECRET) != 0 && (shape == SHAPE_ANSWER || shape == SHAPE_BRIEF))
         return false;
     return (f->flags & wanted[shape]) == wanted[shape];

@@ -7,9 +7,9 @@
 #include <sodium.h>
 #include <string.h>
 
-#define ARGON_PASSES    2
-#define ARGON_MEMORY    ((size_t)19 * 1024 * 1024)
-#define BASE64_KIND     sodium_base64_VARIANT_URLSAFE_NO_PADDING
+#define ARGON_PASSES 2
+#define ARGON_MEMORY ((size_t)19 * 1024 * 1024)
+#define BASE64_KIND  sodium_base64_VARIANT_URLSAFE_NO_PADDING
 
 void token_setup(void)
 {

@@ -6,9 +6,9 @@
 #include "core/err.h"
 #include "core/maybe.h"
 
-#define TOKEN_TEXT 44 /* 256 bits as base64url (43 characters) and the NUL */
-#define TOKEN_HASH 32 /* BLAKE2b-256 of the token's text */
-#define ID_TEXT    17 /* 64 random bits as hex and the NUL: request ids */
+#define TOKEN_TEXT         44 /* 256 bits as base64url (43 characters) and the NUL */
+#define TOKEN_HASH         32 /* BLAKE2b-256 of the token's text */
+#define ID_TEXT            17 /* 64 random bits as hex and the NUL: request ids */
 #define PASSWORD_HASH_TEXT 128
 
 /** token_setup(): sodium_init(); call once before anything else here. MUST() succeed. */
@@ -17,7 +17,8 @@ void token_make(char out[TOKEN_TEXT]);
 void token_hash(uint8_t out[TOKEN_HASH], const char *text, size_t n);
 void id_make(char out[ID_TEXT]);
 
-/** password_hash(out, password): Argon2id, 2 passes, 19 MiB (15 ms of CPU: never on an HTTP thread). ERR_BUSY if memory is short. */
+/** password_hash(out, password): Argon2id, 2 passes, 19 MiB (15 ms of CPU: never on an HTTP thread). ERR_BUSY if memory
+ * is short. */
 CHECKED enum err password_hash(char out[PASSWORD_HASH_TEXT], const char *password);
 /** password_fits(hash, password): constant-time; a NULL hash does the same work and is false. */
 CHECKED bool password_fits(const char *hash, const char *password);

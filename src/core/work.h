@@ -12,7 +12,8 @@ struct work;
 
 /** work_open(name, threads, room): ${threads} threads named ${name}; at most ${room} pieces of work wait. */
 struct work *work_open(const char *name, int threads, size_t room);
-/** work_put(w, fn, arg): queue ${fn}(${arg}); false, and nothing is queued, when ${room} are waiting or it is closing. */
+/** work_put(w, fn, arg): queue ${fn}(${arg}); false, and nothing is queued, when ${room} are waiting or it is closing.
+ */
 CHECKED bool work_put(struct work *w, void (*fn)(void *arg), void *arg);
 /** work_close(w): no more is accepted; what waits is still run; returns when the threads have ended. NULL is fine. */
 void work_close(struct work *w);

@@ -5,7 +5,8 @@
 #include "store/stmt_gen.h"
 #include "user/user.h"
 
-enum err event_write(struct ctx *c, const char *kind, const char *object, int64_t object_id, int64_t rev, const char *diff)
+enum err event_write(struct ctx *c, const char *kind, const char *object, int64_t object_id, int64_t rev,
+                     const char *diff)
 {
     return q_event_insert(c, &(struct arg_event_insert){.at = c->now_ms,
                                                         .user_id = user_id(c),
@@ -35,11 +36,13 @@ static void copy_rows(struct ctx *c, struct events *out, const struct rows_event
     }
 }
 
-enum err event_history(struct ctx *c, struct events *out, const char *object, int64_t object_id, int64_t after, int64_t most)
+enum err event_history(struct ctx *c, struct events *out, const char *object, int64_t object_id, int64_t after,
+                       int64_t most)
 {
     struct rows_event_row got;
-    TRY(q_event_by_object(c, &got,
-                          &(struct arg_event_by_object){.object = object, .object_id = object_id, .after = after, .most = most}));
+    TRY(q_event_by_object(
+        c, &got,
+        &(struct arg_event_by_object){.object = object, .object_id = object_id, .after = after, .most = most}));
     copy_rows(c, out, &got);
     return ERR_OK;
 }

@@ -73,7 +73,8 @@ enum err flow_account_reps(struct ctx *c, struct account *account, const struct 
 enum err flow_contact_add(struct ctx *c, struct contact *contact)
 {
     TRY(contact_insert(c, contact));
-    return event_write(c, "account.contact_added", "account", contact->account, 0, record_diff(c, &contact_record, NULL, contact));
+    return event_write(c, "account.contact_added", "account", contact->account, 0,
+                       record_diff(c, &contact_record, NULL, contact));
 }
 
 enum err flow_contact_remove(struct ctx *c, const struct account *account, int64_t id)

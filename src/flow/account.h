@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is done to accounts. Each is one transaction with one event a changed object. Admins only; the caller has looked. */
+/* What is done to accounts. Each is one transaction with one event a changed object. Admins only; the caller has
+ * looked. */
 #ifndef FLOW_ACCOUNT_H
 #define FLOW_ACCOUNT_H
 
 #include "account/account.h"
 
-/** flow_account_create(c, account): sets id and rev. Errors, in order: FIELD_DUPLICATE (code), REFERENCE_UNKNOWN (price_level). */
+/** flow_account_create(c, account): sets id and rev. Errors, in order: FIELD_DUPLICATE (code), REFERENCE_UNKNOWN
+ * (price_level). */
 CHECKED enum err flow_account_create(struct ctx *c, struct account *account);
 /** flow_account_edit(c, before, after): Errors as flow_account_create(). */
 CHECKED enum err flow_account_edit(struct ctx *c, const struct account *before, struct account *after);
-/** flow_account_reps(c, account, reps): who looks after it from now on; its back orders move along. Sets account->reps, rises its rev.
- *  Errors, in order, for each rep: REFERENCE_UNKNOWN, REP_NOT_ACTIVE, FIELD_DUPLICATE. */
+/** flow_account_reps(c, account, reps): who looks after it from now on; its back orders move along. Sets account->reps,
+ * rises its rev. Errors, in order, for each rep: REFERENCE_UNKNOWN, REP_NOT_ACTIVE, FIELD_DUPLICATE. */
 CHECKED enum err flow_account_reps(struct ctx *c, struct account *account, const struct account_reps *reps);
 /** flow_contact_add(c, contact), flow_contact_remove(c, account, id): NOT_FOUND. */
 CHECKED enum err flow_contact_add(struct ctx *c, struct contact *contact);

@@ -6,8 +6,7 @@
 #include "user/user.h"
 
 static const struct field closed_fields[] = {
-    {"closed", FIELD_I64, FIELD_READ, .offset = offsetof(struct backorder_closed, n),
-     .doc = "How many were closed."},
+    {"closed", FIELD_I64, FIELD_READ, .offset = offsetof(struct backorder_closed, n), .doc = "How many were closed."},
     {"numbers", FIELD_I64S, FIELD_READ, .offset = offsetof(struct backorder_closed, numbers),
      .count_offset = offsetof(struct backorder_closed, n), .doc = "Their BO#s."},
 };
@@ -52,8 +51,7 @@ static const char *diff_of(struct ctx *c, const struct backorder_closing *closin
 enum err backorder_close(struct ctx *c, int64_t number, int64_t rev, const struct backorder_closing *closing)
 {
     TRY(check_reason(c, closing));
-    TRY(backorder_close_row(c, number, rev, enum_name(backorder_reason_names, closing->reason),
-                            closing->note));
+    TRY(backorder_close_row(c, number, rev, enum_name(backorder_reason_names, closing->reason), closing->note));
     return event_write(c, "back_order.closed", "back_order", number, rev + 1, diff_of(c, closing));
 }
 

@@ -12,8 +12,7 @@
  * TX_WRITE.  Errors: CLOSE_REASON_TEXT (the reason other without a note).  Rule:
  * docs/domain/back-orders.md#closing.
  */
-CHECKED enum err backorder_close(struct ctx *c, int64_t number, int64_t rev,
-                                 const struct backorder_closing *closing);
+CHECKED enum err backorder_close(struct ctx *c, int64_t number, int64_t rev, const struct backorder_closing *closing);
 
 /* What a bulk closing did. */
 struct backorder_closed {
@@ -28,7 +27,6 @@ extern const struct record backorder_closed_record;
  * Event: one back_order.closed each. Needs: TX_WRITE, company_load(). Errors, in order: FORBIDDEN (reps),
  * CLOSE_REASON_TEXT, BULK_COUNT (there are not exactly bulk->expect).
  */
-CHECKED enum err backorder_close_all(struct ctx *c, struct backorder_closed *out,
-                                     const struct backorder_bulk *bulk);
+CHECKED enum err backorder_close_all(struct ctx *c, struct backorder_closed *out, const struct backorder_bulk *bulk);
 
 #endif

@@ -87,20 +87,17 @@ static enum err copy_lines(struct ctx *c, struct backorder_draft *draft, const s
     draft->line_count = 0;
     for (size_t i = 0; i < from->line_count; i++) {
         const struct backorder_line *line = &from->lines[i];
-        const struct product product = {.active = line->goods.active,
-                                        .orderable = line->goods.orderable,
-                                        .admin_only = line->goods.admin_only};
+        const struct product product = {
+            .active = line->goods.active, .orderable = line->goods.orderable, .admin_only = line->goods.admin_only};
         if (product_may_add(c, &product) == ERR_OK)
-            draft->lines[draft->line_count++] = (struct backorder_line_draft){
-                .product = line->goods.product.id, .qty = line->qty, .note = line->note};
+            draft->lines[draft->line_count++] =
+                (struct backorder_line_draft){.product = line->goods.product.id, .qty = line->qty, .note = line->note};
         else
-            backorder_lines_warn(c, warnings, line->goods.active ? "product_admin_only" : "product_inactive",
-                                 "lines", "%s was left out: it can't be added now.",
-                                 line->goods.product.name);
+            backorder_lines_warn(c, warnings, line->goods.active ? "product_admin_only" : "product_inactive", "lines",
+                                 "%s was left out: it can't be added now.", line->goods.product.name);
     }
-    return draft->line_count > 0
-               ? ERR_OK
-               : refuse(c, ERR_BACK_ORDER_NO_LINES, "", "none of its products can be added now");
+    return draft->line_count > 0 ? ERR_OK
+                                 : refuse(c, ERR_BACK_ORDER_NO_LINES, "", "none of its products can be added now");
 }
 
 enum err backorder_duplicate(struct ctx *c, struct backorder *out, int64_t number, struct maybe_i64 account)

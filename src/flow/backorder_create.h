@@ -23,7 +23,6 @@ CHECKED enum err backorder_create(struct ctx *c, struct backorder *out, struct b
  * out, with a warning each. Errors, in order: NOT_FOUND, those of backorder_create() (BACK_ORDER_NO_LINES
  * when no line is left).
  */
-CHECKED enum err backorder_duplicate(struct ctx *c, struct backorder *out, int64_t number,
-                                     struct maybe_i64 account);
+CHECKED enum err backorder_duplicate(struct ctx *c, struct backorder *out, int64_t number, struct maybe_i64 account);
 
 #endif

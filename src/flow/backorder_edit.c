@@ -18,9 +18,8 @@ enum err backorder_edit(struct ctx *c, struct backorder *out, const struct backo
     }
     if (record_diff(c, &backorder_edit_record, &was, draft) != NULL) {
         TRY(backorder_update(c, before, draft));
-        TRY(event_write(
-            c, "back_order.updated", "back_order", before->number, before->rev + 1,
-            record_diff(c, &backorder_edit_record, &was, draft))); /* now with the new lines' ids */
+        TRY(event_write(c, "back_order.updated", "back_order", before->number, before->rev + 1,
+                        record_diff(c, &backorder_edit_record, &was, draft))); /* now with the new lines' ids */
     }
     TRY(backorder_get(c, out, before->number));
     out->warnings = warnings;

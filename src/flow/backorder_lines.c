@@ -4,8 +4,8 @@
 
 #define WARNINGS_MAX (3 * BACKORDER_LINES_MAX) /* what more there is to say would not be read */
 
-void backorder_lines_warn(struct ctx *c, struct backorder_warnings *warnings, const char *code,
-                          const char *field, const char *format, ...)
+void backorder_lines_warn(struct ctx *c, struct backorder_warnings *warnings, const char *code, const char *field,
+                          const char *format, ...)
 {
     if (warnings->items == NULL)
         warnings->items = arena_array(c->arena, struct backorder_warning, WARNINGS_MAX);
@@ -13,8 +13,7 @@ void backorder_lines_warn(struct ctx *c, struct backorder_warnings *warnings, co
         return;
     va_list args;
     va_start(args, format);
-    warnings->items[warnings->n++] =
-        (struct backorder_warning){code, field, arena_vprintf(c->arena, format, args)};
+    warnings->items[warnings->n++] = (struct backorder_warning){code, field, arena_vprintf(c->arena, format, args)};
     va_end(args);
 }
 
@@ -33,8 +32,8 @@ static const struct backorder_line *line_by_id(const struct backorder *before, i
 }
 
 /* Which product does the line speak of? A kept line brings its own, and what else was not sent. */
-static enum err complete_line(struct ctx *c, struct backorder_line_draft *line,
-                              const struct backorder *before, size_t i)
+static enum err complete_line(struct ctx *c, struct backorder_line_draft *line, const struct backorder *before,
+                              size_t i)
 {
     bool names_product = given(line, "product") || (!line->id.has && line->product != 0);
     if (!line->id.has) {
@@ -57,9 +56,8 @@ static enum err complete_line(struct ctx *c, struct backorder_line_draft *line,
 }
 
 /* A line that stays although its product could not be added any more. */
-static enum err check_kept(struct ctx *c, const struct backorder_line_draft *line,
-                           const struct backorder_line *kept, const struct backorder_goods *goods, size_t i,
-                           struct backorder_warnings *warnings)
+static enum err check_kept(struct ctx *c, const struct backorder_line_draft *line, const struct backorder_line *kept,
+                           const struct backorder_goods *goods, size_t i, struct backorder_warnings *warnings)
 {
     if (line->qty.btl > kept->qty.btl)
         TRY(backorder_may_add(c, goods, backorder_line_field(c, i, "qty_btl")));
@@ -68,8 +66,8 @@ static enum err check_kept(struct ctx *c, const struct backorder_line_draft *lin
         backorder_lines_warn(c, warnings, "product_inactive", field,
                              "%s is inactive: it can stay or go, but not be ordered.", goods->product.name);
     else if (goods->admin_only)
-        backorder_lines_warn(c, warnings, "product_admin_only", field,
-                             "%s can now only be ordered by admins.", goods->product.name);
+        backorder_lines_warn(c, warnings, "product_admin_only", field, "%s can now only be ordered by admins.",
+                             goods->product.name);
     return ERR_OK;
 }
 
@@ -85,15 +83,13 @@ static enum err check_line(struct ctx *c, struct backorder_line_draft *line, con
     if (line->id.has)
         return check_kept(c, line, line_by_id(before, line->id.v), goods, i, warnings);
     if (goods->discontinued)
-        backorder_lines_warn(c, warnings, "product_discontinued", field, "%s is discontinued.",
-                             goods->product.name);
+        backorder_lines_warn(c, warnings, "product_discontinued", field, "%s is discontinued.", goods->product.name);
     return ERR_OK;
 }
 
 /* The quiet hint: this account waits for the same wine on another back order. */
-static enum err hint_waiting(struct ctx *c, const struct backorder_draft *draft,
-                             const struct backorder *before, const int64_t *products,
-                             struct backorder_warnings *warnings)
+static enum err hint_waiting(struct ctx *c, const struct backorder_draft *draft, const struct backorder *before,
+                             const int64_t *products, struct backorder_warnings *warnings)
 {
     struct backorder_waiting *waiting;
     size_t n;

@@ -18,12 +18,11 @@
  * product_inactive, product_admin_only on a kept one; already_waiting on a new one. Memory: all in c->arena.
  * Rule: docs/domain/back-orders.md#lines.
  */
-CHECKED enum err backorder_lines_check(struct ctx *c, struct backorder_draft *draft,
-                                       const struct backorder *before, struct backorder_goods ***goods,
-                                       struct backorder_warnings *warnings);
+CHECKED enum err backorder_lines_check(struct ctx *c, struct backorder_draft *draft, const struct backorder *before,
+                                       struct backorder_goods ***goods, struct backorder_warnings *warnings);
 
 /** backorder_lines_warn(c, warnings, code, field, format, ...): add a warning; ${field} is borrowed. */
-void backorder_lines_warn(struct ctx *c, struct backorder_warnings *warnings, const char *code,
-                          const char *field, const char *format, ...) __attribute__((format(printf, 5, 6)));
+void backorder_lines_warn(struct ctx *c, struct backorder_warnings *warnings, const char *code, const char *field,
+                          const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 #endif

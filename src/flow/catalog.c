@@ -4,7 +4,7 @@
 
 #include "event/event.h"
 
-/* --- products --------------------------------------------------------------------------------------------------- */
+/* --- products  --- */
 
 /* The names around the product, which are part of its search key; what does not exist is refused. */
 static enum err check_around(struct ctx *c, struct product *p)
@@ -71,9 +71,11 @@ static enum err check_price(struct ctx *c, const struct price_list *list, size_t
     if (!found)
         return refuse(c, ERR_REFERENCE_UNKNOWN, arena_printf(c->arena, "items[%zu].price_level", i), NULL);
     if (date_is_set(p->valid_to) && p->valid_to.days < p->valid_from.days)
-        return refuse(c, ERR_FIELD_RANGE, arena_printf(c->arena, "items[%zu].valid_to", i), "must not be before valid_from");
+        return refuse(c, ERR_FIELD_RANGE, arena_printf(c->arena, "items[%zu].valid_to", i),
+                      "must not be before valid_from");
     for (size_t before = 0; before < i; before++) {
-        if (list->items[before].price_level == p->price_level && list->items[before].valid_from.days == p->valid_from.days)
+        if (list->items[before].price_level == p->price_level &&
+            list->items[before].valid_from.days == p->valid_from.days)
             return refuse(c, ERR_FIELD_DUPLICATE, arena_printf(c->arena, "items[%zu].valid_from", i),
                           "the list has this level from this day already");
     }
@@ -88,10 +90,11 @@ enum err flow_price_set(struct ctx *c, struct product *p, const struct price_lis
     TRY(price_list(c, &before, p->id));
     TRY(price_set(c, p->id, p->rev, list));
     p->rev++;
-    return event_write(c, "product.prices_changed", "product", p->id, p->rev, record_diff(c, &price_list_record, &before, list));
+    return event_write(c, "product.prices_changed", "product", p->id, p->rev,
+                       record_diff(c, &price_list_record, &before, list));
 }
 
-/* --- the smaller things ------------------------------------------------------------------------------------------ */
+/* --- the smaller things  --- */
 
 static enum err free_name(struct ctx *c, const char *field, bool found, int64_t other, int64_t own)
 {

@@ -10,7 +10,8 @@ static enum err check_zone(struct ctx *c, struct company *m)
 {
     if (zone_find(&m->zone, m->time_zone))
         return ERR_OK;
-    return refuse(c, ERR_TIME_ZONE_UNKNOWN, "time_zone", "%s is not the name of a time zone; one is America/Chicago", m->time_zone);
+    return refuse(c, ERR_TIME_ZONE_UNKNOWN, "time_zone", "%s is not the name of a time zone; one is America/Chicago",
+                  m->time_zone);
 }
 
 enum err flow_company_create(struct ctx *c, struct company *company)
@@ -41,8 +42,9 @@ enum err flow_number_forward(struct ctx *c, int64_t *out, int64_t next, bool con
     if (next < *out)
         return refuse(c, ERR_NUMBER_BACKWARDS, "next", "the next BO# is %lld", (long long)*out);
     if (next - *out > NUMBER_JUMP_FREE && !confirm)
-        return refuse(c, ERR_NUMBER_JUMP, "next", "from %lld to %lld skips %lld numbers; send confirm: true if that is meant",
-                      (long long)*out, (long long)next, (long long)(next - *out));
+        return refuse(c, ERR_NUMBER_JUMP, "next",
+                      "from %lld to %lld skips %lld numbers; send confirm: true if that is meant", (long long)*out,
+                      (long long)next, (long long)(next - *out));
     if (next == *out)
         return ERR_OK;
     TRY(number_forward(c, NUMBER_BACK_ORDER, next));

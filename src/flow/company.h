@@ -8,7 +8,8 @@
 #define NUMBER_JUMP_FREE INT64_C(10000) /* a longer jump must be confirmed */
 #define NUMBER_LAST      INT64_C(1000000000000)
 
-/** flow_company_create(c, company): the one company of an empty database. Errors: TIME_ZONE_UNKNOWN, FIELD_DUPLICATE. */
+/** flow_company_create(c, company): the one company of an empty database. Errors: TIME_ZONE_UNKNOWN, FIELD_DUPLICATE.
+ */
 CHECKED enum err flow_company_create(struct ctx *c, struct company *company);
 
 /** flow_company_edit(c, before, after): admins only (the caller has looked). Errors: TIME_ZONE_UNKNOWN. */
@@ -17,7 +18,8 @@ CHECKED enum err flow_company_edit(struct ctx *c, const struct company *before, 
 /**
  * flow_number_forward(c, out, next, confirm):
  * The next BO# is ${next} from now on; ${out} is what it was. The same number changes nothing.
- * Errors, in order: NUMBER_BACKWARDS, NUMBER_JUMP (more than NUMBER_JUMP_FREE ahead without ${confirm}). Rule: product.md 2.2.
+ * Errors, in order: NUMBER_BACKWARDS, NUMBER_JUMP (more than NUMBER_JUMP_FREE ahead without ${confirm}). Rule:
+ * product.md 2.2.
  */
 CHECKED enum err flow_number_forward(struct ctx *c, int64_t *out, int64_t next, bool confirm);
 

@@ -17,7 +17,8 @@ static enum err resolve(struct ctx *c, struct qty *out, const struct adjustment 
     else if (!qty_from_cases(out, a->cases.v, a->bottles.v, unit_set))
         return refuse(c, ERR_FIELD_RANGE, "cases", "is more than can be counted");
     if (out->btl == 0 || out->btl < -QTY_LINE_MAX_BTL || out->btl > QTY_LINE_MAX_BTL)
-        return refuse(c, ERR_FIELD_RANGE, "qty_btl", "must not be 0 and at most %lld bottles", (long long)QTY_LINE_MAX_BTL);
+        return refuse(c, ERR_FIELD_RANGE, "qty_btl", "must not be 0 and at most %lld bottles",
+                      (long long)QTY_LINE_MAX_BTL);
     return ERR_OK;
 }
 
@@ -49,6 +50,7 @@ enum err flow_inventory_adjust(struct ctx *c, struct stock_row *out, const struc
             *out = rows.items[i];
     }
     return event_write(c, "inventory.adjusted", "product", a->product, products[0]->rev,
-                       arena_printf(c->arena, "{\"warehouse\":[null,%lld],\"on_hand_btl\":[%lld,%lld]}", (long long)a->warehouse,
-                                    (long long)(out->on_hand.btl - qty.btl), (long long)out->on_hand.btl));
+                       arena_printf(c->arena, "{\"warehouse\":[null,%lld],\"on_hand_btl\":[%lld,%lld]}",
+                                    (long long)a->warehouse, (long long)(out->on_hand.btl - qty.btl),
+                                    (long long)out->on_hand.btl));
 }

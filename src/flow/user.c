@@ -54,7 +54,8 @@ enum err flow_user_edit(struct ctx *c, const struct user *before, struct user *a
     after->rev++;
     if (!after->active)
         TRY(session_end_all(c, after->id));
-    return event_write(c, after->active || !before->active ? "user.updated" : "user.disabled", "user", after->id, after->rev, diff);
+    return event_write(c, after->active || !before->active ? "user.updated" : "user.disabled", "user", after->id,
+                       after->rev, diff);
 }
 
 enum err flow_user_password(struct ctx *c, const struct user *user, const char *hash)

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is done to users. Each is one transaction with one event a changed object. Hashing has been done before: it takes long. */
+/* What is done to users. Each is one transaction with one event a changed object. Hashing has been done before: it
+ * takes long. */
 #ifndef FLOW_USER_H
 #define FLOW_USER_H
 
 #include "user/session.h"
 
-/** flow_user_create(c, user): user->password_hash may be NULL. Errors, in order: FIELD_FORMAT (email), FIELD_DUPLICATE (email). */
+/** flow_user_create(c, user): user->password_hash may be NULL. Errors, in order: FIELD_FORMAT (email), FIELD_DUPLICATE
+ * (email). */
 CHECKED enum err flow_user_create(struct ctx *c, struct user *user);
 
-/** flow_user_edit(c, before, after): disabling ends all sessions. Errors, in order: FIELD_FORMAT, FIELD_DUPLICATE, USER_LAST_ADMIN. */
+/** flow_user_edit(c, before, after): disabling ends all sessions. Errors, in order: FIELD_FORMAT, FIELD_DUPLICATE,
+ * USER_LAST_ADMIN. */
 CHECKED enum err flow_user_edit(struct ctx *c, const struct user *before, struct user *after);
 
 /** flow_user_password(c, user, hash): a new password; ends all sessions. */

@@ -18,8 +18,8 @@ struct balance {
 /** balance_available(b): on hand - on future. */
 struct qty balance_available(const struct balance *b);
 
-/** inventory_primary(c, out, product_ids, n): the balance of each product in its primary warehouse, in the order of ${product_ids}; zero
- *  where there is none. Few statements, as product_get_all(). */
+/** inventory_primary(c, out, product_ids, n): the balance of each product in its primary warehouse, in the order of
+ * ${product_ids}; zero where there is none. Few statements, as product_get_all(). */
 CHECKED enum err inventory_primary(struct ctx *c, struct balance **out, const int64_t *product_ids, size_t n);
 
 struct move {
@@ -34,7 +34,8 @@ struct move {
  *  Errors: STOCK_LIMIT when the balance would leave +-QTY_STOCK_MAX_BTL (on future, on order: below 0). */
 CHECKED enum err inventory_move(struct ctx *c, const struct move *m);
 
-/** balance_apply(b, m): the balance after the move; false, and ${b} untouched, when a figure would leave what can be kept. */
+/** balance_apply(b, m): the balance after the move; false, and ${b} untouched, when a figure would leave what can be
+ * kept. */
 CHECKED bool balance_apply(struct balance *b, const struct move *m);
 
 /* Stock as it is shown: by product and warehouse. */

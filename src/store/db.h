@@ -28,10 +28,10 @@ struct db_driver {
     enum db_result (*begin)(struct db *db, enum tx_mode mode);
     enum db_result (*commit)(struct db *db);
     void (*rollback)(struct db *db);
-    /** run(db, arena, id, values, rows, changed): ${rows} NULL for statements without rows; ${changed} NULL when nobody asks:
-     *  the driver may then send the statement later, with the commit. At most ${limit} rows are read. */
-    enum db_result (*run)(struct db *db, struct arena *arena, enum stmt_id id, const struct value *values,
-                          size_t limit, struct db_rows *rows, int64_t *changed);
+    /** run(db, arena, id, values, rows, changed): ${rows} NULL for statements without rows; ${changed} NULL when nobody
+     * asks: the driver may then send the statement later, with the commit. At most ${limit} rows are read. */
+    enum db_result (*run)(struct db *db, struct arena *arena, enum stmt_id id, const struct value *values, size_t limit,
+                          struct db_rows *rows, int64_t *changed);
     /** prepare(db, id): prepare and type-check without running (tests). */
     enum db_result (*prepare)(struct db *db, enum stmt_id id);
     /** script(db, sql): several statements of a migration. */
@@ -68,9 +68,10 @@ bool db_sqlite_in_transaction(struct db *db);
 /** db_sqlite_savepoint(db, verb): "SAVEPOINT one", "ROLLBACK TO one" or "RELEASE one". */
 CHECKED enum db_result db_sqlite_savepoint(struct db *db, const char *text);
 
-/** db_sqlite_copy(from, path, progress, arg): an online copy of what ${from} sees into ${path}; false (logged) when it failed. */
-CHECKED bool db_sqlite_copy(struct db *from, const char *path,
-                            void (*progress)(int64_t done, int64_t total, void *arg), void *arg);
+/** db_sqlite_copy(from, path, progress, arg): an online copy of what ${from} sees into ${path}; false (logged) when it
+ * failed. */
+CHECKED bool db_sqlite_copy(struct db *from, const char *path, void (*progress)(int64_t done, int64_t total, void *arg),
+                            void *arg);
 /** db_sqlite_verify(db): SQLite's own integrity and foreign key checks; problems are logged. */
 CHECKED bool db_sqlite_verify(struct db *db);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The PostgreSQL driver: libpq in pipeline mode. What gives no rows is sent along with the next thing that does, or with the
- * COMMIT, so that a transaction's writes and its COMMIT cross the network once. Values travel in binary. */
+/* The PostgreSQL driver: libpq in pipeline mode. What gives no rows is sent along with the next thing that does, or
+ * with the COMMIT, so that a transaction's writes and its COMMIT cross the network once. Values travel in binary. */
 #include "store/db.h"
 
 #include "core/log.h"
@@ -12,12 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PENDING_MAX     1024 /* statements under way before one is waited for */
-#define PARAMS_MAX      64
-#define DAYS_TO_2000    10957 /* PostgreSQL counts days from 2000-01-01 */
-#define BEGIN_WRITE     "BEGIN ISOLATION LEVEL SERIALIZABLE"
-#define BEGIN_READ      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-#define SESSION_OPTIONS "SET statement_timeout = '30s'; SET lock_timeout = '4s'; SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning'; SET datestyle = 'ISO'"
+#define PENDING_MAX  1024 /* statements under way before one is waited for */
+#define PARAMS_MAX   64
+#define DAYS_TO_2000 10957 /* PostgreSQL counts days from 2000-01-01 */
+#define BEGIN_WRITE  "BEGIN ISOLATION LEVEL SERIALIZABLE"
+#define BEGIN_READ   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#define SESSION_OPTIONS                                                                                                \
+    "SET statement_timeout = '30s'; SET lock_timeout = '4s'; SET idle_in_transaction_session_timeout = '60s'; SET "    \
+    "client_min_messages = 'warning'; SET datestyle = 'ISO'"
 
 enum { PLAIN = -1, COMMITTING = -2 }; /* pending results that belong to no statement */
 
@@ -71,7 +73,7 @@ static enum db_result failed(struct postgres *p, const PGresult *r, int what)
     return result;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------------ */
+/* --- rows  --- */
 
 static bool read_int(const PGresult *r, int row, int at, int64_t *out)
 {
@@ -100,7 +102,8 @@ static bool read_int(const PGresult *r, int row, int at, int64_t *out)
     }
 }
 
-static bool read_column(const PGresult *r, int row, int at, const struct stmt_column *column, struct arena *arena, char *to)
+static bool read_column(const PGresult *r, int row, int at, const struct stmt_column *column, struct arena *arena,
+                        char *to)
 {
     bool null = PQgetisnull(r, row, at) != 0;
     int64_t number = 0;
@@ -139,7 +142,8 @@ static bool read_column(const PGresult *r, int row, int at, const struct stmt_co
         return true;
     default:
         *(struct bytes *)(void *)to =
-            null ? (struct bytes){NULL, 0} : (struct bytes){(uint8_t *)arena_strndup(arena, PQgetvalue(r, row, at), n), n};
+            null ? (struct bytes){NULL, 0}
+                 : (struct bytes){(uint8_t *)arena_strndup(arena, PQgetvalue(r, row, at), n), n};
         return true;
     }
 }
@@ -164,7 +168,7 @@ static enum db_result read_rows(const PGresult *r, enum stmt_id id, const struct
     return DB_OK;
 }
 
-/* --- the pipeline ---------------------------------------------------------------------------------------------- */
+/* --- the pipeline  --- */
 
 /* What one pending statement answered; ${sink} is for the last one only. */
 static enum db_result take_result(struct postgres *p, const PGresult *r, int what, const struct sink *sink)
@@ -244,7 +248,8 @@ static Oid oid_of(char letter)
 
 static bool oid_fits(char letter, Oid oid)
 {
-    return oid == oid_of(letter) || ((letter == 'i' || letter == 'I' || letter == 'f') && (oid == 23 || oid == 20 || oid == 21));
+    return oid == oid_of(letter) ||
+           ((letter == 'i' || letter == 'I' || letter == 'f') && (oid == 23 || oid == 20 || oid == 21));
 }
 
 /* Holds the server's description of a statement against ours. */
@@ -254,7 +259,8 @@ static bool described_right(const PGresult *r, const struct stmt *stmt)
     for (int i = 0; right && i < PQnfields(r); i++)
         right = oid_fits(stmt->columns[i].letter, PQftype(r, i));
     if (!right)
-        log_event(LOG_ERROR, "statement_does_not_fit", LOG_TEXT("statement", stmt->name), LOG_NUM("columns", PQnfields(r)));
+        log_event(LOG_ERROR, "statement_does_not_fit", LOG_TEXT("statement", stmt->name),
+                  LOG_NUM("columns", PQnfields(r)));
     return right;
 }
 
@@ -294,7 +300,8 @@ static enum db_result prepare(struct db *db, enum stmt_id id)
 }
 
 /* Arguments in the server's binary form; ${room} keeps the numbers while they are sent. */
-static void encode(const struct stmt *stmt, const struct value *values, const char **texts, int *lengths, uint64_t *room)
+static void encode(const struct stmt *stmt, const struct value *values, const char **texts, int *lengths,
+                   uint64_t *room)
 {
     for (int i = 0; stmt->params[i] != '\0'; i++) {
         const struct value *v = &values[i];
@@ -351,7 +358,7 @@ static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, c
     return waits ? finish(p, &(struct sink){arena, limit, rows, changed}) : DB_OK;
 }
 
-/* --- transactions ---------------------------------------------------------------------------------------------- */
+/* --- transactions  --- */
 
 static enum db_result begin(struct db *db, enum tx_mode mode)
 {
@@ -410,7 +417,8 @@ static enum db_result tables(struct db *db, int64_t *count)
     if (result != DB_OK)
         return result;
     MUST(PQexitPipelineMode(p->conn) == 1);
-    PGresult *r = PQexec(p->conn, "SELECT COUNT(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace");
+    PGresult *r = PQexec(
+        p->conn, "SELECT COUNT(*) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace");
     if (PQresultStatus(r) == PGRES_TUPLES_OK)
         *count = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
     else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The SQLite driver: prepared statements kept per connection, rows read straight into structs. Exactly one connection of
- * the process is opened for writing, and it alone checkpoints (Debian's 3.40.1 can lose committed pages otherwise). */
+/* The SQLite driver: prepared statements kept per connection, rows read straight into structs. Exactly one connection
+ * of the process is opened for writing, and it alone checkpoints (Debian's 3.40.1 can lose committed pages otherwise).
+ */
 #include "store/db.h"
 
 #include "core/log.h"
@@ -11,13 +12,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define PAGES_FULL    4000 /* checkpoint although requests wait */
-#define PAGES_IDLE    400  /* checkpoint when nobody waits */
-#define CACHE_WRITER  "-65536"
-#define CACHE_READER  "-4096"
-#define MMAP_BYTES    "268435456"
-#define BUSY_WAIT_MS  2000
-#define ROWS_FIRST    8
+#define PAGES_FULL   4000 /* checkpoint although requests wait */
+#define PAGES_IDLE   400  /* checkpoint when nobody waits */
+#define CACHE_WRITER "-65536"
+#define CACHE_READER "-4096"
+#define MMAP_BYTES   "268435456"
+#define BUSY_WAIT_MS 2000
+#define ROWS_FIRST   8
 
 struct sqlite {
     struct db db;
@@ -64,8 +65,8 @@ static enum db_result failed(struct sqlite *s, int code, const char *what)
     enum db_result result = result_of(code);
     MUST(result != DB_OK);
     if (result != DB_RETRY)
-        log_event(LOG_ERROR, "sqlite_failed", LOG_TEXT("statement", what), LOG_NUM("code", sqlite3_extended_errcode(s->conn)),
-                  LOG_TEXT("text", sqlite3_errmsg(s->conn)));
+        log_event(LOG_ERROR, "sqlite_failed", LOG_TEXT("statement", what),
+                  LOG_NUM("code", sqlite3_extended_errcode(s->conn)), LOG_TEXT("text", sqlite3_errmsg(s->conn)));
     return result;
 }
 
@@ -105,7 +106,8 @@ static int bind_one(sqlite3_stmt *st, int at, char letter, const struct value *v
         return sqlite3_bind_blob(st, at, v->p, (int)v->n, SQLITE_STATIC);
     case 'd':
     case 'D':
-        return sqlite3_bind_text(st, at, date_format(day, (struct date){(int32_t)v->number}), DATE_TEXT - 1, SQLITE_TRANSIENT);
+        return sqlite3_bind_text(st, at, date_format(day, (struct date){(int32_t)v->number}), DATE_TEXT - 1,
+                                 SQLITE_TRANSIENT);
     default:
         return sqlite3_bind_int64(st, at, v->number);
     }
@@ -143,7 +145,8 @@ static bool read_column(sqlite3_stmt *st, int at, const struct stmt_column *colu
     default: {
         size_t n = (size_t)sqlite3_column_bytes(st, at);
         const void *p = sqlite3_column_blob(st, at);
-        *(struct bytes *)to = null ? (struct bytes){NULL, 0} : (struct bytes){(uint8_t *)arena_strndup(arena, n ? p : "", n), n};
+        *(struct bytes *)to =
+            null ? (struct bytes){NULL, 0} : (struct bytes){(uint8_t *)arena_strndup(arena, n ? p : "", n), n};
         return true;
     }
     }
@@ -384,12 +387,14 @@ enum db_result db_sqlite_savepoint(struct db *db, const char *text)
 }
 
 /* The online copy: a read-only connection reads one snapshot, page by page, while the writer goes on. */
-bool db_sqlite_copy(struct db *from, const char *path, void (*progress)(int64_t done, int64_t total, void *arg), void *arg)
+bool db_sqlite_copy(struct db *from, const char *path, void (*progress)(int64_t done, int64_t total, void *arg),
+                    void *arg)
 {
     sqlite3 *to = NULL;
     int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     sqlite3_backup *copy = code == SQLITE_OK ? sqlite3_backup_init(to, "main", sqlite_of(from)->conn, "main") : NULL;
-    while (copy != NULL && ((code = sqlite3_backup_step(copy, 1000)) == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
+    while (copy != NULL &&
+           ((code = sqlite3_backup_step(copy, 1000)) == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)) {
         int total = sqlite3_backup_pagecount(copy);
         if (progress != NULL)
             progress(total - sqlite3_backup_remaining(copy), total, arg);
@@ -420,5 +425,6 @@ static bool pragma_clean(struct sqlite *s, const char *pragma)
 
 bool db_sqlite_verify(struct db *db)
 {
-    return pragma_clean(sqlite_of(db), "PRAGMA integrity_check") && pragma_clean(sqlite_of(db), "PRAGMA foreign_key_check");
+    return pragma_clean(sqlite_of(db), "PRAGMA integrity_check") &&
+           pragma_clean(sqlite_of(db), "PRAGMA foreign_key_check");
 }

@@ -38,7 +38,8 @@ static enum store_open_result compare(const struct db *db, const struct migratio
     int known = last_known(list);
     for (size_t i = 0; i < rows->n; i++) {
         if (applied[i].number > known) {
-            snprintf(why, 512, "the database was migrated by a newer program: it has step %lld (%s), this program knows %d",
+            snprintf(why, 512,
+                     "the database was migrated by a newer program: it has step %lld (%s), this program knows %d",
                      (long long)applied[i].number, applied[i].name, known);
             return STORE_NEWER;
         }
@@ -58,8 +59,9 @@ static enum db_result apply(struct db *db, struct arena *arena, const struct mig
                                    value_i64(clock_now_ms())};
     enum db_result result = DB_OK;
     if (first)
-        result = db->driver->script(db, "CREATE TABLE schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL, "
-                                        "digest TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+        result =
+            db->driver->script(db, "CREATE TABLE schema_migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL, "
+                                   "digest TEXT NOT NULL, applied_at BIGINT NOT NULL)");
     if (result == DB_OK)
         result = db->driver->script(db, m->text[db->engine].sql);
     if (result == DB_OK)
@@ -68,7 +70,8 @@ static enum db_result apply(struct db *db, struct arena *arena, const struct mig
 }
 
 /* One step: what is applied is read again inside the transaction, because another server may just have done it. */
-static enum store_open_result step(struct db *db, struct arena *arena, const struct migration *list, bool *more, char why[512])
+static enum store_open_result step(struct db *db, struct arena *arena, const struct migration *list, bool *more,
+                                   char why[512])
 {
     struct db_rows rows;
     *more = false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The schema, brought forward one numbered step at a time, each in a transaction of its own and recorded with its checksum. */
+/* The schema, brought forward one numbered step at a time, each in a transaction of its own and recorded with its
+ * checksum. */
 #ifndef STORE_MIGRATE_H
 #define STORE_MIGRATE_H
 
@@ -24,7 +25,8 @@ extern const struct migration migrations[]; /* ended by number 0 */
  *  STORE_UNREACHABLE; ${why} says what and which. */
 CHECKED enum store_open_result migrate_up(struct db *db, const struct migration *list, char why[512]);
 
-/** migrate_check(db, list, why): the same questions without changing anything; STORE_EMPTY when there are no tables or steps are missing. */
+/** migrate_check(db, list, why): the same questions without changing anything; STORE_EMPTY when there are no tables or
+ * steps are missing. */
 CHECKED enum store_open_result migrate_check(struct db *db, const struct migration *list, char why[512]);
 
 #endif

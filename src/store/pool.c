@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* PostgreSQL's connections, each with a thread of its own. A transaction that lost a race runs again, with pauses that grow
- * and differ, until its deadline; one whose COMMIT was cut off is never run again by us. */
+/* PostgreSQL's connections, each with a thread of its own. A transaction that lost a race runs again, with pauses that
+ * grow and differ, until its deadline; one whose COMMIT was cut off is never run again by us. */
 #include "store/store_parts.h"
 
 #include "core/clock.h"

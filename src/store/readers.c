@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* SQLite's read-only connections: taken for one read transaction and given back, opened when more are needed at once. */
+/* SQLite's read-only connections: taken for one read transaction and given back, opened when more are needed at once.
+ */
 #include "store/store_parts.h"
 
 #include "core/must.h"

@@ -14,8 +14,9 @@ enum store_access {
 };
 
 struct store_options {
-    const char *url;    /* "sqlite:PATH" or a PostgreSQL URL ("postgresql://..."; its options=-csearch_path=... names the schema) */
-    int connections;    /* PostgreSQL: size of the pool, 2-32, default 8; ignored on SQLite */
+    const char *url; /* "sqlite:PATH" or a PostgreSQL URL ("postgresql://..."; its options=-csearch_path=... names the
+                        schema) */
+    int connections; /* PostgreSQL: size of the pool, 2-32, default 8; ignored on SQLite */
     enum store_access access;
 };
 
@@ -32,8 +33,8 @@ enum store_open_result {
 
 /**
  * store_open(out, options, why):
- * Open, and with STORE_SERVE bring the schema up to the program's (numbered, forward only, each in one transaction, recorded with
- * its checksum). ${why} (at least 512 bytes) gets a sentence on any result but STORE_OPENED.
+ * Open, and with STORE_SERVE bring the schema up to the program's (numbered, forward only, each in one transaction,
+ * recorded with its checksum). ${why} (at least 512 bytes) gets a sentence on any result but STORE_OPENED.
  */
 CHECKED enum store_open_result store_open(struct store **out, const struct store_options *options, char why[512]);
 
@@ -43,12 +44,13 @@ void store_close(struct store *s);
 /** store_is_empty(s): true before the first company was made (migrated, but the table company has no row). */
 bool store_is_empty(struct store *s);
 
-/** store_backup(s, path): an online, consistent copy into the new file ${path} (SQLite only; on PostgreSQL STORAGE with the
- *  advice to use pg_dump). Calls ${progress}(done, total, arg) as it goes; NULL is fine. */
+/** store_backup(s, path): an online, consistent copy into the new file ${path} (SQLite only; on PostgreSQL STORAGE with
+ * the advice to use pg_dump). Calls ${progress}(done, total, arg) as it goes; NULL is fine. */
 CHECKED enum err store_backup(struct store *s, struct ctx *c, const char *path,
                               void (*progress)(int64_t done, int64_t total, void *arg), void *arg);
 
-/** store_verify(s, c): the engine's own integrity check (SQLite: integrity_check, foreign_key_check). Problems are logged. */
+/** store_verify(s, c): the engine's own integrity check (SQLite: integrity_check, foreign_key_check). Problems are
+ * logged. */
 CHECKED enum err store_verify(struct store *s, struct ctx *c);
 
 /** store_ready(s): can a transaction be had now? For /readyz. */

@@ -30,8 +30,8 @@ struct store {
     char version[64];
 };
 
-/** tx_try(db, c, mode, fn, arg, mark): one attempt of ${fn} in the transaction that is already open on ${db}: memory and problems are
- *  those of ${mark}. Says in *trouble what the engine suffered. */
+/** tx_try(db, c, mode, fn, arg, mark): one attempt of ${fn} in the transaction that is already open on ${db}: memory
+ * and problems are those of ${mark}. Says in *trouble what the engine suffered. */
 CHECKED enum err tx_try(struct db *db, struct ctx *c, enum tx_mode mode, tx_fn *fn, void *arg, struct arena_mark mark,
                         enum db_result *trouble, bool *wrote);
 
@@ -66,7 +66,8 @@ struct tx_queue {
 void tx_queue_init(struct tx_queue *q);
 void tx_queue_end(struct tx_queue *q);
 CHECKED enum err tx_queue_put(struct tx_queue *q, struct tx_request *request);
-/** tx_queue_take(q, most, idle_ms): up to ${most} requests as a list; NULL when none came within ${idle_ms}, and *closed when none will. */
+/** tx_queue_take(q, most, idle_ms): up to ${most} requests as a list; NULL when none came within ${idle_ms}, and
+ * *closed when none will. */
 struct tx_request *tx_queue_take(struct tx_queue *q, int most, int idle_ms, bool *closed);
 void tx_queue_close(struct tx_queue *q);
 int64_t tx_queue_count(struct tx_queue *q);

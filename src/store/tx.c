@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Where a transaction runs: reads on a read-only connection of SQLite, writes in the writer's turn, all of PostgreSQL in the pool. */
+/* Where a transaction runs: reads on a read-only connection of SQLite, writes in the writer's turn, all of PostgreSQL
+ * in the pool. */
 #include "store/tx.h"
 
 #include "core/must.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Group commit: the one thread that writes to SQLite takes all requests that wait, runs them in one transaction, commits
- * once, and then answers all. An fsync is shared by everybody who came while the last one was under way. */
+/* Group commit: the one thread that writes to SQLite takes all requests that wait, runs them in one transaction,
+ * commits once, and then answers all. An fsync is shared by everybody who came while the last one was under way. */
 #include "store/store_parts.h"
 
 #include "core/clock.h"

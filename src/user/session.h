@@ -10,7 +10,7 @@
 #define SESSION_ABSOLUTE_MS (INT64_C(30) * 24 * 3600 * 1000) /* signed out after this long in any case */
 #define SESSION_TOUCH_MS    (INT64_C(5) * 60 * 1000)         /* "last used" is stored at most this often */
 
-#define SIGN_IN_WINDOW_MS       (INT64_C(15) * 60 * 1000)
+#define SIGN_IN_WINDOW_MS        (INT64_C(15) * 60 * 1000)
 #define SIGN_IN_FAILURES_USER    10 /* failures in a window before an address of a person is refused */
 #define SIGN_IN_FAILURES_ADDRESS 50 /* the same for a network address */
 
@@ -21,11 +21,12 @@ extern const char *const token_scope_names[]; /* "read", "write", "admin" */
 struct identity {
     struct user user; /* active */
     bool by_token;
-    int scope;       /* of a token */
+    int scope;        /* of a token */
     bool wants_touch; /* "last used" is old enough to be stored again */
 };
 
-/** session_find(c, out, cookie, n): the identity of a session's token; UNAUTHENTICATED for unknown, expired and disabled alike. */
+/** session_find(c, out, cookie, n): the identity of a session's token; UNAUTHENTICATED for unknown, expired and
+ * disabled alike. */
 CHECKED enum err session_find(struct ctx *c, struct identity *out, const char *cookie);
 CHECKED enum err token_find(struct ctx *c, struct identity *out, const char *token);
 

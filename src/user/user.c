@@ -10,11 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EMAIL_MAX        254
+#define EMAIL_MAX         254
 #define PASSWORD_SHORTEST 12
 #define PASSWORD_LONGEST  200
-#define TOTP_STEP_S      30
-#define TOTP_DIGITS      6
+#define TOTP_STEP_S       30
+#define TOTP_DIGITS       6
 
 const char *const role_names[] = {"admin", "rep", NULL};
 
@@ -52,15 +52,16 @@ bool user_email_valid(const char *email)
     if (at == NULL || n > EMAIL_MAX || at - email > 64)
         return false;
     const char *dot = strchr(at, '.');
-    return is_atom(email, at, ".!#$%&'*+/=?^_`{|}~-") && is_atom(at + 1, email + n, ".-") && dot != NULL && at[1] != '-' &&
-           email[n - 1] != '-';
+    return is_atom(email, at, ".!#$%&'*+/=?^_`{|}~-") && is_atom(at + 1, email + n, ".-") && dot != NULL &&
+           at[1] != '-' && email[n - 1] != '-';
 }
 
 enum err user_password_err(struct ctx *c, const char *password, const char *email)
 {
     size_t length = utf8_length(password);
     if (length < PASSWORD_SHORTEST || length > PASSWORD_LONGEST)
-        return refuse(c, ERR_PASSWORD_WEAK, "password", "must have %d to %d characters", PASSWORD_SHORTEST, PASSWORD_LONGEST);
+        return refuse(c, ERR_PASSWORD_WEAK, "password", "must have %d to %d characters", PASSWORD_SHORTEST,
+                      PASSWORD_LONGEST);
     if (strcasecmp(password, email) == 0)
         return refuse(c, ERR_PASSWORD_WEAK, "password", "must not be the e-mail address");
     if (strspn(password, (char[]){password[0], '\0'}) == strlen(password))

@@ -28,7 +28,8 @@ extern const struct record user_record;
 /** user_is_admin(c): does an admin ask, or the program itself (c->user NULL inside jobs and commands)? */
 bool user_is_admin(const struct ctx *c);
 
-/** user_rep_filter(c): the user's id when lists must be cut to a rep's accounts, none for admins. For the $rep argument of statements. */
+/** user_rep_filter(c): the user's id when lists must be cut to a rep's accounts, none for admins. For the $rep argument
+ * of statements. */
 struct maybe_i64 user_rep_filter(const struct ctx *c);
 
 /** user_id(c): who is written as the maker of a change; none for the program itself. */
@@ -55,16 +56,20 @@ CHECKED enum err user_update(struct ctx *c, const struct user *user);
 CHECKED enum err user_set_password(struct ctx *c, int64_t id, const char *hash);
 /** user_set_totp(c, id, secret): no bytes: one-time codes are off. */
 CHECKED enum err user_set_totp(struct ctx *c, int64_t id, struct bytes secret);
-/** user_use_totp_step(c, id, step): the code of ${step} is used up. The caller has seen that it is later than the last one. */
+/** user_use_totp_step(c, id, step): the code of ${step} is used up. The caller has seen that it is later than the last
+ * one. */
 CHECKED enum err user_use_totp_step(struct ctx *c, int64_t id, int64_t step);
 /** user_active_admins(c, n): how many admins can sign in. */
 CHECKED enum err user_active_admins(struct ctx *c, int64_t *n);
 
-/** user_email_valid(email): the form that we accept: one '@', a dotted host, no spaces, at most 254 characters, ASCII. */
+/** user_email_valid(email): the form that we accept: one '@', a dotted host, no spaces, at most 254 characters, ASCII.
+ */
 bool user_email_valid(const char *email);
-/** user_password_err(c, password, email): PASSWORD_WEAK with the reason: 12 to 200 characters, not the address, not one character again and again. */
+/** user_password_err(c, password, email): PASSWORD_WEAK with the reason: 12 to 200 characters, not the address, not one
+ * character again and again. */
 CHECKED enum err user_password_err(struct ctx *c, const char *password, const char *email);
-/** user_totp_step(secret, now_ms, code, after): the 30-second step at which ${code} is right, within one step of now and later than
+/** user_totp_step(secret, now_ms, code, after): the 30-second step at which ${code} is right, within one step of now
+ * and later than
  *  ${after}; 0 when it is wrong. */
 int64_t user_totp_step(struct bytes secret, int64_t now_ms, const char *code, int64_t after);
 

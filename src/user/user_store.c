@@ -110,7 +110,7 @@ enum err user_active_admins(struct ctx *c, int64_t *n)
     return ERR_OK;
 }
 
-/* --- sessions and tokens ---------------------------------------------------------------------------------------- */
+/* --- sessions and tokens  --- */
 
 static struct bytes hash_of(uint8_t room[TOKEN_HASH], const char *token)
 {
@@ -124,7 +124,8 @@ enum err session_find(struct ctx *c, struct identity *out, const char *cookie)
     struct row_session_row row;
     bool found;
     TRY(q_session_find(c, &row, &found, hash_of(hash, cookie)));
-    if (!found || !row.active || c->now_ms - row.last_used_at > SESSION_IDLE_MS || c->now_ms - row.created_at > SESSION_ABSOLUTE_MS)
+    if (!found || !row.active || c->now_ms - row.last_used_at > SESSION_IDLE_MS ||
+        c->now_ms - row.created_at > SESSION_ABSOLUTE_MS)
         return refuse(c, ERR_UNAUTHENTICATED, "", NULL);
     *out = (struct identity){.user = {.id = row.user_id,
                                       .rev = row.rev,
@@ -175,8 +176,9 @@ enum err session_make(struct ctx *c, char token[TOKEN_TEXT], int64_t user, const
 {
     uint8_t hash[TOKEN_HASH];
     token_make(token);
-    return q_session_insert(
-        c, &(struct arg_session_insert){.token_hash = hash_of(hash, token), .user_id = user, .at = c->now_ms, .agent = agent});
+    return q_session_insert(c,
+                            &(struct arg_session_insert){
+                                .token_hash = hash_of(hash, token), .user_id = user, .at = c->now_ms, .agent = agent});
 }
 
 enum err session_end(struct ctx *c, const char *cookie)
@@ -236,7 +238,7 @@ enum err token_revoke(struct ctx *c, int64_t id, int64_t user)
     return changed == 1 ? ERR_OK : refuse(c, ERR_NOT_FOUND, "", NULL);
 }
 
-/* --- failed sign-ins -------------------------------------------------------------------------------------------- */
+/* --- failed sign-ins  --- */
 
 static enum err allowed(struct ctx *c, const char *kind, const char *who, int64_t most)
 {
