@@ -121,7 +121,7 @@ static enum err put_reps(struct api_call *call)
     return answer_one(call, 200, &a);
 }
 
-/* --- contacts  --- */
+/* --- contacts --- */
 
 static enum err list_contacts(struct api_call *call)
 {

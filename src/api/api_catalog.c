@@ -69,7 +69,7 @@ static enum err missing(struct ctx *c)
     return refuse(c, ERR_NOT_FOUND, "", NULL);
 }
 
-/* --- producers  --- */
+/* --- producers --- */
 
 static enum err list_producers(struct api_call *call)
 {
@@ -119,7 +119,7 @@ static enum err patch_producer(struct api_call *call)
     return ERR_OK;
 }
 
-/* --- importers  --- */
+/* --- importers --- */
 
 static enum err list_importers(struct api_call *call)
 {
@@ -169,7 +169,7 @@ static enum err patch_importer(struct api_call *call)
     return ERR_OK;
 }
 
-/* --- families  --- */
+/* --- families --- */
 
 static enum err list_families(struct api_call *call)
 {
@@ -199,7 +199,7 @@ static enum err create_family(struct api_call *call)
     return created(call, &family_record, m, m->id);
 }
 
-/* --- warehouses, price levels: a handful each, so the whole list is one page  --- */
+/* --- warehouses, price levels: a handful each, so the whole list is one page --- */
 
 static enum err list_warehouses(struct api_call *call)
 {

@@ -21,7 +21,7 @@ static enum err patch(struct api_call *call)
     return ERR_OK;
 }
 
-/* --- numbers  --- */
+/* --- numbers --- */
 
 struct number_move {
     int64_t next;

@@ -11,7 +11,7 @@
 
 #define TOTP_SECRET_BYTES 20 /* as RFC 4226 recommends */
 
-/* --- password and one-time codes  --- */
+/* --- password and one-time codes --- */
 
 struct proof {
     const char *present, *password; /* the present password; a new one */
@@ -169,7 +169,7 @@ static enum err totp_off(struct api_call *call)
     return call_write(call, "me_totp_off", store_totp, call);
 }
 
-/* --- API tokens  --- */
+/* --- API tokens --- */
 
 static enum err list_tokens(struct api_call *call)
 {

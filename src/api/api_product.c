@@ -164,7 +164,7 @@ static enum err patch(struct api_call *call)
     return answer_one(call, 200, &after);
 }
 
-/* --- prices  --- */
+/* --- prices --- */
 
 static enum err answer_prices(struct api_call *call, const struct product *p)
 {

@@ -116,7 +116,7 @@ static void set_cookie(struct api_call *call, const char *token, int64_t age_s)
                                secure ? "; Secure" : ""));
 }
 
-/* --- signing in: look up, hash, decide  --- */
+/* --- signing in: look up, hash, decide --- */
 
 static enum err look_up(struct ctx *c, void *arg)
 {

@@ -85,7 +85,7 @@ enum err auth_scope(struct call *call)
     return refuse(&call->pub.c, ERR_TOKEN_SCOPE, "", "this needs a token of scope %s", token_scope_names[needed]);
 }
 
-/* --- "last used"  --- */
+/* --- "last used" --- */
 
 struct touch {
     struct tx_request tx;

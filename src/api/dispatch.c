@@ -38,7 +38,7 @@ size_t api_body_limit(struct api *a, const char *method, const char *path)
     return router_find(&route, ids, method, path, allow) == ERR_OK && route->body != NULL ? BODY_LIMIT : 0;
 }
 
-/* --- before the transaction, on the HTTP thread  --- */
+/* --- before the transaction, on the HTTP thread --- */
 
 static void free_json(void *json)
 {
@@ -78,7 +78,7 @@ static void read_match(struct call *call)
     call->has_match = strcmp(end, "\"") == 0;
 }
 
-/* --- inside the transaction  --- */
+/* --- inside the transaction --- */
 
 static void reset_answer(struct call *call)
 {
@@ -159,7 +159,7 @@ static enum err run_prelude(struct ctx *c, void *arg)
     return prelude(arg);
 }
 
-/* --- after it  --- */
+/* --- after it --- */
 
 static void finish(struct call *call, enum err result)
 {
@@ -233,7 +233,7 @@ enum err call_write(struct api_call *call, const char *name, tx_fn *fn, void *ar
     return tx_run(call->api->options.store, &call->c, TX_WRITE, name, run_slow_tx, &t);
 }
 
-/* --- the two turns  --- */
+/* --- the two turns --- */
 
 static enum err find_route(struct call *call)
 {
@@ -295,7 +295,7 @@ void api_continue(struct api *a, struct api_request *request)
     request->done(request);
 }
 
-/* --- what handlers call  --- */
+/* --- what handlers call --- */
 
 enum err call_patch(struct api_call *call, void *object)
 {

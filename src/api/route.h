@@ -109,7 +109,7 @@ struct maybe_i64 call_maybe(const struct api_call *call, const char *name);
 CHECKED enum err call_read(struct api_call *call, const char *name, tx_fn *fn, void *arg);
 CHECKED enum err call_write(struct api_call *call, const char *name, tx_fn *fn, void *arg);
 
-/* --- lists: keyset cursors, or offset + total  --- */
+/* --- lists: keyset cursors, or offset + total --- */
 
 #define LIST_LIMIT_DEFAULT 50
 #define LIST_LIMIT_MAX     200
@@ -168,7 +168,7 @@ struct list_last {
 void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
               const struct list_last *last);
 
-/* --- the tables, one per api_<noun>.c, each ended by a NULL method; all.c lists them  --- */
+/* --- the tables, one per api_<noun>.c, each ended by a NULL method; all.c lists them --- */
 extern const struct route *const route_tables[];
 
 #endif

@@ -4,7 +4,7 @@
 #include "core/fold.h"
 #include "store/stmt_gen.h"
 
-/* --- producers  --- */
+/* --- producers --- */
 
 static struct producer producer_of(const struct row_producer_row *r)
 {
@@ -78,7 +78,7 @@ enum err producer_count(struct ctx *c, int64_t *n, const char *text)
     return ERR_OK;
 }
 
-/* --- importers  --- */
+/* --- importers --- */
 
 static struct importer importer_of(const struct row_importer_row *r)
 {
@@ -148,7 +148,7 @@ enum err importer_count(struct ctx *c, int64_t *n, const char *text)
     return ERR_OK;
 }
 
-/* --- families  --- */
+/* --- families --- */
 
 enum err family_find(struct ctx *c, struct family *out, bool *found, int64_t id)
 {
@@ -190,7 +190,7 @@ enum err family_list(struct ctx *c, struct families *out, struct maybe_i64 produ
     return ERR_OK;
 }
 
-/* --- warehouses  --- */
+/* --- warehouses --- */
 
 static struct warehouse warehouse_of(const struct row_warehouse_row *r)
 {
@@ -250,7 +250,7 @@ enum err warehouse_list(struct ctx *c, struct warehouses *out)
     return ERR_OK;
 }
 
-/* --- price levels  --- */
+/* --- price levels --- */
 
 static struct price_level price_level_of(const struct row_price_level_row *r)
 {

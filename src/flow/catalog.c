@@ -4,7 +4,7 @@
 
 #include "event/event.h"
 
-/* --- products  --- */
+/* --- products --- */
 
 /* The names around the product, which are part of its search key; what does not exist is refused. */
 static enum err check_around(struct ctx *c, struct product *p)
@@ -94,7 +94,7 @@ enum err flow_price_set(struct ctx *c, struct product *p, const struct price_lis
                        record_diff(c, &price_list_record, &before, list));
 }
 
-/* --- the smaller things  --- */
+/* --- the smaller things --- */
 
 static enum err free_name(struct ctx *c, const char *field, bool found, int64_t other, int64_t own)
 {

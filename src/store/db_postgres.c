@@ -73,7 +73,7 @@ static enum db_result failed(struct postgres *p, const PGresult *r, int what)
     return result;
 }
 
-/* --- rows  --- */
+/* --- rows --- */
 
 static bool read_int(const PGresult *r, int row, int at, int64_t *out)
 {
@@ -168,7 +168,7 @@ static enum db_result read_rows(const PGresult *r, enum stmt_id id, const struct
     return DB_OK;
 }
 
-/* --- the pipeline  --- */
+/* --- the pipeline --- */
 
 /* What one pending statement answered; ${sink} is for the last one only. */
 static enum db_result take_result(struct postgres *p, const PGresult *r, int what, const struct sink *sink)
@@ -358,7 +358,7 @@ static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, c
     return waits ? finish(p, &(struct sink){arena, limit, rows, changed}) : DB_OK;
 }
 
-/* --- transactions  --- */
+/* --- transactions --- */
 
 static enum db_result begin(struct db *db, enum tx_mode mode)
 {

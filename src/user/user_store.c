@@ -110,7 +110,7 @@ enum err user_active_admins(struct ctx *c, int64_t *n)
     return ERR_OK;
 }
 
-/* --- sessions and tokens  --- */
+/* --- sessions and tokens --- */
 
 static struct bytes hash_of(uint8_t room[TOKEN_HASH], const char *token)
 {
@@ -238,7 +238,7 @@ enum err token_revoke(struct ctx *c, int64_t id, int64_t user)
     return changed == 1 ? ERR_OK : refuse(c, ERR_NOT_FOUND, "", NULL);
 }
 
-/* --- failed sign-ins  --- */
+/* --- failed sign-ins --- */
 
 static enum err allowed(struct ctx *c, const char *kind, const char *who, int64_t most)
 {
