@@ -234,8 +234,11 @@ CREATE TABLE inventory_moves (
     warehouse_id I64 NOT NULL REFERENCES warehouses (id),
     bucket       TEXT NOT NULL CHECK (bucket IN ('on_hand', 'on_future', 'on_order')),
     qty_btl      I64 NOT NULL CHECK (qty_btl <> 0),      -- signed
-    reason       TEXT NOT NULL CHECK (reason IN ('opening', 'count', 'received', 'returned', 'damaged', 'transfer', 'correction')),
-    note         TEXT
+    reason       TEXT NOT NULL CHECK (reason IN ('opening', 'count', 'received', 'returned', 'damaged', 'transfer', 'correction',
+                     'order', 'purchase_order')),        -- the last two: by a document, named below
+    note         TEXT,
+    document     I64,                                    -- number of the order or purchase order that moved it
+    CHECK ((reason IN ('order', 'purchase_order')) = (document IS NOT NULL))
 ) :TABLE;
 CREATE INDEX inventory_moves_by_product ON inventory_moves (product_id, warehouse_id, id);
 
