@@ -15,6 +15,8 @@ struct api_options {
     const char *public_url; /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
     bool secure_cookies;    /* mark cookies Secure; true when public_url is https */
     size_t arena_cap;       /* bytes one request may use */
+    void (*wire_metrics)(void *arg, struct str *out); /* the wire's own figures for /metrics; NULL: none */
+    void *wire_arg;
 };
 
 /** api_open(options): the routes, ready to serve; starts the password queue. Never NULL. */
