@@ -55,27 +55,28 @@ static const char *pack(struct arena *arena, const char *list, const char *sort,
     return out;
 }
 
-static bool has_param(const struct route *route, const char *name)
+/* A parameter that not every list takes; not given where it is not taken. */
+static const struct param_value *param_if_taken(const struct api_call *call, const char *name)
 {
-    for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+    static const struct param_value none = {.given = false};
+    for (const struct param *p = call->route->params; p != NULL && p->name != NULL; p++) {
         if (strcmp(p->name, name) == 0)
-            return true;
+            return call_param(call, name);
     }
-    return false;
+    return &none;
 }
 
 enum err call_page(struct api_call *call, struct list_page *out, const char *list, const char *sort)
 {
     const struct param_value *limit = call_param(call, "limit");
     const struct param_value *cursor = call_param(call, "cursor");
-    const struct param_value *offset = call_param(call, "offset");
-    const struct param_value none = {.given = false};
-    const struct param_value *dir = has_param(call->route, "dir") ? call_param(call, "dir") : &none;
+    const struct param_value *offset = param_if_taken(call, "offset");
+    const struct param_value *dir = param_if_taken(call, "dir");
     char *parts[CURSOR_PARTS];
     *out = (struct list_page){.limit = limit->given ? limit->number : LIST_LIMIT_DEFAULT,
                               .offset = offset->given ? offset->number : 0,
                               .descending = dir->given && dir->number == 1,
-                              .want_total = call_param(call, "total")->number == 1,
+                              .want_total = param_if_taken(call, "total")->number == 1,
                               .after_text = ""};
     if (!cursor->given)
         return ERR_OK;

@@ -128,13 +128,17 @@ struct list_page {
     int64_t after_id;
 };
 
-/* The parameters that every list takes, and with a direction those that sort both ways; they stand first in a route's
- * params. */
+/* The parameters that every list takes: those that only go on by cursor, those with offset and total, and those that
+ * sort both ways; they stand first in a route's params. */
 #define LIST_CURSOR_MAX 2048               /* characters */
 extern const char *const list_dir_names[]; /* asc, desc */
-#define PAGE_PARAMS                                                                                                    \
+#define CURSOR_PARAMS                                                                                                  \
     {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},  \
-        {.name = "cursor", .type = PARAM_TEXT, .min = 1, .max = LIST_CURSOR_MAX, .doc = "`next` of the page before."}, \
+    {                                                                                                                  \
+        .name = "cursor", .type = PARAM_TEXT, .min = 1, .max = LIST_CURSOR_MAX, .doc = "`next` of the page before."    \
+    }
+#define PAGE_PARAMS                                                                                                    \
+    CURSOR_PARAMS,                                                                                                     \
         {.name = "offset",                                                                                             \
          .type = PARAM_I64,                                                                                            \
          .min = 0,                                                                                                     \
