@@ -24,6 +24,10 @@ struct api *api_open(const struct api_options *options);
 /** api_close(a): waits for what is under way. NULL is fine. */
 void api_close(struct api *a);
 
+/** api_openapi(options, out): the OpenAPI document of all routes, as GET /api/v1/openapi.json answers it; needs no
+ * database. ${options}: public_url and secure_cookies are looked at. */
+void api_openapi(const struct api_options *options, struct str *out);
+
 #define API_HEADERS_MAX 8
 
 struct api_header {

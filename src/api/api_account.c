@@ -35,6 +35,19 @@ static struct account_filter filter_of(struct api_call *call, const struct list_
                                    .skip = page->offset};
 }
 
+static const struct field member_fields[] = {
+    {.name = "open_back_orders",
+     .type = FIELD_I64,
+     .flags = FIELD_READ | FIELD_BRIEF | FIELD_OPTIONAL,
+     .doc = "How many of its back orders are open; missing for those who have no access to back orders."},
+    ACTIONS_FIELD,
+};
+static const struct record account_members = {.name = "AccountMembers",
+                                              .doc = "What accounts are shown with.",
+                                              .fields = member_fields,
+                                              .field_count = sizeof member_fields / sizeof member_fields[0],
+                                              .set_offset = RECORD_NO_SET};
+
 /* The column that tells at a glance who is waiting. */
 static enum err put_open_back_orders(struct api_call *call, int64_t account)
 {
@@ -150,6 +163,7 @@ static enum err add_contact(struct api_call *call)
     json_object_begin(&call->out);
     record_write_fields(&call->out, &contact_record, contact, false);
     json_object_end(&call->out);
+    call_location(call, "/api/v1/accounts/%lld/contacts/%lld", (long long)a.id, (long long)contact->id);
     return ERR_OK;
 }
 
@@ -169,6 +183,7 @@ const struct route account_routes[] = {
      .who = WHO_USER,
      .fn = list,
      .answer = &account_record,
+     .beside = &account_members,
      .answer_list = true,
      .success = 200,
      .params = list_params,
@@ -181,6 +196,7 @@ const struct route account_routes[] = {
      .body = &account_record,
      .body_mode = RECORD_CREATE,
      .answer = &account_record,
+     .beside = &account_members,
      .success = 201,
      .summary = "A new account."},
     {.method = "GET",
@@ -189,6 +205,7 @@ const struct route account_routes[] = {
      .who = WHO_USER,
      .fn = get,
      .answer = &account_record,
+     .beside = &account_members,
      .success = 200,
      .summary = "One account."},
     {.method = "PATCH",
@@ -200,6 +217,7 @@ const struct route account_routes[] = {
      .body = &account_record,
      .body_mode = RECORD_PATCH,
      .answer = &account_record,
+     .beside = &account_members,
      .success = 200,
      .summary = "Change an account."},
     {.method = "PUT",
@@ -211,6 +229,7 @@ const struct route account_routes[] = {
      .body = &account_reps_record,
      .body_mode = RECORD_CREATE,
      .answer = &account_record,
+     .beside = &account_members,
      .success = 200,
      .summary = "Who looks after it from now on; its back orders move along."},
     {.method = "GET",

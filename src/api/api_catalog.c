@@ -288,22 +288,23 @@ static enum err patch_price_level(struct api_call *call)
 #define LIST(path, function, rec, table, sentence)                                                                     \
     {                                                                                                                  \
         .method = "GET", .pattern = path, .kind = ROUTE_READ, .who = WHO_USER, .fn = function, .answer = &rec,         \
-        .answer_list = true, .success = 200, .params = table, .summary = sentence                                      \
+        .beside = &actions_members, .answer_list = true, .success = 200, .params = table, .summary = sentence          \
     }
 #define GET(path, function, rec, sentence)                                                                             \
     {                                                                                                                  \
         .method = "GET", .pattern = path, .kind = ROUTE_READ, .who = WHO_USER, .fn = function, .answer = &rec,         \
-        .success = 200, .summary = sentence                                                                            \
+        .beside = &actions_members, .success = 200, .summary = sentence                                                \
     }
 #define CREATE(path, function, rec, sentence)                                                                          \
     {                                                                                                                  \
         .method = "POST", .pattern = path, .kind = ROUTE_WRITE, .who = WHO_ADMIN, .fn = function, .body = &rec,        \
-        .body_mode = RECORD_CREATE, .answer = &rec, .success = 201, .summary = sentence                                \
+        .body_mode = RECORD_CREATE, .answer = &rec, .beside = &actions_members, .success = 201, .summary = sentence    \
     }
 #define PATCH(path, function, rec, sentence)                                                                           \
     {                                                                                                                  \
         .method = "PATCH", .pattern = path, .kind = ROUTE_WRITE, .who = WHO_ADMIN, .flags = ROUTE_IF_MATCH,            \
-        .fn = function, .body = &rec, .body_mode = RECORD_PATCH, .answer = &rec, .success = 200, .summary = sentence   \
+        .fn = function, .body = &rec, .body_mode = RECORD_PATCH, .answer = &rec, .beside = &actions_members,           \
+        .success = 200, .summary = sentence                                                                            \
     }
 
 const struct route catalog_routes[] = {

@@ -107,6 +107,7 @@ const struct route inventory_routes[] = {
      .kind = ROUTE_WRITE,
      .who = WHO_ADMIN,
      .fn = adjust,
+     .name = "adjust_inventory",
      .body = &adjustment_record,
      .body_mode = RECORD_CREATE,
      .answer = &stock_record,

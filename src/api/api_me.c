@@ -116,6 +116,16 @@ static enum err change_password(struct api_call *call)
     return call_write(call, "me_password", store_password, call);
 }
 
+static const struct field proposal_fields[] = {
+    {.name = "secret", .type = FIELD_TEXT, .flags = FIELD_READ, .doc = "A fresh secret in base 32."},
+    {.name = "uri", .type = FIELD_TEXT, .flags = FIELD_READ, .doc = "The same for an app, as otpauth:// address."},
+};
+static const struct record proposal_record = {.name = "TotpProposal",
+                                              .doc = "What to set an app for one-time codes up with.",
+                                              .fields = proposal_fields,
+                                              .field_count = 2,
+                                              .set_offset = RECORD_NO_SET};
+
 static enum err propose_totp(struct api_call *call)
 {
     uint8_t secret[TOTP_SECRET_BYTES];
@@ -235,6 +245,7 @@ const struct route me_routes[] = {
      .who = WHO_USER,
      .flags = ROUTE_SECRET,
      .fn = change_password,
+     .name = "change_password",
      .body = &password_record,
      .body_mode = RECORD_CREATE,
      .success = 204,
@@ -244,6 +255,8 @@ const struct route me_routes[] = {
      .kind = ROUTE_READ,
      .who = WHO_USER,
      .fn = propose_totp,
+     .name = "propose_totp",
+     .answer = &proposal_record,
      .success = 200,
      .summary = "A fresh secret for one-time codes; nothing changes yet."},
     {.method = "POST",
@@ -252,6 +265,7 @@ const struct route me_routes[] = {
      .who = WHO_USER,
      .flags = ROUTE_SECRET,
      .fn = totp_on,
+     .name = "turn_totp_on",
      .body = &totp_record,
      .body_mode = RECORD_CREATE,
      .success = 204,
@@ -262,6 +276,7 @@ const struct route me_routes[] = {
      .who = WHO_USER,
      .flags = ROUTE_SECRET,
      .fn = totp_off,
+     .name = "turn_totp_off",
      .body = &totp_off_record,
      .body_mode = RECORD_CREATE,
      .success = 204,

@@ -28,6 +28,51 @@ static const struct param list_params[] = {
     {.name = NULL},
 };
 
+/* --- what products are shown with --- */
+
+static const struct field successor_fields[] = {
+    {.name = "id", .type = FIELD_I64, .flags = FIELD_READ, .doc = "Its id."},
+    {.name = "code", .type = FIELD_TEXT, .flags = FIELD_READ, .doc = "Its code."},
+    {.name = "vintage", .type = FIELD_I64, .flags = FIELD_READ, .doc = "Its vintage."},
+    {.name = "available_btl",
+     .type = FIELD_QTY,
+     .flags = FIELD_READ,
+     .doc = "Bottles available in its primary warehouse."},
+};
+static const struct record successor_record = {.name = "Successor",
+                                               .doc = "The next vintage of the same wine that is there.",
+                                               .fields = successor_fields,
+                                               .field_count = sizeof successor_fields / sizeof successor_fields[0],
+                                               .set_offset = RECORD_NO_SET};
+#define BOTTLES(member, more, sentence)                                                                                \
+    {                                                                                                                  \
+        .name = member, .type = FIELD_QTY, .flags = FIELD_READ | (more), .doc = sentence                               \
+    }
+static const struct field member_fields[] = {
+    {.name = "stock",
+     .type = FIELD_LIST,
+     .flags = FIELD_READ,
+     .of = &stock_record,
+     .doc = "Every warehouse that knows the product."},
+    BOTTLES("on_hand_btl", 0u, "Bottles on hand in all warehouses."),
+    BOTTLES("available_btl", FIELD_BRIEF, "Bottles available: in all warehouses; in lists in the primary one."),
+    BOTTLES("available_primary_btl", 0u, "Bottles available in the primary warehouse."),
+    BOTTLES("on_order_btl", 0u, "Bottles due on purchase orders."),
+    BOTTLES("back_ordered_btl", FIELD_OPTIONAL,
+            "Bottles that open back orders wait for; missing for those who have no access to back orders."),
+    {.name = "successor",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_READ | FIELD_NULLABLE,
+     .of = &successor_record,
+     .doc = "The next vintage with stock; null: there is none."},
+    ACTIONS_FIELD,
+};
+static const struct record product_members = {.name = "ProductMembers",
+                                              .doc = "What products are shown with.",
+                                              .fields = member_fields,
+                                              .field_count = sizeof member_fields / sizeof member_fields[0],
+                                              .set_offset = RECORD_NO_SET};
+
 static enum err list(struct api_call *call)
 {
     struct list_page page;
@@ -201,6 +246,7 @@ const struct route product_routes[] = {
      .who = WHO_USER,
      .fn = list,
      .answer = &product_record,
+     .beside = &product_members,
      .answer_list = true,
      .success = 200,
      .params = list_params,
@@ -213,6 +259,7 @@ const struct route product_routes[] = {
      .body = &product_record,
      .body_mode = RECORD_CREATE,
      .answer = &product_record,
+     .beside = &product_members,
      .success = 201,
      .summary = "A new product."},
     {.method = "GET",
@@ -221,6 +268,7 @@ const struct route product_routes[] = {
      .who = WHO_USER,
      .fn = get,
      .answer = &product_record,
+     .beside = &product_members,
      .success = 200,
      .summary = "One product with its stock and demand."},
     {.method = "PATCH",
@@ -232,6 +280,7 @@ const struct route product_routes[] = {
      .body = &product_record,
      .body_mode = RECORD_PATCH,
      .answer = &product_record,
+     .beside = &product_members,
      .success = 200,
      .summary = "Change a product."},
     {.method = "GET",

@@ -85,6 +85,21 @@ enum err auth_scope(struct call *call)
     return refuse(&call->pub.c, ERR_TOKEN_SCOPE, "", "this needs a token of scope %s", token_scope_names[needed]);
 }
 
+static enum err identify_admin(struct ctx *c, void *arg)
+{
+    TRY(auth_identify(arg));
+    return user_is_admin(c) ? ERR_OK : refuse(c, ERR_FORBIDDEN, "", NULL);
+}
+
+enum err auth_local(struct call *call)
+{
+    const struct api_request *r = call->pub.request;
+    bool near = strncmp(r->peer, "127.", 4) == 0 || strcmp(r->peer, "::1") == 0;
+    if (r->local_admin || near)
+        return ERR_OK;
+    return tx_run(call->pub.api->options.store, &call->pub.c, TX_READ, "auth_local", identify_admin, call);
+}
+
 /* --- "last used" --- */
 
 struct touch {

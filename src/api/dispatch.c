@@ -34,8 +34,9 @@ size_t api_body_limit(struct api *a, const char *method, const char *path)
     const struct route *route;
     int64_t ids[ROUTE_IDS_MAX];
     char allow[64];
+    int index;
     (void)a; /* the routes are the same for all */
-    return router_find(&route, ids, method, path, allow) == ERR_OK && route->body != NULL ? BODY_LIMIT : 0;
+    return router_find(&route, &index, ids, method, path, allow) == ERR_OK && route->body != NULL ? BODY_LIMIT : 0;
 }
 
 /* --- before the transaction, on the HTTP thread --- */
@@ -159,6 +160,18 @@ static enum err run_prelude(struct ctx *c, void *arg)
     return prelude(arg);
 }
 
+/* --- without one --- */
+
+static enum err run_plain(struct call *call)
+{
+    reset_answer(call);
+    TRY(query_read(call));
+    if ((call->pub.route->flags & ROUTE_LOCAL) != 0)
+        TRY(auth_local(call));
+    TRY(call->pub.route->fn(&call->pub));
+    return answer_fits(call);
+}
+
 /* --- after it --- */
 
 static void finish(struct call *call, enum err result)
@@ -172,6 +185,7 @@ static void finish(struct call *call, enum err result)
         log_event(LOG_ERROR, "request_failed", LOG_TEXT("request", r->request_id),
                   LOG_TEXT("code", err_info(result)->code),
                   LOG_TEXT("detail", call->pub.c.problem_count > 0 ? call->pub.c.problems[0].detail : NULL));
+    metrics_note(call);
 }
 
 static void written(struct tx_request *tx, enum err result)
@@ -239,11 +253,14 @@ static enum err find_route(struct call *call)
 {
     struct api_request *r = call->pub.request;
     char allow[64];
-    enum err found = router_find(&call->pub.route, call->pub.ids, r->method, r->path, allow);
+    int index;
+    enum err found = router_find(&call->pub.route, &index, call->pub.ids, r->method, r->path, allow);
     if (found == ERR_METHOD_NOT_ALLOWED)
         answer_header(&r->answer, "Allow", arena_strdup(r->arena, allow));
     if (found != ERR_OK)
         return refuse(&call->pub.c, found, "", NULL);
+    MUST(index < METRIC_ROUTES_MAX);
+    call->route_index = index;
     r->route = call->pub.route->pattern;
     auth_read_credential(call);
     TRY(auth_origin(call));
@@ -256,6 +273,8 @@ static enum err find_route(struct call *call)
 enum api_turn api_begin(struct api *a, struct api_request *request)
 {
     struct call *call = arena_new(request->arena, struct call);
+    call->started_us = clock_tick_us();
+    call->route_index = METRIC_ROUTES_MAX;
     call->pub.api = a;
     call->pub.request = request;
     ctx_init(&call->pub.c, request->arena, clock_now_ms());
@@ -265,6 +284,10 @@ enum api_turn api_begin(struct api *a, struct api_request *request)
     enum err result = find_route(call);
     if (result != ERR_OK) {
         finish(call, result);
+        return API_ANSWERED;
+    }
+    if (call->pub.route->kind == ROUTE_PLAIN) {
+        finish(call, run_plain(call));
         return API_ANSWERED;
     }
     parse_body(call);
@@ -331,6 +354,13 @@ void call_location(struct api_call *call, const char *format, ...)
     answer_header(&call->request->answer, "Location", arena_vprintf(call->c.arena, format, args));
     va_end(args);
 }
+
+static const struct field actions_fields[] = {ACTIONS_FIELD};
+const struct record actions_members = {.name = "Actions",
+                                       .doc = "What one may do with the object.",
+                                       .fields = actions_fields,
+                                       .field_count = 1,
+                                       .set_offset = RECORD_NO_SET};
 
 void json_actions(struct json *j, bool may_edit)
 {

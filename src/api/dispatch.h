@@ -8,6 +8,8 @@
 #include "core/work.h"
 #include "user/session.h"
 
+#include <stdatomic.h>
+
 #define COOKIE_NAME         "cellarbook_session"
 #define COOKIE_NAME_SECURE  "__Host-cellarbook_session"
 #define BODY_LIMIT          ((size_t)1024 * 1024) /* bytes of a JSON body */
@@ -17,13 +19,26 @@
 #define HASHING_THREADS     2
 #define HASHING_WAITING     64
 
+#define METRIC_ROUTES_MAX 256
+#define METRIC_BOUNDS     12
+
+/* What /metrics tells of one route. */
+struct route_metrics {
+    _Atomic int64_t statuses[6];               /* by hundreds; 0: none such */
+    _Atomic int64_t within[METRIC_BOUNDS + 1]; /* requests by time taken, each in the first bound that holds it */
+    _Atomic int64_t total_us;
+};
+
 struct api {
     struct api_options options;
-    struct work *hashing; /* ROUTE_SLOW: Argon2id never runs on an HTTP thread */
+    struct work *hashing;                                /* ROUTE_SLOW: Argon2id never runs on an HTTP thread */
+    struct route_metrics metrics[METRIC_ROUTES_MAX + 1]; /* by the route's place in the tables; last: no route */
 };
 
 struct call {
     struct api_call pub; /* first: a handler's pointer is ours */
+    int route_index;     /* its place in the tables, METRIC_ROUTES_MAX when none was found */
+    int64_t started_us;
     struct tx_request tx;
     json_t *json; /* the body, parsed on the HTTP thread; NULL: none or malformed */
     const char *json_error;
@@ -42,10 +57,11 @@ static inline struct call *call_of(struct api_call *pub)
     return (struct call *)pub;
 }
 
-/** router_find(out, ids, method, path): the route; NOT_FOUND, or METHOD_NOT_ALLOWED with the methods that are in
+/** router_find(out, index, ids, method, path): the route and its place in the tables; NOT_FOUND, or METHOD_NOT_ALLOWED
+ * with the methods that are in
  * ${allow}. HEAD finds GET. */
-CHECKED enum err router_find(const struct route **out, int64_t ids[ROUTE_IDS_MAX], const char *method, const char *path,
-                             char allow[64]);
+CHECKED enum err router_find(const struct route **out, int *index, int64_t ids[ROUTE_IDS_MAX], const char *method,
+                             const char *path, char allow[64]);
 
 /** auth_read_credential(call): bearer token or cookie out of the headers. */
 void auth_read_credential(struct call *call);
@@ -68,6 +84,15 @@ CHECKED enum err query_read(struct call *call);
 CHECKED enum err idempotency_check(struct call *call);
 /** idempotency_keep(call): keep a 2xx answer under the key. */
 CHECKED enum err idempotency_keep(struct call *call);
+
+/** auth_local(call): for ROUTE_LOCAL: from this machine, or an admin by his credential. Errors: UNAUTHENTICATED,
+ * FORBIDDEN. May ask the database. */
+CHECKED enum err auth_local(struct call *call);
+
+/** metrics_note(call): count the finished request. */
+void metrics_note(const struct call *call);
+/** metrics_write(a, out): all figures in Prometheus' text form. */
+void metrics_write(struct api *a, struct str *out);
 
 /** problem_write(request, problems, count, err): the answer as application/problem+json. */
 void problem_write(struct api_request *request, const struct problem *problems, int count, enum err err);

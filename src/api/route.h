@@ -14,6 +14,7 @@ typedef enum err route_fn(struct api_call *call);
 enum route_kind {
     ROUTE_READ,  /* runs in a TX_READ transaction */
     ROUTE_WRITE, /* runs in a TX_WRITE transaction; takes Idempotency-Key */
+    ROUTE_PLAIN, /* answered at once on the HTTP thread, without a transaction and without asking who it is */
     ROUTE_SLOW,  /* runs on the password queue without a transaction; opens its own with call_write(), call_read() */
 };
 
@@ -25,6 +26,7 @@ enum route_flag {
     ROUTE_LARGE_BODY = 4,
     ROUTE_READ_SCOPE = 8, /* a write that a token of scope "read" may make too */
     ROUTE_SECRET = 16,    /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
+    ROUTE_LOCAL = 32,     /* a plain route for this machine, or for an admin */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
@@ -46,12 +48,23 @@ struct route {
     route_fn *fn;
     const struct record *body; /* NULL: no body is taken */
     enum record_mode body_mode;
-    const struct record *answer; /* for the OpenAPI document; NULL: 204 or free form */
+    const struct record *answer; /* for the OpenAPI document; NULL: no content, or text of `answer_type` */
+    const struct record *beside; /* members that the handler writes beside those of `answer`; NULL: none */
+    const char *answer_type;     /* the content's type where it is not JSON */
     bool answer_list;            /* {items: […], next, total?} of `answer` in brief */
     int success;                 /* 200, 201, 204 */
     const struct param *params;  /* ended by a NULL name; NULL: takes none */
+    const char *name;            /* of the operation, where the one made of method and path reads badly; NULL */
     const char *summary;         /* for the OpenAPI document: one sentence */
 };
+
+/* The member `actions` as json_actions() writes it, for `beside`; and its field, for routes with more beside. */
+extern const struct record actions_members;
+#define ACTIONS_FIELD                                                                                                  \
+    {                                                                                                                  \
+        .name = "actions", .type = FIELD_TEXTS, .flags = FIELD_READ | FIELD_BRIEF,                                     \
+        .doc = "What you may do with it now."                                                                          \
+    }
 
 struct param_value {
     bool given;

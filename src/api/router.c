@@ -49,13 +49,15 @@ static void allow_method(char allow[64], const char *method)
     memcpy(allow + n, method, more + 1);
 }
 
-enum err router_find(const struct route **out, int64_t ids[ROUTE_IDS_MAX], const char *method, const char *path,
-                     char allow[64])
+enum err router_find(const struct route **out, int *index, int64_t ids[ROUTE_IDS_MAX], const char *method,
+                     const char *path, char allow[64])
 {
     bool head = strcmp(method, "HEAD") == 0;
     allow[0] = '\0';
+    *index = -1;
     for (const struct route *const *table = route_tables; *table != NULL; table++) {
         for (const struct route *r = *table; r->method != NULL; r++) {
+            ++*index;
             if (!matches(r->pattern, path, ids))
                 continue;
             if (strcmp(r->method, head ? "GET" : method) == 0) {

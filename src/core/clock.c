@@ -47,3 +47,10 @@ int64_t clock_tick_ms(void)
 {
     return read_clock(CLOCK_MONOTONIC);
 }
+
+int64_t clock_tick_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now); /* can't fail for this clock */
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}

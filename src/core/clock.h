@@ -8,7 +8,8 @@
 
 /** clock_now_ms(): milliseconds UTC, for what is stored and shown. */
 int64_t clock_now_ms(void);
-/** clock_tick_ms(): monotonic milliseconds, for time-outs and measurements. */
+/** clock_tick_ms(), clock_tick_us(): monotonic milliseconds, microseconds, for time-outs and measurements. */
 int64_t clock_tick_ms(void);
+int64_t clock_tick_us(void);
 
 #endif

@@ -58,6 +58,7 @@ bool field_is_null(const struct field *f, const void *object)
         return (f->flags & FIELD_NULLABLE) != 0 && !((const struct maybe_i64 *)p)->has;
     case FIELD_TEXT:
     case FIELD_NOTE:
+    case FIELD_JSON:
         return *(const char *const *)p == NULL;
     case FIELD_DAY:
         return !date_is_set(*(const struct date *)p);

@@ -27,6 +27,7 @@ enum field_type {
                        length */
     FIELD_I64S,     /* pointer to an array of int64_t (ids), length (size_t) at count_offset */
     FIELD_TEXTS,    /* pointer to an array of const char *, length (size_t) at count_offset */
+    FIELD_JSON,     /* const char *, a JSON object as text, whatever its members; max is its length in bytes */
 };
 
 enum field_flag {
@@ -38,7 +39,8 @@ enum field_flag {
     FIELD_ADMIN = 32,    /* only admins may give it: refused as FORBIDDEN with the field's name */
     FIELD_NO_DIFF = 64,  /* left out of the history (derived values, secrets) */
     FIELD_SECRET = 128,  /* never presented, never diffed, never logged */
-    FIELD_BRIEF = 256,   /* appears in lists too; see record_write() */
+    FIELD_BRIEF = 256,   /* appears in lists too; see record_write_fields() */
+    FIELD_OPTIONAL = 512 /* may be missing in answers; in descriptions only, whose values a handler writes itself */
 };
 #define FIELD_RW (FIELD_READ | FIELD_CREATE | FIELD_PATCH)
 
@@ -62,6 +64,7 @@ struct field_barred {
     enum err err;
 };
 
+/* A record without a struct (size 0) is a description only: of members that a handler writes itself. */
 struct record {
     const char *name; /* of the OpenAPI schema, "BackOrder" */
     const char *doc;
@@ -101,8 +104,20 @@ void record_write_fields(struct json *j, const struct record *rec, const void *o
 const char *record_diff(struct ctx *c, const struct record *rec, const void *before, const void *after);
 
 enum record_shape { SHAPE_ANSWER, SHAPE_CREATE, SHAPE_PATCH, SHAPE_BRIEF };
-/** record_schema(j, rec, shape): the JSON Schema (2020-12, as OpenAPI 3.1 uses it) of ${rec} as one value. */
-void record_schema(struct json *j, const struct record *rec, enum record_shape shape);
+/** record_schema(j, rec, beside, shape): the JSON Schema (2020-12, as OpenAPI 3.1 uses it) of ${rec} as one value, with
+ * the members of ${beside} (NULL: none) among its own. Records inside are referred to by their names. */
+void record_schema(struct json *j, const struct record *rec, const struct record *beside, enum record_shape shape);
+
+/** record_schema_name(arena, rec, shape): "Account", "AccountBrief", "AccountNew", "AccountPatch": without the ending
+ * when it is the first of these shapes that the record has, or does not differ from it. */
+const char *record_schema_name(struct arena *arena, const struct record *rec, enum record_shape shape);
+
+/** record_inner_shape(shape): the shape in which records inside a record of ${shape} appear; list items of a patch are
+ * new ones. */
+enum record_shape record_inner_shape(const struct field *f, enum record_shape shape);
+
+/** record_shows(f, shape): does the field appear in ${shape}? */
+bool record_shows(const struct field *f, enum record_shape shape);
 
 /** enum_name(names, index), enum_index(names, name): a FIELD_ENUM's text and back; unknown index: MUST; name: -1. */
 const char *enum_name(const char *const *names, int index);

@@ -4,6 +4,7 @@
 #include "core/must.h"
 #include "core/record_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Where we are: the path of the object being read, "" or "lines[3].". */
@@ -208,7 +209,7 @@ static void read_null(struct reader *r, const struct field *f, void *out)
 {
     if ((f->flags & FIELD_NULLABLE) == 0)
         WRONG(r, ERR_FIELD_TYPE, f, "must not be null");
-    else if (f->type == FIELD_TEXT || f->type == FIELD_NOTE)
+    else if (f->type == FIELD_TEXT || f->type == FIELD_NOTE || f->type == FIELD_JSON)
         *(const char **)place(f, out) = NULL;
     else if (f->type == FIELD_DAY)
         *(struct date *)place(f, out) = DATE_NONE;
@@ -216,6 +217,22 @@ static void read_null(struct reader *r, const struct field *f, void *out)
         *(void **)place(f, out) = NULL;
     else
         *(struct maybe_i64 *)place(f, out) = none_i64();
+}
+
+/* Any JSON object, kept as text. */
+static void read_json(struct reader *r, const struct field *f, void *out, const json_t *value)
+{
+    if (!json_is_object(value)) {
+        WRONG(r, ERR_FIELD_TYPE, f, "must be an object");
+        return;
+    }
+    char *text = json_dumps(value, JSON_COMPACT);
+    MUST(text != NULL);
+    arena_defer(r->c->arena, free, text);
+    if ((int64_t)strlen(text) > f->max)
+        WRONG(r, ERR_FIELD_LENGTH, f, "must have at most %lld bytes", (long long)f->max);
+    else
+        *(const char **)place(f, out) = text;
 }
 
 static void read_inner(struct reader *r, const struct field *f, void *out, const json_t *value)
@@ -267,6 +284,9 @@ static void read_value(struct reader *r, const struct field *f, void *out, const
         break;
     case FIELD_WEEKDAYS:
         read_weekdays(r, f, out, value);
+        break;
+    case FIELD_JSON:
+        read_json(r, f, out, value);
         break;
     case FIELD_OBJECT:
         read_inner(r, f, out, value);

@@ -1,6 +1,76 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Records as JSON Schema. */
+/* Records as JSON Schema: every member that an answer has or a body may have, and no other. */
 #include "core/record_parts.h"
+
+static bool is_answer(enum record_shape shape)
+{
+    return shape == SHAPE_ANSWER || shape == SHAPE_BRIEF;
+}
+
+bool record_shows(const struct field *f, enum record_shape shape)
+{
+    static const unsigned wanted[] = {[SHAPE_ANSWER] = FIELD_READ,
+                                      [SHAPE_CREATE] = FIELD_CREATE,
+                                      [SHAPE_PATCH] = FIELD_PATCH,
+                                      [SHAPE_BRIEF] = FIELD_READ | FIELD_BRIEF};
+    if ((f->flags & FIELD_SECRET) != 0 && is_answer(shape))
+        return false;
+    return (f->flags & wanted[shape]) == wanted[shape];
+}
+
+enum record_shape record_inner_shape(const struct field *f, enum record_shape shape)
+{
+    return f->type == FIELD_LIST && shape == SHAPE_PATCH ? SHAPE_CREATE : shape;
+}
+
+static bool has_shape(const struct record *rec, enum record_shape shape)
+{
+    for (size_t i = 0; i < rec->field_count; i++) {
+        if (record_shows(&rec->fields[i], shape))
+            return true;
+    }
+    return false;
+}
+
+/* Does a list leave anything of it out? */
+static bool is_cut_in_lists(const struct record *rec)
+{
+    for (size_t i = 0; i < rec->field_count; i++) {
+        const struct field *f = &rec->fields[i];
+        if (record_shows(f, SHAPE_ANSWER) &&
+            (!record_shows(f, SHAPE_BRIEF) || (f->of != NULL && is_cut_in_lists(f->of))))
+            return true;
+    }
+    return false;
+}
+
+const char *record_schema_name(struct arena *arena, const struct record *rec, enum record_shape shape)
+{
+    const char *ending = "";
+    switch (shape) {
+    case SHAPE_ANSWER:
+        break;
+    case SHAPE_BRIEF:
+        ending = is_cut_in_lists(rec) ? "Brief" : "";
+        break;
+    case SHAPE_CREATE:
+        ending = has_shape(rec, SHAPE_ANSWER) ? "New" : "";
+        break;
+    case SHAPE_PATCH:
+        ending = has_shape(rec, SHAPE_ANSWER) || has_shape(rec, SHAPE_CREATE) ? "Patch" : "";
+        break;
+    }
+    return arena_printf(arena, "%s%s", rec->name, ending);
+}
+
+static void reference(struct json *j, const struct field *f, enum record_shape shape)
+{
+    struct arena *arena = j->out->arena;
+    const char *name = record_schema_name(arena, f->of, record_inner_shape(f, shape));
+    json_object_begin(j);
+    json_put_text(j, "$ref", arena_printf(arena, "#/components/schemas/%s", name));
+    json_object_end(j);
+}
 
 static void type_word(struct json *j, const char *type, bool nullable)
 {
@@ -38,13 +108,13 @@ static void text_schema(struct json *j, const struct field *f, bool nullable, bo
 static void items_schema(struct json *j, const struct field *f, enum record_shape shape)
 {
     type_word(j, "array", false);
-    if (shape == SHAPE_CREATE || shape == SHAPE_PATCH) {
+    if (!is_answer(shape)) {
         json_put_i64(j, "minItems", f->min);
         json_put_i64(j, "maxItems", f->max);
     }
     json_key(j, "items");
     if (f->type == FIELD_LIST) {
-        record_schema(j, f->of, shape == SHAPE_PATCH ? SHAPE_CREATE : shape);
+        reference(j, f, shape);
         return;
     }
     json_object_begin(j);
@@ -65,28 +135,35 @@ static void number_schema(struct json *j, const struct field *f, bool nullable, 
 static void object_schema(struct json *j, const struct field *f, bool nullable, enum record_shape shape)
 {
     if (!nullable) {
-        record_schema(j, f->of, shape);
+        json_key(j, "allOf");
+        json_array_begin(j);
+        reference(j, f, shape);
+        json_array_end(j);
         return;
     }
-    json_object_begin(j);
     json_key(j, "oneOf");
     json_array_begin(j);
-    record_schema(j, f->of, shape);
+    reference(j, f, shape);
     json_object_begin(j);
     json_put_text(j, "type", "null");
     json_object_end(j);
     json_array_end(j);
+}
+
+static void weekdays_schema(struct json *j, bool nullable)
+{
+    type_word(j, "array", nullable);
+    json_key(j, "items");
+    json_object_begin(j);
+    json_put_text(j, "type", "string");
+    names_enum(j, record_weekdays, false);
     json_object_end(j);
 }
 
 static void field_schema(struct json *j, const struct field *f, enum record_shape shape)
 {
     bool nullable = (f->flags & FIELD_NULLABLE) != 0;
-    bool answer = shape == SHAPE_ANSWER || shape == SHAPE_BRIEF;
-    if (f->type == FIELD_OBJECT) {
-        object_schema(j, f, nullable, shape);
-        return;
-    }
+    bool answer = is_answer(shape);
     json_object_begin(j);
     json_put_text(j, "description", f->doc);
     switch (f->type) {
@@ -100,7 +177,7 @@ static void field_schema(struct json *j, const struct field *f, enum record_shap
         text_schema(j, f, nullable, answer);
         break;
     case FIELD_FLAG:
-        type_word(j, "boolean", false);
+        type_word(j, "boolean", nullable);
         break;
     case FIELD_DAY:
     case FIELD_INSTANT:
@@ -112,11 +189,11 @@ static void field_schema(struct json *j, const struct field *f, enum record_shap
         names_enum(j, f->names, nullable);
         break;
     case FIELD_WEEKDAYS:
-        type_word(j, "array", nullable);
-        json_key(j, "items");
-        json_object_begin(j);
-        names_enum(j, record_weekdays, false);
-        json_object_end(j);
+        weekdays_schema(j, nullable);
+        break;
+    case FIELD_JSON:
+        type_word(j, "object", nullable);
+        json_put_bool(j, "additionalProperties", true);
         break;
     case FIELD_LIST:
     case FIELD_I64S:
@@ -124,46 +201,50 @@ static void field_schema(struct json *j, const struct field *f, enum record_shap
         items_schema(j, f, shape);
         break;
     case FIELD_OBJECT:
+        object_schema(j, f, nullable, shape);
         break;
     }
     json_object_end(j);
 }
 
-static bool is_shown(const struct field *f, enum record_shape shape)
+static void put_properties(struct json *j, const struct record *rec, enum record_shape shape)
 {
-    static const unsigned wanted[] = {[SHAPE_ANSWER] = FIELD_READ,
-                                      [SHAPE_CREATE] = FIELD_CREATE,
-                                      [SHAPE_PATCH] = FIELD_PATCH,
-                                      [SHAPE_BRIEF] = FIELD_READ | FIELD_BRIEF};
-    if ((f->flags & FIELD_SECRET) != 0 && (shape == SHAPE_ANSWER || shape == SHAPE_BRIEF))
-        return false;
-    return (f->flags & wanted[shape]) == wanted[shape];
+    for (size_t i = 0; i < rec->field_count; i++) {
+        if (!record_shows(&rec->fields[i], shape))
+            continue;
+        json_key(j, rec->fields[i].name);
+        field_schema(j, &rec->fields[i], shape);
+    }
 }
 
-void record_schema(struct json *j, const struct record *rec, enum record_shape shape)
+static void put_required(struct json *j, const struct record *rec, enum record_shape shape)
 {
-    bool answer = shape == SHAPE_ANSWER || shape == SHAPE_BRIEF;
+    for (size_t i = 0; i < rec->field_count; i++) {
+        const struct field *f = &rec->fields[i];
+        bool required = is_answer(shape) ? (f->flags & FIELD_OPTIONAL) == 0
+                                         : shape == SHAPE_CREATE && (f->flags & FIELD_REQUIRED) != 0;
+        if (record_shows(f, shape) && required)
+            json_text(j, f->name);
+    }
+}
+
+void record_schema(struct json *j, const struct record *rec, const struct record *beside, enum record_shape shape)
+{
     json_object_begin(j);
     json_put_text(j, "type", "object");
     json_put_text(j, "description", rec->doc);
     json_key(j, "properties");
     json_object_begin(j);
-    for (size_t i = 0; i < rec->field_count; i++) {
-        if (!is_shown(&rec->fields[i], shape))
-            continue;
-        json_key(j, rec->fields[i].name);
-        field_schema(j, &rec->fields[i], shape);
-    }
+    put_properties(j, rec, shape);
+    if (beside != NULL)
+        put_properties(j, beside, shape);
     json_object_end(j);
     json_key(j, "required");
     json_array_begin(j);
-    for (size_t i = 0; i < rec->field_count; i++) {
-        const struct field *f = &rec->fields[i];
-        if (is_shown(f, shape) && (answer || (shape == SHAPE_CREATE && (f->flags & FIELD_REQUIRED) != 0)))
-            json_text(j, f->name);
-    }
+    put_required(j, rec, shape);
+    if (beside != NULL)
+        put_required(j, beside, shape);
     json_array_end(j);
-    if (!answer)
-        json_put_bool(j, "additionalProperties", false);
+    json_put_bool(j, "additionalProperties", false);
     json_object_end(j);
 }

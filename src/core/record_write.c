@@ -53,6 +53,9 @@ void field_write(struct json *j, const struct field *f, const void *object, bool
     case FIELD_NOTE:
         json_text(j, *(const char *const *)p);
         break;
+    case FIELD_JSON:
+        json_raw(j, *(const char *const *)p);
+        break;
     case FIELD_FLAG:
         json_bool(j, *(const bool *)p);
         break;
