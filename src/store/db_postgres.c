@@ -464,6 +464,11 @@ enum db_result db_postgres_open(struct db **out, const char *url, char why[512])
     PQclear(r);
     if (!good) {
         snprintf(why, 512, "%.500s", PQerrorMessage(p->conn));
+        /* libpq writes lines; a sentence is wanted */
+        for (char *at = why; *at != '\0'; at++)
+            *at = *at == '\n' || *at == '\t' ? ' ' : *at;
+        for (size_t n = strlen(why); n > 0 && why[n - 1] == ' '; n--)
+            why[n - 1] = '\0';
         close_(&p->db);
         return DB_STORAGE;
     }

@@ -401,7 +401,9 @@ bool db_sqlite_copy(struct db *from, const char *path, void (*progress)(int64_t 
         if (code != SQLITE_OK)
             sqlite3_sleep(20);
     }
-    bool good = copy != NULL && code == SQLITE_DONE && sqlite3_backup_finish(copy) == SQLITE_OK;
+    bool good = copy != NULL && code == SQLITE_DONE;
+    if (copy != NULL && sqlite3_backup_finish(copy) != SQLITE_OK)
+        good = false;
     if (!good)
         log_event(LOG_ERROR, "backup_failed", LOG_TEXT("path", path), LOG_TEXT("text", sqlite3_errmsg(to)));
     return sqlite3_close(to) == SQLITE_OK && good;

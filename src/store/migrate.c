@@ -109,7 +109,20 @@ enum store_open_result migrate_up(struct db *db, const struct migration *list, c
     return result;
 }
 
-enum store_open_result migrate_check(struct db *db, const struct migration *list, char why[512])
+/* The steps that both know, those that are missing, those that only a newer program knows. */
+static void visit_steps(const struct migration *list, const struct db_rows *rows,
+                        void (*visit)(const struct store_step *step, void *arg), void *arg)
+{
+    const struct row_migration_applied *applied = (const struct row_migration_applied *)(const void *)rows->rows;
+    size_t known = (size_t)last_known(list);
+    for (size_t i = 0; i < known; i++)
+        visit(&(struct store_step){list[i].number, list[i].name, i < rows->n, true}, arg);
+    for (size_t i = known; i < rows->n; i++)
+        visit(&(struct store_step){(int)applied[i].number, applied[i].name, true, false}, arg);
+}
+
+enum store_open_result migrate_list(struct db *db, const struct migration *list,
+                                    void (*visit)(const struct store_step *step, void *arg), void *arg, char why[512])
 {
     struct arena *arena = arena_open(ARENA_CAP);
     struct db_rows rows;
@@ -121,8 +134,15 @@ enum store_open_result migrate_check(struct db *db, const struct migration *list
             snprintf(why, 512, "the database is not migrated yet; start the server or run `cellarbook migrate`");
             result = STORE_EMPTY;
         }
+        if (visit != NULL)
+            visit_steps(list, &rows, visit, arg);
     }
     db->driver->rollback(db);
     arena_close(arena);
     return result;
+}
+
+enum store_open_result migrate_check(struct db *db, const struct migration *list, char why[512])
+{
+    return migrate_list(db, list, NULL, NULL, why);
 }

@@ -25,6 +25,11 @@ extern const struct migration migrations[]; /* ended by number 0 */
  *  STORE_UNREACHABLE; ${why} says what and which. */
 CHECKED enum store_open_result migrate_up(struct db *db, const struct migration *list, char why[512]);
 
+/** migrate_list(db, list, visit, arg, why): migrate_check(), and each step to ${visit}. */
+CHECKED enum store_open_result migrate_list(struct db *db, const struct migration *list,
+                                            void (*visit)(const struct store_step *step, void *arg), void *arg,
+                                            char why[512]);
+
 /** migrate_check(db, list, why): the same questions without changing anything; STORE_EMPTY when there are no tables or
  * steps are missing. */
 CHECKED enum store_open_result migrate_check(struct db *db, const struct migration *list, char why[512]);

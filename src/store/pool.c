@@ -102,12 +102,14 @@ static void *pool_main(void *arg)
     return NULL;
 }
 
-enum store_open_result pool_open(struct store *s, struct pool **out, int connections, char why[512])
+enum store_open_result pool_open(struct store *s, struct pool **out, int connections, enum store_access access,
+                                 char why[512])
 {
     struct db *db;
     if (db_postgres_open(&db, s->url, why) != DB_OK)
         return STORE_UNREACHABLE;
-    enum store_open_result result = migrate_up(db, migrations, why);
+    enum store_open_result result =
+        access == STORE_SERVE ? migrate_up(db, migrations, why) : migrate_check(db, migrations, why);
     db->driver->close(db);
     if (result != STORE_OPENED)
         return result;

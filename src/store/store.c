@@ -18,6 +18,7 @@
 
 #define CONNECTIONS_DEFAULT 8
 #define SQLITE_PREFIX       "sqlite:"
+#define UNREADABLE          "%s can't be opened as a database; the log says why"
 
 /* Keeps a second writing process out, also one on the same machine that was started by mistake. */
 static enum store_open_result take_lock(struct store *s, char why[512])
@@ -37,19 +38,29 @@ static enum store_open_result take_lock(struct store *s, char why[512])
     return STORE_OPENED;
 }
 
-static enum store_open_result open_sqlite(struct store *s, enum store_access access, char why[512])
+static bool file_is_there(const char *path, char why[512])
+{
+    if (faccessat(AT_FDCWD, path, F_OK, 0) == 0)
+        return true;
+    snprintf(why, 512, "there is no database at %s; make one with `cellarbook init`", path);
+    return false;
+}
+
+static enum store_open_result open_sqlite(struct store *s, enum store_access access, bool existing, char why[512])
 {
     struct db *db;
     enum store_open_result result = STORE_OPENED;
     s->path = strdup(s->url + strlen(SQLITE_PREFIX));
     MUST(s->path != NULL);
     snprintf(s->version, sizeof s->version, "%s", sqlite3_libversion());
+    if ((existing || access == STORE_READ) && !file_is_there(s->path, why))
+        return STORE_UNREACHABLE;
     if (access == STORE_SERVE)
         result = take_lock(s, why);
     if (result != STORE_OPENED)
         return result;
     if (db_sqlite_open(&db, s->path, access == STORE_SERVE) != DB_OK) {
-        snprintf(why, 512, "%s can't be opened as a database; the log says why", s->path);
+        snprintf(why, 512, UNREADABLE, s->path);
         return STORE_UNREACHABLE;
     }
     result = access == STORE_SERVE ? migrate_up(db, migrations, why) : migrate_check(db, migrations, why);
@@ -75,10 +86,11 @@ enum store_open_result store_open(struct store **out, const struct store_options
     enum store_open_result result;
     why[0] = '\0';
     if (strncmp(s->url, SQLITE_PREFIX, strlen(SQLITE_PREFIX)) == 0) {
-        result = open_sqlite(s, options->access, why);
+        result = open_sqlite(s, options->access, options->existing, why);
     } else {
         s->engine = 1;
-        result = pool_open(s, &s->pool, options->connections > 0 ? options->connections : CONNECTIONS_DEFAULT, why);
+        result = pool_open(s, &s->pool, options->connections > 0 ? options->connections : CONNECTIONS_DEFAULT,
+                           options->access, why);
     }
     if (result != STORE_OPENED) {
         store_close(s);
@@ -88,14 +100,37 @@ enum store_open_result store_open(struct store **out, const struct store_options
     return STORE_OPENED;
 }
 
+enum store_open_result store_steps(const struct store_options *options,
+                                   void (*visit)(const struct store_step *step, void *arg), void *arg, char why[512])
+{
+    struct db *db;
+    enum db_result opened;
+    why[0] = '\0';
+    if (strncmp(options->url, SQLITE_PREFIX, strlen(SQLITE_PREFIX)) == 0) {
+        const char *path = options->url + strlen(SQLITE_PREFIX);
+        if (!file_is_there(path, why))
+            return STORE_UNREACHABLE;
+        opened = db_sqlite_open(&db, path, false);
+        if (opened != DB_OK)
+            snprintf(why, 512, UNREADABLE, path);
+    } else {
+        opened = db_postgres_open(&db, options->url, why);
+    }
+    if (opened != DB_OK)
+        return STORE_UNREACHABLE;
+    enum store_open_result result = migrate_list(db, migrations, visit, arg, why);
+    db->driver->close(db);
+    return result;
+}
+
 void store_close(struct store *s)
 {
     if (s == NULL)
         return;
     atomic_store(&s->closing, true);
-    writer_close(s->writer);
-    pool_close(s->pool);
     readers_close(s->readers);
+    writer_close(s->writer); /* as the last connection, so that it moves the whole log into the file */
+    pool_close(s->pool);
     if (s->lock_fd >= 0)
         close(s->lock_fd); /* gives the lock back */
     free(s->path);
@@ -143,7 +178,12 @@ enum err store_backup(struct store *s, struct ctx *c, const char *path,
     enum db_result result = readers_take(s->readers, &db);
     if (result != DB_OK)
         return db_err(result);
-    bool good = db_sqlite_copy(db, path, progress, arg);
+    /* One read transaction around the copy, begun by a first read: without it the copy would start over with every
+     * commit of the writer, and under load never end. */
+    int64_t tables;
+    bool good = db->driver->begin(db, TX_READ) == DB_OK && db->driver->tables(db, &tables) == DB_OK &&
+                db_sqlite_copy(db, path, progress, arg);
+    db->driver->rollback(db);
     readers_give(s->readers, db);
     return good ? ERR_OK : ERR_STORAGE;
 }

@@ -18,6 +18,7 @@ struct store_options {
                         schema) */
     int connections; /* PostgreSQL: size of the pool, 2-32, default 8; ignored on SQLite */
     enum store_access access;
+    bool existing; /* SQLite: a file that is not there is UNREACHABLE and not made */
 };
 
 /* Why a store could not be opened or migrated; said to the person at the terminal. */
@@ -37,6 +38,21 @@ enum store_open_result {
  * recorded with its checksum). ${why} (at least 512 bytes) gets a sentence on any result but STORE_OPENED.
  */
 CHECKED enum store_open_result store_open(struct store **out, const struct store_options *options, char why[512]);
+
+/* One step of the schema. */
+struct store_step {
+    int number;
+    const char *name;
+    bool applied; /* the database has it */
+    bool known;   /* this program has it; false: a newer one applied it */
+};
+
+/** store_steps(options, visit, arg, why): call ${visit} for each step of the schema, in order, changing nothing.
+ * STORE_OPENED when the database is as this program needs it, STORE_EMPTY when steps are missing; else as
+ * store_open(). */
+CHECKED enum store_open_result store_steps(const struct store_options *options,
+                                           void (*visit)(const struct store_step *step, void *arg), void *arg,
+                                           char why[512]);
 
 /** store_close(s): no new requests; those that wait are run; then everything is closed. NULL is fine. */
 void store_close(struct store *s);

@@ -49,8 +49,10 @@ int64_t writer_waiting(struct writer *w);
 /** writer_close(w): runs what waits, closes the connection. */
 void writer_close(struct writer *w);
 
-/** pool_open(s, url, connections, why): connects once to see that it can. */
-CHECKED enum store_open_result pool_open(struct store *s, struct pool **out, int connections, char why[512]);
+/** pool_open(s, out, connections, access, why): connects once to see that it can, and migrates (STORE_SERVE) or looks
+ * whether that was done. */
+CHECKED enum store_open_result pool_open(struct store *s, struct pool **out, int connections, enum store_access access,
+                                         char why[512]);
 CHECKED enum err pool_put(struct pool *p, struct tx_request *request);
 int64_t pool_waiting(struct pool *p);
 void pool_close(struct pool *p);
