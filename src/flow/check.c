@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The list of the questions. A new statement in sql/query/invariant.sql gets its line here. */
+#include "flow/check.h"
+
+#include "store/number.h"
+#include "store/stmt_gen.h"
+
+#include <string.h>
+
+static enum err numbers(struct ctx *c, struct rows_problem *out)
+{
+    int64_t next;
+    TRY(number_peek(c, &next, NUMBER_BACK_ORDER));
+    return q_invariant_numbers(c, out, next);
+}
+
+static enum err (*const questions[])(struct ctx *c, struct rows_problem *out) = {
+    q_invariant_balances,
+    q_invariant_moves_have_balance,
+    q_invariant_lines_open_as_their_order,
+    q_invariant_back_orders_have_lines,
+    q_invariant_line_ids,
+    numbers,
+    q_invariant_events,
+};
+#define QUESTION_COUNT (sizeof questions / sizeof questions[0])
+
+enum err check_run(struct ctx *c, struct check_found *out)
+{
+    struct rows_problem got[QUESTION_COUNT];
+    size_t n = 0;
+    for (size_t i = 0; i < QUESTION_COUNT; i++) {
+        TRY(questions[i](c, &got[i]));
+        n += got[i].n;
+    }
+    *out = (struct check_found){arena_array(c->arena, const char *, n), 0};
+    for (size_t i = 0; i < QUESTION_COUNT; i++) {
+        for (size_t k = 0; k < got[i].n; k++)
+            out->problems[out->n++] = got[i].rows[k].problem;
+    }
+    return ERR_OK;
+}
