@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The company's settings and the numbers of its documents. */
 #include "api/route.h"
+#include "core/token.h"
 #include "flow/company.h"
+#include "flow/user.h"
 #include "store/number.h"
-#include "user/user.h"
 
 static enum err get(struct api_call *call)
 {
@@ -19,6 +20,119 @@ static enum err patch(struct api_call *call)
     TRY(flow_company_edit(&call->c, call->c.company, &after));
     call_object(call, 200, &company_record, &after, after.rev);
     return ERR_OK;
+}
+
+/* --- a new one --- */
+
+/* The first admin of a new company: the fields of a user without those that are not chosen. */
+struct first_admin {
+    const char *email, *name, *password;
+};
+struct new_company {
+    const char *name, *time_zone, *currency;
+    struct first_admin *admin;
+    char hash[PASSWORD_HASH_TEXT];
+};
+
+static const struct field admin_fields[] = {
+    {.name = "email",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct first_admin, email),
+     .min = 3,
+     .max = 254,
+     .doc = "The address to sign in with."},
+    {.name = "name",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct first_admin, name),
+     .min = 1,
+     .max = 200,
+     .doc = "The person's name."},
+    {.name = "password",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = offsetof(struct first_admin, password),
+     .min = 1,
+     .max = 200,
+     .doc = "12 to 200 characters. Never answered."},
+};
+static const struct record first_admin_record = {.name = "FirstAdmin",
+                                                 .doc = "The first admin of a new company.",
+                                                 .size = sizeof(struct first_admin),
+                                                 .fields = admin_fields,
+                                                 .field_count = sizeof admin_fields / sizeof admin_fields[0],
+                                                 .set_offset = RECORD_NO_SET};
+
+static const struct field new_fields[] = {
+    {.name = "name",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct new_company, name),
+     .min = 1,
+     .max = 200,
+     .doc = "The distributor's name."},
+    {.name = "time_zone",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct new_company, time_zone),
+     .min = 1,
+     .max = 60,
+     .doc = "IANA name of the zone that \"today\" and the daily jobs follow, e.g. America/Chicago."},
+    {.name = "currency",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE,
+     .offset = offsetof(struct new_company, currency),
+     .min = 3,
+     .max = 3,
+     .doc = "ISO 4217 code; USD if not given."},
+    {.name = "admin",
+     .type = FIELD_OBJECT,
+     .flags = FIELD_CREATE | FIELD_NULLABLE,
+     .offset = offsetof(struct new_company, admin),
+     .of = &first_admin_record,
+     .doc = "The first admin; null: users are added later."},
+};
+static const struct record new_company_record = {.name = "NewCompany",
+                                                 .doc = "The company of an empty database, and its first admin.",
+                                                 .size = sizeof(struct new_company),
+                                                 .fields = new_fields,
+                                                 .field_count = sizeof new_fields / sizeof new_fields[0],
+                                                 .set_offset = RECORD_NO_SET};
+
+static enum err write_new(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    const struct new_company *body = call->body;
+    struct company company = company_new();
+    company.name = body->name;
+    company.time_zone = body->time_zone;
+    if (body->currency != NULL)
+        company.currency = body->currency;
+    TRY(flow_company_create(c, &company));
+    if (body->admin != NULL) {
+        struct user admin = {.email = body->admin->email,
+                             .name = body->admin->name,
+                             .role = ROLE_ADMIN,
+                             .active = true,
+                             .password_hash = body->hash};
+        TRY(flow_user_create(c, &admin));
+    }
+    call_object(call, 201, &company_record, &company, company.rev);
+    call_location(call, "/api/v1/company");
+    return ERR_OK;
+}
+
+static enum err create(struct api_call *call)
+{
+    struct new_company *body = call->body;
+    if (!call->request->local_admin) /* nobody could be signed in yet: only who has the machine may do this */
+        return refuse(&call->c, ERR_FORBIDDEN, "", "a company is made on the server itself, by `cellarbook init`");
+    if (body->admin != NULL) {
+        TRY(user_password_err(&call->c, body->admin->password, body->admin->email));
+        TRY(password_hash(body->hash, body->admin->password));
+    }
+    return call_write(call, "company_create", write_new, call);
 }
 
 /* --- numbers --- */
@@ -110,6 +224,17 @@ const struct route company_routes[] = {
      .beside = &actions_members,
      .success = 200,
      .summary = "The company's settings."},
+    {.method = "POST",
+     .pattern = "/api/v1/company",
+     .kind = ROUTE_SLOW,
+     .who = WHO_ANYBODY,
+     .fn = create,
+     .body = &new_company_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &company_record,
+     .beside = &actions_members,
+     .success = 201,
+     .summary = "Make the company of an empty database; only over the socket in the server's data folder."},
     {.method = "PATCH",
      .pattern = "/api/v1/company",
      .kind = ROUTE_WRITE,

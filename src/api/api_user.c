@@ -75,6 +75,54 @@ static enum err patch(struct api_call *call)
     return ERR_OK;
 }
 
+/* --- a password that an admin sets for another --- */
+
+struct new_password {
+    const char *password;
+    struct user user;
+    char hash[PASSWORD_HASH_TEXT];
+};
+static const struct field new_password_fields[] = {
+    {.name = "password",
+     .type = FIELD_TEXT,
+     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
+     .offset = offsetof(struct new_password, password),
+     .min = 1,
+     .max = 200,
+     .doc = "12 to 200 characters. Never answered."},
+};
+static const struct record new_password_record = {.name = "UserPassword",
+                                                  .doc = "A password that an admin sets for a user.",
+                                                  .size = sizeof(struct new_password),
+                                                  .fields = new_password_fields,
+                                                  .field_count = 1,
+                                                  .set_offset = RECORD_NO_SET};
+
+static enum err read_user(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    return user_get(c, &((struct new_password *)call->body)->user, call->ids[0]);
+}
+
+static enum err store_password(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    struct new_password *p = call->body;
+    TRY(user_get(c, &p->user, call->ids[0])); /* hashing took its time */
+    TRY(flow_user_password(c, &p->user, p->hash));
+    call_answer(call, 204);
+    return ERR_OK;
+}
+
+static enum err set_password(struct api_call *call)
+{
+    struct new_password *p = call->body;
+    TRY(call_read(call, "user_password", read_user, call));
+    TRY(user_password_err(&call->c, p->password, p->user.email));
+    TRY(password_hash(p->hash, p->password));
+    return call_write(call, "user_password", store_password, call);
+}
+
 const struct route user_routes[] = {
     {.method = "GET",
      .pattern = "/api/v1/users",
@@ -119,5 +167,15 @@ const struct route user_routes[] = {
      .beside = &actions_members,
      .success = 200,
      .summary = "Change a user; disabling signs him out at once."},
+    {.method = "POST",
+     .pattern = "/api/v1/users/{id}/password",
+     .kind = ROUTE_SLOW,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_SECRET,
+     .fn = set_password,
+     .body = &new_password_record,
+     .body_mode = RECORD_CREATE,
+     .success = 204,
+     .summary = "Set another user's password; signs him out everywhere."},
     {.method = NULL},
 };
