@@ -33,8 +33,9 @@ room(api FOLDERS api LINKS flow)
 room(http FOLDERS http LINKS api PkgConfig::microhttpd)
 room(job FOLDERS job LINKS api)
 
-file(GLOB CLI_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/main.c ${CMAKE_SOURCE_DIR}/src/cli/*.c)
-if(CLI_SOURCES)
-    add_executable(cellarbook ${CLI_SOURCES})
-    target_link_libraries(cellarbook PRIVATE http job api PkgConfig::inih PkgConfig::curl)
+room(cli FOLDERS cli LINKS http job api PkgConfig::inih PkgConfig::curl)
+
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/http/http.c)
+    add_executable(cellarbook ${CMAKE_SOURCE_DIR}/src/main.c)
+    target_link_libraries(cellarbook PRIVATE cli)
 endif()

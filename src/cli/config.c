@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One table of keys: the name, what it is when nobody says anything, and the rule that a value must keep. */
+#include "cli/config.h"
+
+#include "core/must.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define ARENA_CAP       ((size_t)256 * 1024)
+#define PREFIX          "CELLARBOOK_"
+#define VALUE_MAX       2000 /* characters of a value */
+#define CONNECTIONS_MIN 2
+#define CONNECTIONS_MAX 32
+
+enum key { KEY_LISTEN, KEY_DATA, KEY_DATABASE_URL, KEY_PUBLIC_URL, KEY_LOG_FORMAT, KEY_LOG_LEVEL, KEY_CONNECTIONS };
+#define KEY_COUNT ((size_t)KEY_CONNECTIONS + 1)
+
+static bool fits_listen(const char *value);
+static bool fits_data(const char *value);
+static bool fits_database_url(const char *value);
+static bool fits_public_url(const char *value);
+static bool fits_log_format(const char *value);
+static bool fits_log_level(const char *value);
+static bool fits_connections(const char *value);
+
+static const struct setting {
+    const char *name;     /* in the file; in the environment in capitals after CELLARBOOK_ */
+    const char *fallback; /* NULL: worked out from others, or none */
+    const char *rule;
+    bool (*fits)(const char *value);
+} settings[] = {
+    [KEY_LISTEN] = {"listen", "127.0.0.1:8080",
+                    "an address and a port from 0 to 65535, like 127.0.0.1:8080 or [::1]:8080", fits_listen},
+    [KEY_DATA] = {"data", "./data", "the path of a folder", fits_data},
+    [KEY_DATABASE_URL] = {"database_url", NULL, "sqlite:PATH or postgresql://...", fits_database_url},
+    [KEY_PUBLIC_URL] = {"public_url", NULL,
+                        "http:// or https://, a host and perhaps a port, with nothing after it, like "
+                        "https://orders.example.com",
+                        fits_public_url},
+    [KEY_LOG_FORMAT] = {"log_format", "text", "text or json", fits_log_format},
+    [KEY_LOG_LEVEL] = {"log_level", "info", "debug, info, warn or error", fits_log_level},
+    [KEY_CONNECTIONS] = {"connections", "8", "a whole number from 2 to 32", fits_connections},
+};
+
+/* Variables with our prefix that are not settings. */
+static const char *const other_variables[] = {"CONFIG",         "BIN",           "DEMO_PASSWORD",
+                                              "ADMIN_PASSWORD", "USER_PASSWORD", NULL};
+
+static const char *const format_names[] = {"text", "json", NULL};
+static const char *const level_names[] = {"debug", "info", "warn", "error", NULL};
+
+/* --- the rules --- */
+
+static int name_index(const char *const *names, const char *name)
+{
+    for (int i = 0; names[i] != NULL; i++) {
+        if (strcmp(names[i], name) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* A whole number written with digits only. */
+static bool whole_number(const char *text, long min, long max)
+{
+    size_t n = strlen(text);
+    if (n == 0 || n > 9 || strspn(text, "0123456789") != n)
+        return false;
+    long number = strtol(text, NULL, 10);
+    return number >= min && number <= max;
+}
+
+static bool fits_listen(const char *value)
+{
+    char host[INET6_ADDRSTRLEN + 3];
+    unsigned char address[sizeof(struct in6_addr)];
+    const char *colon = strrchr(value, ':');
+    size_t n = colon == NULL ? 0 : (size_t)(colon - value);
+    if (n == 0 || n >= sizeof host || !whole_number(colon + 1, 0, 65535))
+        return false;
+    memcpy(host, value, n);
+    host[n] = '\0';
+    if (host[0] != '[')
+        return inet_pton(AF_INET, host, address) == 1;
+    if (host[n - 1] != ']')
+        return false;
+    host[n - 1] = '\0';
+    return inet_pton(AF_INET6, host + 1, address) == 1;
+}
+
+static bool fits_data(const char *value)
+{
+    return value[0] != '\0';
+}
+
+static bool fits_database_url(const char *value)
+{
+    return (strncmp(value, "sqlite:", 7) == 0 && value[7] != '\0') || strncmp(value, "postgresql://", 13) == 0 ||
+           strncmp(value, "postgres://", 11) == 0;
+}
+
+static bool fits_public_url(const char *value)
+{
+    const char *host = strncmp(value, "https://", 8) == 0  ? value + 8
+                       : strncmp(value, "http://", 7) == 0 ? value + 7
+                                                           : NULL;
+    if (host == NULL || *host == '\0' || *host == ':')
+        return false;
+    for (const char *p = host; *p != '\0'; p++) {
+        if (!isalnum((unsigned char)*p) && strchr("-.:[]_", *p) == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool fits_log_format(const char *value)
+{
+    return name_index(format_names, value) >= 0;
+}
+
+static bool fits_log_level(const char *value)
+{
+    return name_index(level_names, value) >= 0;
+}
+
+static bool fits_connections(const char *value)
+{
+    return whole_number(value, CONNECTIONS_MIN, CONNECTIONS_MAX);
+}
+
+/* --- the file --- */
+
+struct reading {
+    struct config *out;
+    FILE *file;
+    const char *path;
+    int line;
+    bool failed;  /* `why` is written; the first mistake is the one that is told */
+    int mistaken; /* the line of it */
+    const char *values[KEY_COUNT];
+    int lines[KEY_COUNT]; /* where in the file; 0: not there */
+    char *why;
+};
+
+static void mistake(struct reading *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void mistake(struct reading *r, const char *format, ...)
+{
+    va_list args;
+    if (r->failed)
+        return;
+    r->failed = true;
+    r->mistaken = r->line;
+    va_start(args, format);
+    vsnprintf(r->why, CONFIG_WHY, format, args);
+    va_end(args);
+}
+
+static const char *known_keys(struct arena *arena)
+{
+    const char *list = settings[0].name;
+    for (size_t i = 1; i < KEY_COUNT; i++)
+        list = arena_printf(arena, "%s, %s", list, settings[i].name);
+    return list;
+}
+
+static int take_pair(void *user, const char *section, const char *key, const char *value)
+{
+    struct reading *r = user;
+    size_t i = 0;
+    if (section[0] != '\0')
+        mistake(r, "%s, line %d: [%s]: the configuration has no sections", r->path, r->line, section);
+    while (i < KEY_COUNT && strcmp(settings[i].name, key) != 0)
+        i++;
+    if (i == KEY_COUNT) {
+        mistake(r, "%s, line %d: \"%s\" is not a key; the keys are %s", r->path, r->line, key,
+                known_keys(r->out->arena));
+        return 0;
+    }
+    if (r->lines[i] != 0)
+        mistake(r, "%s, line %d: %s was given on line %d already (an indented line continues the one above it)",
+                r->path, r->line, key, r->lines[i]);
+    if (strlen(value) > VALUE_MAX || !settings[i].fits(value))
+        mistake(r, "%s, line %d: %s = \"%.100s\": must be %s", r->path, r->line, key, value, settings[i].rule);
+    r->lines[i] = r->line;
+    r->values[i] = arena_strdup(r->out->arena, value);
+    return !r->failed;
+}
+
+/* As fgets() for inih, which does not tell its handler the line. */
+static char *next_line(char *buffer, int size, void *stream)
+{
+    struct reading *r = stream;
+    char *got = r->failed ? NULL : fgets(buffer, size, r->file);
+    if (got == NULL)
+        return NULL;
+    r->line++;
+    if (strchr(got, '\n') == NULL && !feof(r->file)) {
+        mistake(r, "%s, line %d: the line is longer than %d characters; longer values can be given in the environment",
+                r->path, r->line, size - 2);
+        return NULL;
+    }
+    return got;
+}
+
+static void read_file(struct reading *r)
+{
+    struct stat kind;
+    r->file = fopen(r->path, "re");
+    if (r->file == NULL || fstat(fileno(r->file), &kind) != 0 || S_ISDIR(kind.st_mode)) {
+        mistake(r, "the configuration file %s can't be read: %s", r->path,
+                r->file == NULL ? strerror(errno) : "it is a folder");
+    } else {
+        int line = ini_parse_stream(next_line, r, take_pair, r); /* the first that it or take_pair() did not like */
+        if (r->failed && line > 0 && line < r->mistaken)
+            r->failed = false;
+        if (line != 0)
+            mistake(r, "%s, line %d: must be a comment (#) or KEY = VALUE", r->path, line);
+    }
+    if (r->file != NULL)
+        fclose(r->file);
+}
+
+/* --- the environment --- */
+
+/* The value of PREFIX + name in capitals, or NULL. */
+static const char *variable(char *const *environment, const char *name)
+{
+    for (; *environment != NULL; environment++) {
+        const char *p = *environment;
+        if (strncmp(p, PREFIX, strlen(PREFIX)) != 0)
+            continue;
+        p += strlen(PREFIX);
+        const char *q = name;
+        while (*q != '\0' && *p == toupper((unsigned char)*q))
+            p++, q++;
+        if (*q == '\0' && *p == '=')
+            return p + 1;
+    }
+    return NULL;
+}
+
+static void read_environment(struct reading *r, char *const *environment)
+{
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        const char *value = variable(environment, settings[i].name);
+        if (value == NULL)
+            continue;
+        if (strlen(value) > VALUE_MAX || !settings[i].fits(value)) {
+            char name[40];
+            snprintf(name, sizeof name, PREFIX "%s", settings[i].name);
+            for (char *p = name; *p != '\0'; p++)
+                *p = (char)toupper((unsigned char)*p);
+            mistake(r, "the environment variable %s=\"%.100s\": must be %s", name, value, settings[i].rule);
+        }
+        r->values[i] = arena_strdup(r->out->arena, value);
+    }
+}
+
+static bool is_setting(const char *name, size_t n)
+{
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        if (strlen(settings[i].name) == n && strncasecmp(settings[i].name, name, n) == 0)
+            return true;
+    }
+    for (size_t i = 0; other_variables[i] != NULL; i++) {
+        if (strlen(other_variables[i]) == n && strncmp(other_variables[i], name, n) == 0)
+            return true;
+    }
+    return strncmp(name, "TEST_", 5) == 0;
+}
+
+void config_warn(char *const *environment)
+{
+    for (; *environment != NULL; environment++) {
+        char name[80];
+        const char *p = *environment;
+        size_t n = strcspn(p, "=");
+        if (strncmp(p, PREFIX, strlen(PREFIX)) != 0 || is_setting(p + strlen(PREFIX), n - strlen(PREFIX)))
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)n, p);
+        log_event(LOG_WARN, "variable_unknown", LOG_TEXT("name", name),
+                  LOG_TEXT("text", "nothing in the program reads it; is it misspelt?"));
+    }
+}
+
+/* --- together --- */
+
+static const char *without_slash(struct arena *arena, const char *path)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    return arena_strndup(arena, path, n);
+}
+
+static void settle(struct config *out, const char *const *values)
+{
+    struct arena *arena = out->arena;
+    out->listen = values[KEY_LISTEN];
+    out->data = without_slash(arena, values[KEY_DATA]);
+    out->database_url = values[KEY_DATABASE_URL];
+    if (out->database_url == NULL)
+        out->database_url = arena_printf(arena, "sqlite:%s/cellarbook.sqlite", out->data);
+    out->public_url = values[KEY_PUBLIC_URL];
+    out->log_format = (enum log_format)name_index(format_names, values[KEY_LOG_FORMAT]);
+    out->log_level = (enum log_level)name_index(level_names, values[KEY_LOG_LEVEL]);
+    out->connections = (int)strtol(values[KEY_CONNECTIONS], NULL, 10);
+    out->socket_path = arena_printf(arena, "%s/cellarbook.sock", out->data);
+    if (strncmp(out->database_url, "sqlite:", 7) == 0)
+        out->sqlite_path = out->database_url + 7;
+}
+
+bool config_read(struct config *out, const char *file, char *const *environment, char why[CONFIG_WHY])
+{
+    *out = (struct config){.arena = arena_open(ARENA_CAP)};
+    struct reading r = {.out = out, .path = file != NULL ? file : variable(environment, "config"), .why = why};
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        r.values[i] = settings[i].fallback;
+    if (r.path != NULL)
+        read_file(&r);
+    read_environment(&r, environment);
+    if (r.failed) {
+        config_close(out);
+        return false;
+    }
+    settle(out, r.values);
+    return true;
+}
+
+void config_close(struct config *config)
+{
+    arena_close(config->arena);
+    *config = (struct config){.arena = NULL};
+}
+
+bool config_make_data(const struct config *config, char why[CONFIG_WHY])
+{
+    struct stat kind;
+    if (mkdir(config->data, 0700) == 0)
+        return true;
+    if (errno == EEXIST && stat(config->data, &kind) == 0 && S_ISDIR(kind.st_mode))
+        return true;
+    snprintf(why, CONFIG_WHY, "the data folder %s can't be made: %s", config->data,
+             errno == EEXIST ? "something else has that name" : strerror(errno));
+    return false;
+}
+
+struct store_options config_store(const struct config *config, enum store_access access, bool existing)
+{
+    return (struct store_options){
+        .url = config->database_url, .connections = config->connections, .access = access, .existing = existing};
+}

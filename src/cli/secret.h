@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Reading a password: it is never an argument, because arguments can be seen by everybody on the machine. */
+#ifndef CLI_SECRET_H
+#define CLI_SECRET_H
+
+#include "core/err.h"
+
+#include <stddef.h>
+
+#define SECRET_MAX 256 /* bytes with the NUL; longer ones are refused */
+
+/**
+ * secret_read(out, variable, prompt):
+ * From the environment variable ${variable} if it is set; else asked for twice, without echo, when standard input is a
+ * terminal; else the first line of standard input. False with nothing in ${out} when there is none: a sentence was
+ * printed.
+ */
+CHECKED bool secret_read(char out[SECRET_MAX], const char *variable, const char *prompt);
+
+/** secret_wipe(out): when it has been used. */
+void secret_wipe(char out[SECRET_MAX]);
+
+#endif
