@@ -12,3 +12,4 @@ pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih)
 pkg_check_modules(cmocka IMPORTED_TARGET cmocka)
+find_library(CSV_LIBRARY csv REQUIRED) # libcsv-dev has no .pc file
