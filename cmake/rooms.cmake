@@ -33,7 +33,7 @@ room(api FOLDERS api LINKS flow)
 room(http FOLDERS http LINKS api PkgConfig::microhttpd)
 room(job FOLDERS job LINKS api)
 
-room(cli FOLDERS cli LINKS http job api PkgConfig::inih PkgConfig::curl)
+room(cli FOLDERS cli LINKS demo http job api PkgConfig::inih PkgConfig::curl)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/http/http.c)
     add_executable(cellarbook ${CMAKE_SOURCE_DIR}/src/main.c)

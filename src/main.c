@@ -17,6 +17,7 @@ static const struct command {
 } commands[] = {
     {"serve", cmd_serve, "run the server"},
     {"init", cmd_init, "make a company's database"},
+    {"demo", cmd_demo, "make a demo company to look at"},
     {"user", cmd_user, "list, add, disable people; passwords and API tokens"},
     {"check", cmd_check, "prove that what must never be false is not"},
     {"backup", cmd_backup, "copy the database while the server runs"},

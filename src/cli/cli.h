@@ -14,6 +14,7 @@ enum cli_exit {
 
 int cmd_serve(const struct config *config, int argc, char **argv);
 int cmd_init(const struct config *config, int argc, char **argv);
+int cmd_demo(const struct config *config, int argc, char **argv);
 int cmd_user(const struct config *config, int argc, char **argv);
 int cmd_migrate(const struct config *config, int argc, char **argv);
 int cmd_openapi(const struct config *config, int argc, char **argv);
