@@ -241,6 +241,7 @@ CREATE TABLE inventory_moves (
     CHECK ((reason IN ('order', 'purchase_order')) = (document IS NOT NULL))
 ) :TABLE;
 CREATE INDEX inventory_moves_by_product ON inventory_moves (product_id, warehouse_id, id);
+CREATE INDEX inventory_moves_by_xact ON inventory_moves (xact, id); -- the feed of stock
 
 -- Demand of an account for wine that is not there yet. The number is the only id. Never deleted; once closed, never
 -- changed (triggers below). It has no price, no warehouse and no purchase order, and moves no stock.
@@ -382,7 +383,8 @@ CREATE TABLE saved_views (
     user_id    I64 NOT NULL REFERENCES users (id),
     list       TEXT NOT NULL,    -- 'back_orders', 'accounts', ...
     name       TEXT NOT NULL CHECK (name <> ''),
-    query      TEXT NOT NULL,    -- JSON object: the list's query parameters, and columns
+    query      TEXT NOT NULL,    -- JSON object: the list's query parameters
+    columns    TEXT NOT NULL,    -- JSON array of the fields shown, in order
     shared     FLAG NOT NULL CHECK (shared IN (0, 1)), -- 1: seen by all users; only admins share
     created_at I64 NOT NULL,
     UNIQUE (user_id, list, name)

@@ -10,9 +10,3 @@ VALUES ($at, $user_id, $kind, $object, $object_id, $rev, $diff);
 SELECT e.id, e.xact, e.at, e.user_id, u.name, e.kind, e.object, e.object_id, e.rev, e.diff
 FROM events e LEFT JOIN users u ON u.id = e.user_id
 WHERE e.object = $object AND e.object_id = $object_id AND e.id > $after ORDER BY e.id LIMIT $most;
-
--- :stmt event_feed ->many (xact:i64, id:i64, horizon:i64, most:i64) => event_row
--- What happened after a place in the feed, up to the horizon.
-SELECT e.id, e.xact, e.at, e.user_id, u.name, e.kind, e.object, e.object_id, e.rev, e.diff
-FROM events e LEFT JOIN users u ON u.id = e.user_id
-WHERE (e.xact, e.id) > ($xact, $id) AND e.xact < $horizon ORDER BY e.xact, e.id LIMIT $most;

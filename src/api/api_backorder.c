@@ -84,28 +84,6 @@ static enum err never_delete(struct api_call *call)
 
 static const struct param history_params[] = {CURSOR_PARAMS, {.name = NULL}};
 
-static void put_event(struct json *j, const struct event *e)
-{
-    json_object_begin(j);
-    json_put_i64(j, "id", e->id);
-    json_key(j, "at");
-    json_instant(j, e->at_ms);
-    json_key(j, "user");
-    if (e->user.has) {
-        json_object_begin(j);
-        json_put_i64(j, "id", e->user.v);
-        json_put_text(j, "name", e->user_name);
-        json_object_end(j);
-    } else {
-        json_none(j);
-    }
-    json_put_text(j, "kind", e->kind);
-    json_put_i64(j, "rev", e->rev);
-    json_key(j, "changes");
-    json_raw(j, e->diff);
-    json_object_end(j);
-}
-
 static enum err history(struct api_call *call)
 {
     struct list_page page;
@@ -118,8 +96,11 @@ static enum err history(struct api_call *call)
     bool more = events.n > (size_t)page.limit;
     size_t n = more ? (size_t)page.limit : events.n;
     list_begin(call);
-    for (size_t i = 0; i < n; i++)
-        put_event(&call->out, &events.items[i]);
+    for (size_t i = 0; i < n; i++) {
+        json_object_begin(&call->out);
+        record_write_fields(&call->out, &event_history_record, &events.items[i], true);
+        json_object_end(&call->out);
+    }
     list_end(call, &page, "history", "id",
              &(struct list_last){.more = more, .id = n > 0 ? events.items[n - 1].id : 0, .total = -1});
     return ERR_OK;
@@ -193,6 +174,7 @@ const struct route backorder_routes[] = {
      .who = WHO_USER,
      .flags = ROUTE_BACK_ORDERS,
      .fn = history,
+     .answer = &event_history_record,
      .answer_list = true,
      .success = 200,
      .params = history_params,

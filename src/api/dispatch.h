@@ -78,6 +78,8 @@ void auth_touch_later(struct call *call);
 
 /** query_read(call): the query string into call->params. Errors: QUERY_UNKNOWN, QUERY_INVALID. */
 CHECKED enum err query_read(struct call *call);
+/** query_value(c, p, text, out): one value by its parameter; QUERY_INVALID with the reason. */
+CHECKED enum err query_value(struct ctx *c, const struct param *p, const char *text, struct param_value *out);
 
 /** idempotency_check(call): QUERY_INVALID for a malformed key; IDEMPOTENCY_MISMATCH; call->replayed and the answer when
  * it is a repeat. */

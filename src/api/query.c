@@ -68,7 +68,7 @@ static bool read_number(const char *text, int64_t min, int64_t max, int64_t *out
     return true;
 }
 
-static enum err read_value(struct ctx *c, const struct param *p, const char *text, struct param_value *out)
+enum err query_value(struct ctx *c, const struct param *p, const char *text, struct param_value *out)
 {
     size_t length = utf8_length(text);
     int index;
@@ -123,7 +123,7 @@ static enum err read_pair(struct call *call, const char *pair, size_t n)
     MUST(index < ROUTE_PARAMS_MAX);
     if (call->params[index].given)
         return refuse(c, ERR_QUERY_INVALID, name, "is given twice");
-    return read_value(c, p, text, &call->params[index]);
+    return query_value(c, p, text, &call->params[index]);
 }
 
 enum err query_read(struct call *call)

@@ -17,17 +17,19 @@ enum err event_write(struct ctx *c, const char *kind, const char *object, int64_
                                                         .diff = diff == NULL ? "{}" : diff});
 }
 
-static void copy_rows(struct ctx *c, struct events *out, const struct rows_event_row *got)
+void event_copy_rows(struct ctx *c, struct events *out, const struct row_event_row *rows, size_t n)
 {
-    out->n = got->n;
-    out->items = arena_array(c->arena, struct event, got->n);
-    for (size_t i = 0; i < got->n; i++) {
-        const struct row_event_row *r = &got->rows[i];
+    out->n = n;
+    out->items = arena_array(c->arena, struct event, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct row_event_row *r = &rows[i];
+        struct event_user *user = r->user_id.has ? arena_new(c->arena, struct event_user) : NULL;
+        if (user != NULL)
+            *user = (struct event_user){r->user_id.v, r->user_name};
         out->items[i] = (struct event){.id = r->id,
                                        .xact = r->xact,
                                        .at_ms = r->at,
-                                       .user = r->user_id,
-                                       .user_name = r->user_name,
+                                       .user = user,
                                        .kind = r->kind,
                                        .object = r->object,
                                        .object_id = r->object_id,
@@ -43,17 +45,6 @@ enum err event_history(struct ctx *c, struct events *out, const char *object, in
     TRY(q_event_by_object(
         c, &got,
         &(struct arg_event_by_object){.object = object, .object_id = object_id, .after = after, .most = most}));
-    copy_rows(c, out, &got);
-    return ERR_OK;
-}
-
-enum err event_feed(struct ctx *c, struct events *out, int64_t *horizon, int64_t xact, int64_t id, int64_t most)
-{
-    struct row_event_horizon now;
-    struct rows_event_row got;
-    TRY(q_event_horizon(c, &now));
-    TRY(q_event_feed(c, &got, &(struct arg_event_feed){.xact = xact, .id = id, .horizon = now.xact, .most = most}));
-    copy_rows(c, out, &got);
-    *horizon = now.xact;
+    event_copy_rows(c, out, got.rows, got.n);
     return ERR_OK;
 }
