@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Jobs: one's own, for admins everybody's. They are made where their work belongs, e.g. by closing many back orders. */
+#include "api/route.h"
+#include "flow/job.h"
+
+static const struct param list_params[] = {CURSOR_PARAMS, {.name = NULL}};
+
+static enum err answer_one(struct api_call *call, const struct job *job)
+{
+    call_answer(call, 200);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, &job_record, job, false);
+    json_object_end(&call->out);
+    return ERR_OK;
+}
+
+static enum err list(struct api_call *call)
+{
+    struct list_page page;
+    struct jobs jobs;
+    TRY(call_page(call, &page, "jobs", "id"));
+    TRY(job_list(&call->c, &jobs, page.after ? page.after_id : INT64_MAX, page.limit + 1));
+    bool more = jobs.n > (size_t)page.limit;
+    size_t n = more ? (size_t)page.limit : jobs.n;
+    list_begin(call);
+    for (size_t i = 0; i < n; i++) {
+        json_object_begin(&call->out);
+        record_write_fields(&call->out, &job_record, &jobs.items[i], true);
+        json_object_end(&call->out);
+    }
+    list_end(call, &page, "jobs", "id",
+             &(struct list_last){.more = more, .id = n > 0 ? jobs.items[n - 1].id : 0, .total = -1});
+    return ERR_OK;
+}
+
+static enum err get(struct api_call *call)
+{
+    struct job job;
+    TRY(job_get(&call->c, &job, call->ids[0]));
+    return answer_one(call, &job);
+}
+
+static enum err stop(struct api_call *call)
+{
+    struct job job;
+    TRY(job_get(&call->c, &job, call->ids[0]));
+    TRY(flow_job_stop(&call->c, &job));
+    return answer_one(call, &job);
+}
+
+const struct route job_routes[] = {
+    {.method = "GET",
+     .pattern = "/api/v1/jobs",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = list,
+     .answer = &job_record,
+     .answer_list = true,
+     .success = 200,
+     .params = list_params,
+     .summary = "One's own jobs, for admins all, latest first."},
+    {.method = "GET",
+     .pattern = "/api/v1/jobs/{id}",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = get,
+     .answer = &job_record,
+     .success = 200,
+     .summary = "How far a job is, and what it has done."},
+    {.method = "POST",
+     .pattern = "/api/v1/jobs/{id}/stop",
+     .kind = ROUTE_WRITE,
+     .who = WHO_USER,
+     .fn = stop,
+     .answer = &job_record,
+     .success = 200,
+     .summary = "Stop a job where it is; what it has done stays done."},
+    {.method = NULL},
+};
