@@ -19,6 +19,10 @@ WHERE b.number = $number AND {visible};
 -- What an action on one needs to know before it begins: its rev and status, if it may be seen at all.
 SELECT b.rev, b.status FROM back_orders b WHERE b.number = $number AND {visible};
 
+-- :stmt back_order_pins ->many (numbers:i64[100]) => (number:i64, rev:i64, status:text)
+-- The same of many at once, for work that may see all.
+SELECT number, rev, status FROM back_orders WHERE number IN ($numbers);
+
 -- :stmt back_order_reps ->many (account:i64) => (id:i64, name:text)
 -- Who looks after the account now.
 SELECT u.id, u.name FROM account_reps r JOIN users u ON u.id = r.user_id WHERE r.account_id = $account ORDER BY u.id;

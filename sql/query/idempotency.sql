@@ -9,7 +9,7 @@ SELECT method, path, body_hash, status, headers, body FROM idempotency_keys WHER
 INSERT INTO idempotency_keys (user_id, key, method, path, body_hash, status, headers, body, created_at)
 VALUES ($user_id, $key, $method, $path, $body_hash, $status, $headers, $body, $created_at);
 
--- :stmt idempotency_purge ->exec (before:i64, most:i64)
+-- :stmt idempotency_purge ->count (before:i64, most:i64)
 -- Forgets some of the answers that are older than 30 days.
 DELETE FROM idempotency_keys WHERE (user_id, key) IN
     (SELECT user_id, key FROM idempotency_keys WHERE created_at < $before ORDER BY created_at LIMIT $most);

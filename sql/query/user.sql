@@ -63,9 +63,10 @@ DELETE FROM sessions WHERE token_hash = $token_hash;
 -- Out everywhere: disabled, or a new password.
 DELETE FROM sessions WHERE user_id = $user_id;
 
--- :stmt session_purge ->exec (used_before:i64, created_before:i64)
--- Removes sessions that have expired.
-DELETE FROM sessions WHERE last_used_at < $used_before OR created_at < $created_before;
+-- :stmt session_purge ->count (used_before:i64, created_before:i64, most:i64)
+-- Removes some of the sessions that have expired.
+DELETE FROM sessions WHERE token_hash IN
+    (SELECT token_hash FROM sessions WHERE last_used_at < $used_before OR created_at < $created_before LIMIT $most);
 
 -- :stmt token_find ->opt (token_hash:blob) => token_found (id:i64, user_id:i64, scope:text, last_used_at:i64?, expires_at:i64?, revoked_at:i64?, email:text, name:text, role:text, active:flag, rev:i64)
 -- The API token of a request, with its user.
@@ -104,6 +105,6 @@ ON CONFLICT (key) DO UPDATE SET
 -- A sign-in that succeeded clears its user's failures.
 DELETE FROM sign_in_failures WHERE key = $key;
 
--- :stmt sign_in_purge ->exec (window_start:i64)
--- Removes windows that are over.
-DELETE FROM sign_in_failures WHERE window_at < $window_start;
+-- :stmt sign_in_purge ->count (window_start:i64, most:i64)
+-- Removes some of the windows that are over.
+DELETE FROM sign_in_failures WHERE key IN (SELECT key FROM sign_in_failures WHERE window_at < $window_start LIMIT $most);

@@ -4,6 +4,7 @@
 #include "api/route.h"
 #include "event/event.h"
 #include "flow/backorder_close.h"
+#include "flow/backorder_close_many.h"
 #include "flow/backorder_create.h"
 #include "flow/backorder_edit.h"
 
@@ -60,6 +61,18 @@ static enum err close_one(struct api_call *call)
     TRY(backorder_close(&call->c, call->ids[0], rev, call->body));
     TRY(backorder_get(&call->c, &closed, call->ids[0]));
     return answer_one(call, 200, &closed);
+}
+
+static enum err close_many(struct api_call *call)
+{
+    struct job job;
+    TRY(backorder_close_many(&call->c, &job, call->body));
+    call_location(call, "/api/v1/jobs/%lld", (long long)job.id);
+    call_answer(call, 202);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, &job_record, &job, false);
+    json_object_end(&call->out);
+    return ERR_OK;
 }
 
 static enum err duplicate(struct api_call *call)
@@ -157,6 +170,17 @@ const struct route backorder_routes[] = {
      .answer = &backorder_record,
      .success = 200,
      .summary = "Close an open back order without an order, for a reason; for ever."},
+    {.method = "POST",
+     .pattern = "/api/v1/back-orders/close-many",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_BACK_ORDERS,
+     .fn = close_many,
+     .body = &backorder_bulk_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &job_record,
+     .success = 202,
+     .summary = "A job that closes all open back orders that a filter lets through, if they are as many as expected."},
     {.method = "POST",
      .pattern = "/api/v1/back-orders/{number}/duplicate",
      .kind = ROUTE_WRITE,

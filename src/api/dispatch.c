@@ -124,10 +124,10 @@ static enum err prelude(struct call *call)
         TRY(idempotency_check(call));
     if (call->replayed)
         return ERR_OK;
-    if (route->who == WHO_ADMIN && !user_is_admin(c))
-        return refuse(c, ERR_FORBIDDEN, "", NULL);
     if ((route->flags & ROUTE_BACK_ORDERS) != 0 && !company_sees_back_orders(c))
         return refuse(c, ERR_NOT_FOUND, "", NULL);
+    if (route->who == WHO_ADMIN && !user_is_admin(c))
+        return refuse(c, ERR_FORBIDDEN, "", NULL);
     TRY(query_read(call));
     if ((route->flags & ROUTE_IF_MATCH) != 0 && !call->has_match)
         return refuse(c, ERR_IF_MATCH_MISSING, "If-Match", NULL);

@@ -15,7 +15,6 @@
 #define BODY_LIMIT          ((size_t)1024 * 1024) /* bytes of a JSON body */
 #define ANSWER_LIMIT        ((size_t)64 * 1024 * 1024)
 #define IDEMPOTENCY_KEY_MAX 200
-#define IDEMPOTENCY_KEPT_MS (INT64_C(30) * 24 * 3600 * 1000)
 #define HASHING_THREADS     2
 #define HASHING_WAITING     64
 

@@ -9,8 +9,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#define PURGE_AT_ONCE 20 /* old answers forgotten with each new one */
-
 static const char *key_of(const struct call *call)
 {
     bool kept = call->known && (call->pub.route->flags & ROUTE_SECRET) == 0;
@@ -86,7 +84,6 @@ enum err idempotency_keep(struct call *call)
     for (int i = 0; i < a->header_count; i++)
         json_put_text(&j, a->headers[i].name, a->headers[i].value);
     json_object_end(&j);
-    TRY(q_idempotency_purge(c, c->now_ms - IDEMPOTENCY_KEPT_MS, PURGE_AT_ONCE));
     return q_idempotency_insert(c, &(struct arg_idempotency_insert){.user_id = call->identity.user.id,
                                                                     .key = key,
                                                                     .method = r->method,

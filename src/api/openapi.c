@@ -200,7 +200,8 @@ static void put_header(struct document *d, const char *name, const char *doc)
 static void put_headers(struct document *d, const struct route *r)
 {
     bool etag = r->answer != NULL && !r->answer_list && (has_field(r->answer, "rev") || is_versioned(r->pattern));
-    bool location = r->success == 201 && (has_field(r->answer, "id") || has_field(r->answer, "number"));
+    bool location =
+        (r->success == 201 || r->success == 202) && (has_field(r->answer, "id") || has_field(r->answer, "number"));
     if (!etag && !location && !takes_key(r))
         return;
     json_key(d->j, "headers");
@@ -280,7 +281,11 @@ static void put_answers(struct document *d, const struct route *r)
     json_object_begin(j);
     json_key(j, arena_printf(d->arena, "%d", r->success));
     json_object_begin(j);
-    json_put_text(j, "description", r->success == 204 ? "Done." : r->success == 201 ? "Made." : "As asked for.");
+    json_put_text(j, "description",
+                  r->success == 204   ? "Done."
+                  : r->success == 201 ? "Made."
+                  : r->success == 202 ? "Begun; the job says how far it is."
+                                      : "As asked for.");
     put_headers(d, r);
     put_content(d, r);
     json_object_end(j);

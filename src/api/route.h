@@ -52,7 +52,7 @@ struct route {
     const struct record *beside; /* members that the handler writes beside those of `answer`; NULL: none */
     const char *answer_type;     /* the content's type where it is not JSON */
     bool answer_list;            /* {items: […], next, total?} of `answer` in brief */
-    int success;                 /* 200, 201, 204 */
+    int success;                 /* 200, 201, 202, 204 */
     const struct param *params;  /* ended by a NULL name; NULL: takes none */
     const char *name;            /* of the operation, where the one made of method and path reads badly; NULL */
     const char *summary;         /* for the OpenAPI document: one sentence */

@@ -150,6 +150,13 @@ struct backorder_account backorder_account_of(struct ctx *c, const struct accoun
     return shown;
 }
 
+enum err backorder_closing_check(struct ctx *c, const struct backorder_closing *closing)
+{
+    if (closing->reason == BACKORDER_OTHER && closing->note == NULL)
+        return refuse(c, ERR_CLOSE_REASON_TEXT, "note", NULL);
+    return ERR_OK;
+}
+
 static void flag_line(struct ctx *c, struct backorder_line *line)
 {
     const struct backorder_goods *goods = &line->goods;

@@ -19,7 +19,7 @@
 #define BACKORDER_CAPTURED_MS_MAX                                                                                      \
     (INT64_C(30) * 24 * 60 * 60 * 1000)                /* how long one may wait on a device for a signal */
 #define BACKORDER_SKEW_MS_MAX (INT64_C(5) * 60 * 1000) /* how far a device's clock may be ahead */
-#define BACKORDER_BULK_MAX    500                      /* most back orders closed by one request */
+#define BACKORDER_BULK_MAX    10000                    /* most back orders closed by one job */
 #define BACKORDER_HINT_MAX    50 /* open back orders of an account looked at for "already waiting" */
 
 enum backorder_status { BACKORDER_OPEN, BACKORDER_CLOSED };
@@ -224,6 +224,9 @@ CHECKED enum err backorder_may_add(struct ctx *c, const struct backorder_goods *
 /** backorder_account_of(c, account): the account as a back order shows it; its texts are shared. */
 struct backorder_account backorder_account_of(struct ctx *c, const struct account *account);
 
+/** backorder_closing_check(c, closing): CLOSE_REASON_TEXT for the reason other without a note. */
+CHECKED enum err backorder_closing_check(struct ctx *c, const struct backorder_closing *closing);
+
 /** backorder_line_of(c, draft, goods, position): the line as it is shown; ${goods} is shared. */
 struct backorder_line backorder_line_of(struct ctx *c, const struct backorder_line_draft *draft,
                                         const struct backorder_goods *goods, int64_t position);
@@ -237,6 +240,16 @@ int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms);
 /** backorder_version(c, rev, status, number): what an action needs to know before it begins. Errors:
  * NOT_FOUND, as backorder_get(). */
 CHECKED enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t number);
+
+/* A back order as it was when somebody looked. */
+struct backorder_pin {
+    int64_t number, rev;
+    int status; /* enum backorder_status */
+};
+
+/** backorder_pin(c, pins, n): rev and status of each pins[i].number now; rev 0 for one that does not exist. Sees all:
+ * for an admin's work. In statements of a hundred. */
+CHECKED enum err backorder_pin(struct ctx *c, struct backorder_pin *pins, size_t n);
 
 /** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that
  * are theirs now. In three statements. Errors: NOT_FOUND. Needs company_load(). */

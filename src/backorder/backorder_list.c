@@ -172,6 +172,18 @@ enum err backorder_list(struct ctx *c, struct backorder_page *out, const struct 
     return ERR_OK;
 }
 
+enum err backorder_numbers(struct ctx *c, int64_t **out, size_t *n, const struct backorder_filter *filter, int64_t most)
+{
+    struct backorder_sought sought = sought_of(c, filter);
+    struct backorder_window window = {.sort = BACKORDER_BY_NUMBER, .limit = most};
+    struct backorder_found *found = NULL;
+    TRY(backorder_find(c, &found, n, &sought, &window));
+    *out = arena_array(c->arena, int64_t, *n);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = found[i].number;
+    return ERR_OK;
+}
+
 enum err backorder_count(struct ctx *c, int64_t *n, const struct backorder_filter *filter, int64_t cap)
 {
     struct backorder_sought sought = sought_of(c, filter);

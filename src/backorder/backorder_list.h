@@ -62,6 +62,11 @@ struct backorder_page {
 CHECKED enum err backorder_list(struct ctx *c, struct backorder_page *out, const struct backorder_filter *filter,
                                 const struct backorder_window *window);
 
+/** backorder_numbers(c, out, n, filter, most): the numbers of the first ${most} by number, and nothing else of them.
+ * Needs company_load(). */
+CHECKED enum err backorder_numbers(struct ctx *c, int64_t **out, size_t *n, const struct backorder_filter *filter,
+                                   int64_t most);
+
 /** backorder_count(c, n, filter, cap): how many there are for c->user, counted to ${cap}. Needs
  * company_load(). */
 CHECKED enum err backorder_count(struct ctx *c, int64_t *n, const struct backorder_filter *filter, int64_t cap);

@@ -2,11 +2,15 @@
 /* Back orders in the database: one with its lines read, made, changed, closed. Lists are in backorder_list.c.
  */
 #include "backorder/backorder_parts.h"
+#include "core/checked.h"
 #include "core/must.h"
 #include "store/stmt_gen.h"
 #include "user/user.h"
 
-#define CHUNK 8 /* products of one statement */
+#include <stdlib.h>
+
+#define CHUNK     8   /* products of one statement */
+#define PIN_CHUNK 100 /* numbers of one back_order_pins */
 
 int backorder_status_of(const char *text)
 {
@@ -94,6 +98,35 @@ enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t num
         return refuse(c, ERR_NOT_FOUND, "", NULL);
     *rev = row.rev;
     *status = backorder_status_of(row.status);
+    return ERR_OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return cmp_i64(((const struct row_back_order_pins *)a)->number, ((const struct row_back_order_pins *)b)->number);
+}
+
+static enum err pin_chunk(struct ctx *c, struct backorder_pin *pins, size_t n)
+{
+    struct arg_back_order_pins args = {0};
+    struct rows_back_order_pins rows;
+    for (size_t i = 0; i < n; i++)
+        args.numbers[i] = pins[i].number;
+    TRY(q_back_order_pins(c, &rows, &args));
+    qsort(rows.rows, rows.n, sizeof(rows.rows[0]), by_number);
+    for (size_t i = 0; i < n; i++) {
+        const struct row_back_order_pins key = {.number = pins[i].number};
+        const struct row_back_order_pins *row = bsearch(&key, rows.rows, rows.n, sizeof key, by_number);
+        pins[i].rev = row == NULL ? 0 : row->rev;
+        pins[i].status = row == NULL ? BACKORDER_CLOSED : backorder_status_of(row->status);
+    }
+    return ERR_OK;
+}
+
+enum err backorder_pin(struct ctx *c, struct backorder_pin *pins, size_t n)
+{
+    for (size_t i = 0; i < n; i += PIN_CHUNK)
+        TRY(pin_chunk(c, pins + i, n - i < PIN_CHUNK ? n - i : PIN_CHUNK));
     return ERR_OK;
 }
 

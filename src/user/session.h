@@ -65,4 +65,8 @@ CHECKED enum err sign_in_allowed(struct ctx *c, const char *email, const char *a
 CHECKED enum err sign_in_failed(struct ctx *c, const char *email, const char *address);
 CHECKED enum err sign_in_forgive(struct ctx *c, const char *email);
 
+/** session_purge(c, removed, most): throw away up to ${most} sessions that have expired, and as many windows of failed
+ * sign-ins that are over. Needs TX_WRITE. */
+CHECKED enum err session_purge(struct ctx *c, int64_t *removed, int64_t most);
+
 #endif

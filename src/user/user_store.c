@@ -259,9 +259,16 @@ enum err sign_in_failed(struct ctx *c, const char *email, const char *address)
 {
     int64_t start = c->now_ms - SIGN_IN_WINDOW_MS;
     TRY(q_sign_in_failed(c, arena_printf(c->arena, "a:%s", address), c->now_ms, start));
-    TRY(q_sign_in_failed(c, arena_printf(c->arena, "u:%s", email), c->now_ms, start));
-    TRY(q_sign_in_purge(c, start));
-    return q_session_purge(c, c->now_ms - SESSION_IDLE_MS, c->now_ms - SESSION_ABSOLUTE_MS);
+    return q_sign_in_failed(c, arena_printf(c->arena, "u:%s", email), c->now_ms, start);
+}
+
+enum err session_purge(struct ctx *c, int64_t *removed, int64_t most)
+{
+    int64_t sessions, windows;
+    TRY(q_session_purge(c, &sessions, c->now_ms - SESSION_IDLE_MS, c->now_ms - SESSION_ABSOLUTE_MS, most));
+    TRY(q_sign_in_purge(c, &windows, c->now_ms - SIGN_IN_WINDOW_MS, most));
+    *removed = sessions + windows;
+    return ERR_OK;
 }
 
 enum err sign_in_forgive(struct ctx *c, const char *email)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The thread behind the requests: it carries on jobs, and throws away what has expired. Several servers on one
+ * database share the jobs by leases: each is worked on by one of them at a time. */
+#ifndef RUNNER_RUNNER_H
+#define RUNNER_RUNNER_H
+
+#include "store/store.h"
+
+struct runner;
+
+/** runner_open(store): start it. ${store} must stay open until runner_stop(). Never NULL. */
+struct runner *runner_open(struct store *store);
+
+/** runner_stop(r): after the turn under way (20 ms) nothing more is begun; an unfinished job is left for the next start
+ * or another server. Returns when the thread has ended. NULL is fine. */
+void runner_stop(struct runner *r);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside runner/ only. */
+#ifndef RUNNER_RUNNER_PARTS_H
+#define RUNNER_RUNNER_PARTS_H
+
+#include "core/token.h"
+#include "runner/runner.h"
+
+#include <pthread.h>
+
+struct runner {
+    struct store *store;
+    char owner[ID_TEXT]; /* of leases */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stopping;        /* under lock */
+    int64_t tidy_tick_ms; /* when to tidy next */
+};
+
+/** runner_is_stopping(r): no further turn is to be begun. */
+bool runner_is_stopping(struct runner *r);
+
+/** runner_work(r): carry the next job on until it has ended, is not ours any more, or the runner stops. False when
+ * there was none, or when the database could not be used now. */
+bool runner_work(struct runner *r);
+
+/** runner_tidy(r): throw away expired sessions, windows of failed sign-ins, and answers kept for repeats: some in each
+ * transaction, until none is left. */
+void runner_tidy(struct runner *r);
+
+#endif
