@@ -78,6 +78,9 @@ enum api_turn {
     API_WAITS,    /* suspend the connection, then call api_continue() */
 };
 
+/** api_arena_cap(a): the bytes that one request's arena may give out. */
+size_t api_arena_cap(const struct api *a);
+
 /** api_body_limit(a, method, path): the most bytes of body that this resource takes; 0: none. Asked before the body is
  * read. */
 size_t api_body_limit(struct api *a, const char *method, const char *path);

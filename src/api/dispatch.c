@@ -29,6 +29,11 @@ void api_close(struct api *a)
     free(a);
 }
 
+size_t api_arena_cap(const struct api *a)
+{
+    return a->options.arena_cap;
+}
+
 size_t api_body_limit(struct api *a, const char *method, const char *path)
 {
     const struct route *route;

@@ -12,6 +12,7 @@ struct http_options {
     struct api *api;         /* stays open until http_stop() has returned */
     const char *listen;      /* "127.0.0.1:8080", "[::1]:8080"; port 0: any that is free. NULL: no TCP */
     const char *socket_path; /* a unix socket for the same user only, who is then local admin. NULL: none */
+    bool behind_proxy; /* TCP from this machine comes through a proxy: X-Forwarded-For's last address is the client */
 };
 
 /**
