@@ -13,13 +13,12 @@
 
 enum account_column { CODE, NAME, STREET, CITY, STATE, POSTCODE };
 
-/* Kinds of customer that a wine rep calls on. */
-static bool buys_wine(int type)
+bool demo_buys_wine(int type)
 {
     return strcmp(account_type_names[type], "convenience") != 0 && strcmp(account_type_names[type], "other") != 0;
 }
 
-static bool is_hospitality(int type)
+bool demo_is_hospitality(int type)
 {
     return strcmp(account_type_names[type], "restaurant") == 0 || strcmp(account_type_names[type], "hotel") == 0 ||
            strcmp(account_type_names[type], "bar") == 0;
@@ -37,7 +36,7 @@ static enum demo_person rep_of(const char *postcode)
 /* Most who buy wine have a rep, few of the others; where two territories meet both go. */
 static void choose_reps(struct demo *d, struct demo_account *kept, const char *postcode)
 {
-    int likely = is_hospitality(kept->type) ? 100 : buys_wine(kept->type) ? 92 : 12;
+    int likely = demo_is_hospitality(kept->type) ? 100 : demo_buys_wine(kept->type) ? 92 : 12;
     if (!demo_chance(&d->random, likely))
         return;
     kept->reps[kept->rep_count++] = (int)rep_of(postcode);
@@ -77,16 +76,16 @@ static enum err add(struct demo *d, const struct demo_table *rules, const struct
     choose_reps(d, kept, a.postcode);
     if (demo_chance(&d->random, 20))
         a.ship_days = some_i64(TUESDAY_FRIDAY);
-    if (is_hospitality(a.type))
+    if (demo_is_hospitality(a.type))
         a.price_level = some_i64(d->levels[3]);
     else if (strcmp(account_type_names[a.type], "grocer") == 0)
         a.price_level = some_i64(d->levels[1]);
-    if (kept->rep_count == 0 && buys_wine(a.type))
+    if (kept->rep_count == 0 && demo_buys_wine(a.type))
         a.status = ACCOUNT_PROSPECTIVE;
     TRY(flow_account_create(d->c, &a));
     kept->id = a.id;
     a.rev = 1;
-    if (is_hospitality(a.type))
+    if (demo_is_hospitality(a.type))
         TRY(account_price_level_add(d->c, a.id, d->levels[3]));
     return assign(d, &a, kept);
 }

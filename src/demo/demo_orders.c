@@ -41,26 +41,47 @@ static void shuffle(struct demo *d, size_t *list, size_t n)
     }
 }
 
-/* Who calls: restaurants, shops and grocers with a rep. What they ask for: what is not, or was not, there. */
+/* What is written on a back order depends on who it is for. */
+static const char *order_note(struct pools *p, size_t account)
+{
+    if (demo_chance(&p->d->random, 50))
+        return some_note(p, "order");
+    return some_note(p, demo_is_hospitality(p->d->accounts[account].type) ? "restaurant" : "shop");
+}
+
+/* Who calls: every restaurant that has a rep, then shops and grocers. */
+static void choose_accounts(struct pools *p)
+{
+    struct demo *d = p->d;
+    size_t places = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < d->account_count; i++) {
+            const struct demo_account *a = &d->accounts[i];
+            if (a->rep_count > 0 && demo_buys_wine(a->type) && demo_is_hospitality(a->type) == (pass == 0))
+                p->accounts[p->account_count++] = i;
+        }
+        if (pass == 0)
+            places = p->account_count;
+    }
+    shuffle(d, p->accounts + places, p->account_count - places);
+    if (p->account_count > CALLING_MOST)
+        p->account_count = CALLING_MOST;
+    shuffle(d, p->accounts, p->account_count);
+}
+
+/* What they ask for: what is not, or was not, there. */
 static struct pools pools_of(struct demo *d)
 {
     struct pools p = {.d = d, .notes = demo_table(d->c, "notes.csv")};
     p.accounts = arena_array(d->c->arena, size_t, d->account_count);
     p.wanted = arena_array(d->c->arena, size_t, d->product_count);
     p.used = arena_array(d->c->arena, bool, d->account_count);
-    for (size_t i = 0; i < d->account_count; i++) {
-        const char *type = account_type_names[d->accounts[i].type];
-        if (d->accounts[i].rep_count > 0 && strcmp(type, "convenience") != 0 && strcmp(type, "other") != 0)
-            p.accounts[p.account_count++] = i;
-    }
+    choose_accounts(&p);
     for (size_t i = 0; i < d->product_count; i++) {
         if (d->products[i].supply != SUPPLY_GOOD && !d->products[i].barred)
             p.wanted[p.wanted_count++] = i;
     }
-    shuffle(d, p.accounts, p.account_count);
     shuffle(d, p.wanted, p.wanted_count);
-    if (p.account_count > CALLING_MOST)
-        p.account_count = CALLING_MOST;
     return p;
 }
 
@@ -158,7 +179,7 @@ static void some_order(struct pools *p)
     for (size_t n = how_many_lines(d); n > 0; n--)
         add_line(p, o, wish(p, ago));
     if (demo_chance(&d->random, 35))
-        o->note = some_note(p, "order");
+        o->note = order_note(p, o->account);
     if (demo_chance(&d->random, 12))
         o->reference = arena_printf(d->c->arena, "PO %lld", (long long)demo_between(&d->random, 10200, 98800));
     plan_created(d, o, who, ago);
@@ -168,7 +189,7 @@ static void some_order(struct pools *p)
         demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, edited),
                                           .kind = ACT_EDIT,
                                           .who = who,
-                                          .note = some_note(p, "order"),
+                                          .note = order_note(p, o->account),
                                           .order = o});
     if (demo_chance(&d->random, 60) && closed > 0 && closed < ago)
         plan_closed(p, o, who, closed);
@@ -217,7 +238,7 @@ static size_t example(struct pools *p, enum demo_person rep, int reps, enum demo
     struct demo_order *o = arena_new(d->c->arena, struct demo_order);
     o->account = account_for(p, rep, reps);
     o->shows = shows;
-    o->note = some_note(p, "order");
+    o->note = order_note(p, o->account);
     add_line(p, o, product);
     o->lines[0].btl = 2 * d->products[product].unit_set;
     plan_created(d, o, who, working_day(d, ago));

@@ -102,6 +102,11 @@ void demo_tell(const struct demo *d, const char *what, size_t done, size_t total
 /** demo_plan(d, action): it happened. */
 void demo_plan(struct demo *d, struct demo_action action);
 
+/** demo_is_hospitality(type): restaurants, bars, hotels: who pours wine. */
+bool demo_is_hospitality(int type);
+/** demo_buys_wine(type): kinds of customer that a wine rep calls on. */
+bool demo_buys_wine(int type);
+
 /* The parts, in their order. Each writes through flows, or plans what demo_play() will. */
 CHECKED enum err demo_company(struct demo *d);
 CHECKED enum err demo_catalog(struct demo *d);

@@ -132,7 +132,7 @@ class Demo:
         self.assertIn("admin_only", self.example("only admins may order")["lines"][0]["flags"])
 
     def test_two_reps(self):
-        self.assertEqual(len(self.example("two reps")["reps"]), 2)
+        self.assertEqual(len(self.example("two reps")["rep_now"]), 2)
 
     def test_everybody_can_sign_in(self):
         for name in ("admin", "ana", "ben", "chloe"):
