@@ -29,9 +29,17 @@ def swedish(name, column):
     return {row["swedish"] for row in rows} - english
 
 
+def signed_in(test, server, name):
+    """A client of that person, closed when ${test} ends."""
+    client = server.client()
+    test.addCleanup(client.close)
+    return client.sign_in(f"{name}@demo.example", test.password)
+
+
 class Demo:
     """What holds on either engine."""
     engine = None
+    password = PASSWORD
 
     @classmethod
     def setUpClass(cls):
@@ -51,8 +59,7 @@ class Demo:
         """The back order that shows ${words}, as an admin reads it."""
         numbers = [number for number, _, shows in EXAMPLE.findall(self.made.stdout) if words in shows]
         self.assertEqual(len(numbers), 1, self.made.stdout)
-        client = self.server.client().sign_in("admin@demo.example", PASSWORD)
-        answer = client.get(f"/api/v1/back-orders/{numbers[0]}")
+        answer = signed_in(self, self.server, "admin").get(f"/api/v1/back-orders/{numbers[0]}")
         self.assertEqual(answer.status, 200, answer)
         self.assertEqual(answer.json["status"], "open")
         return answer.json
@@ -136,7 +143,7 @@ class Demo:
 
     def test_everybody_can_sign_in(self):
         for name in ("admin", "ana", "ben", "chloe"):
-            self.server.client().sign_in(f"{name}@demo.example", PASSWORD)
+            signed_in(self, self.server, name)
 
 
 class OnSqlite(Demo, unittest.TestCase):
@@ -165,9 +172,9 @@ class Password(unittest.TestCase):
         with cellarbook.Server(company=False, start=False) as server:
             made = server.run("demo")
             self.assertEqual(made.returncode, 0, made)
-            password = re.search(r"with the password +(\S+) ", made.stdout).group(1)
+            self.password = re.search(r"with the password +(\S+) ", made.stdout).group(1)
             server.start()
-            server.client().sign_in("ana@demo.example", password)
+            signed_in(self, server, "ana")
 
     def test_a_weak_one_is_refused_before_anything_is_made(self):
         with cellarbook.Server(company=False, start=False, env={"CELLARBOOK_DEMO_PASSWORD": "short"}) as server:
