@@ -234,11 +234,13 @@ bool client_open(struct client **out, const struct config *config, bool existing
             &(struct api_options){.store = cl->store, .public_url = config->public_url, .arena_cap = ARENA_CAP});
     if (result == STORE_LOCKED)
         good = reach_server(cl, config, why);
-    if (good)
-        *out = cl;
-    else
+    if (!good) {
         client_close(cl);
-    return good;
+        return false;
+    }
+    why[0] = '\0'; /* a lock that was held is no mistake */
+    *out = cl;
+    return true;
 }
 
 void client_close(struct client *cl)

@@ -73,12 +73,12 @@ static bool open_server(struct server *s, const struct config *config, char why[
 
 static void log_ready(const struct server *s, int64_t started_ms)
 {
+    if (store_is_empty(s->store))
+        log_event(LOG_WARN, "company_missing", LOG_TEXT("text", err_info(ERR_COMPANY_MISSING)->sentence));
     log_event(LOG_INFO, "server_ready", LOG_TEXT("address", http_address(s->http)), LOG_NUM("port", http_port(s->http)),
               LOG_NUM("pid", getpid()), LOG_TEXT("engine", store_engine(s->store)),
               LOG_TEXT("engine_version", store_engine_version(s->store)), LOG_TEXT("version", CELLARBOOK_VERSION),
               LOG_NUM("ms", clock_tick_ms() - started_ms));
-    if (store_is_empty(s->store))
-        log_event(LOG_WARN, "company_missing", LOG_TEXT("text", err_info(ERR_COMPANY_MISSING)->sentence));
 }
 
 int cmd_serve(const struct config *config, int argc, char **argv)
