@@ -134,7 +134,7 @@ void auth_touch_later(struct call *call)
     MUST(t != NULL);
     t->arena = arena_open(TOUCH_ARENA);
     t->by_token = call->bearer != NULL;
-    strcpy(t->secret, secret); /* the length was looked at above */
+    memcpy(t->secret, secret, strlen(secret) + 1); /* the length was looked at above */
     ctx_init(&t->c, t->arena, call->pub.c.now_ms);
     t->tx =
         (struct tx_request){.ctx = &t->c, .mode = TX_WRITE, .name = "touch", .fn = touch_it, .arg = t, .done = touched};

@@ -25,15 +25,16 @@ static bool unpack(struct arena *arena, const char *cursor, char *parts[CURSOR_P
     token_hash(check, text, n - CHECK_BYTES);
     if (memcmp(raw, check, CHECK_BYTES) != 0)
         return false;
-    char *p = arena_strndup(arena, text, n - CHECK_BYTES);
-    for (int i = 0; i < CURSOR_PARTS; i++) {
-        parts[i] = p;
-        p = i == CURSOR_PARTS - 1 ? NULL : strchr(p, SEPARATOR);
-        if (p != NULL)
-            *p++ = '\0';
-        else if (i < CURSOR_PARTS - 1)
+    char *rest = arena_strndup(arena, text, n - CHECK_BYTES);
+    for (int i = 0; i < CURSOR_PARTS - 1; i++) {
+        parts[i] = rest;
+        char *end = strchr(rest, SEPARATOR);
+        if (end == NULL)
             return false;
+        *end = '\0';
+        rest = end + 1;
     }
+    parts[CURSOR_PARTS - 1] = rest;
     return true;
 }
 

@@ -302,7 +302,7 @@ static void put_operation(struct document *d, const struct route *r)
 {
     struct json *j = d->j;
     char method[8] = "";
-    for (size_t i = 0; r->method[i] != '\0' && i < sizeof method - 1; i++)
+    for (size_t i = 0; i < sizeof method - 1 && r->method[i] != '\0'; i++)
         method[i] = (char)tolower((unsigned char)r->method[i]);
     json_key(j, arena_strdup(d->arena, method));
     json_object_begin(j);

@@ -35,6 +35,9 @@ extern const struct record company_record;
  * drafts do not expire, future threshold 7 days. The name is still to be set. */
 struct company company_new(void);
 
+/** company_exists(c, out): was a company made in this database yet? */
+CHECKED enum err company_exists(struct ctx *c, bool *out);
+
 /** company_load(c): read the settings into c->company (once per transaction; a second call does nothing).
  *  Errors: COMPANY_MISSING, INTERNAL (a time zone that this machine does not know). */
 CHECKED enum err company_load(struct ctx *c);

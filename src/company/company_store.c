@@ -29,6 +29,14 @@ static enum err from_row(struct ctx *c, struct company *out, const struct row_co
     return ERR_OK;
 }
 
+enum err company_exists(struct ctx *c, bool *out)
+{
+    struct row_company_exists row;
+    TRY(q_company_exists(c, &row));
+    *out = row.n > 0;
+    return ERR_OK;
+}
+
 enum err company_load(struct ctx *c)
 {
     struct row_company_row row;

@@ -7,6 +7,10 @@
 /** must_failed(what, file, line): log one line with ${what} and abort(). Never returns. */
 _Noreturn void must_failed(const char *what, const char *file, int line);
 
-#define MUST(condition) ((condition) ? (void)0 : must_failed(#condition, __FILE__, __LINE__))
+#define MUST(condition)                                                                                                \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            must_failed(#condition, __FILE__, __LINE__);                                                               \
+    } while (0)
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "event/event.h"
 #include "store/number.h"
-#include "store/stmt_gen.h"
 
 static enum err check_zone(struct ctx *c, struct company *m)
 {
@@ -16,10 +15,10 @@ static enum err check_zone(struct ctx *c, struct company *m)
 
 enum err flow_company_create(struct ctx *c, struct company *company)
 {
-    struct row_company_exists row;
+    bool exists = false;
     TRY(check_zone(c, company));
-    TRY(q_company_exists(c, &row));
-    if (row.n > 0)
+    TRY(company_exists(c, &exists));
+    if (exists)
         return refuse(c, ERR_FIELD_DUPLICATE, "name", "this database has a company already");
     TRY(company_insert(c, company));
     return event_write(c, "company.created", "company", 1, 1, record_diff(c, &company_record, NULL, company));

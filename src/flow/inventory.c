@@ -27,7 +27,7 @@ enum err flow_inventory_adjust(struct ctx *c, struct stock_row *out, const struc
     struct product **products;
     struct warehouse warehouse;
     struct stock_rows rows;
-    struct qty qty;
+    struct qty qty = {0};
     bool found;
     TRY(product_get_all(c, &products, &a->product, 1));
     if (products[0] == NULL)
@@ -45,12 +45,15 @@ enum err flow_inventory_adjust(struct ctx *c, struct stock_row *out, const struc
                                          .reason = a->reason,
                                          .note = a->note}));
     TRY(inventory_of_product(c, &rows, a->product));
+    const struct stock_row *now = NULL;
     for (size_t i = 0; i < rows.n; i++) {
         if (rows.items[i].warehouse == a->warehouse)
-            *out = rows.items[i];
+            now = &rows.items[i];
     }
+    MUST(now != NULL); /* a move keeps its balance */
+    *out = *now;
     return event_write(c, "inventory.adjusted", "product", a->product, products[0]->rev,
                        arena_printf(c->arena, "{\"warehouse\":[null,%lld],\"on_hand_btl\":[%lld,%lld]}",
-                                    (long long)a->warehouse, (long long)(out->on_hand.btl - qty.btl),
-                                    (long long)out->on_hand.btl));
+                                    (long long)a->warehouse, (long long)(now->on_hand.btl - qty.btl),
+                                    (long long)now->on_hand.btl));
 }

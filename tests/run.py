@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Runs the test suites one after the other and adds up what they say. script/test calls it.
+
+    tests/run.py [--long] [--list] [SUITE ...]
+
+A suite is a command. Its last line of the form `N passed, N failed[, N skipped]` is counted; one without such a line
+counts as one test, passed if the exit code is 0. What a suite prints is in build/test-logs/; of one that fails, the
+end is shown. To add a suite, add a row to SUITES.
+"""
+import argparse
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests/lib"))
+
+import postgres  # noqa: E402
+
+PY = "/usr/bin/python3"
+LOGS = ROOT / "build/test-logs"
+SHOWN_LINES = 60
+CLOSING = re.compile(r"^(?:\S.*: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\.?$", re.MULTILINE)
+CTEST = re.compile(r"^\d+% tests passed, (\d+) tests failed out of (\d+)$", re.MULTILINE)
+
+
+class Suite:
+    """A row of the table. build: the preset whose program it tests (CELLARBOOK_BIN); long: only in --long."""
+
+    def __init__(self, name, command, build="dev", long=False, seconds=600, postgres=False, env=None):
+        self.name, self.command, self.build, self.long = name, command, build, long
+        self.seconds, self.postgres, self.env = seconds, postgres, env or {}
+
+
+SUITES = [
+    Suite("tidy", [PY, "tools/tidy.py"], build=None),
+    Suite("format", ["tools/format.sh", "--check"], build=None),
+    Suite("generated", [PY, "tools/errgen.py", "--check"], build=None),
+    Suite("build", ["true"]),
+    Suite("scenario", [PY, "tests/scenario/run.py"], postgres=True),
+    Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
+    Suite("cppcheck", ["tools/analyze.sh", "cppcheck"]),
+    Suite("clang-tidy", ["tools/analyze.sh", "clang-tidy"]),
+    Suite("analyzer", ["tools/analyze.sh", "gcc"], build=None, long=True, seconds=3600),
+    Suite("scenario-tsan", [PY, "tests/scenario/run.py", "--engine", "sqlite"], build="tsan", long=True),
+]
+
+
+def shell(command, log, seconds, env):
+    """Runs a command in a process group of its own, and leaves nothing of it behind; its exit code."""
+    with open(log, "wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                   start_new_session=True)
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            out.write(f"\nnot ready after {seconds} s: ended\n".encode())
+            return 124
+        finally:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+
+
+def count(text, code):
+    """(passed, failed, skipped) of what a suite has printed."""
+    found = CLOSING.findall(text)
+    if found:
+        passed, failed, skipped = (int(n or 0) for n in found[-1])
+    elif CTEST.search(text):
+        failed, total = (int(n) for n in CTEST.findall(text)[-1])
+        skipped = text.count("***Skipped")
+        passed = total - failed - skipped
+    else:
+        passed, failed, skipped = (1, 0, 0) if code == 0 else (0, 1, 0)
+    if code != 0 and failed == 0:
+        failed = 1  # it fell over before or after its last line
+    return passed, failed, skipped
+
+
+class Run:
+    """One run: what was built, the database server, the sums."""
+
+    def __init__(self):
+        self.built = {}
+        self.sums = [0, 0, 0]
+        self.failed = []
+
+    def build(self, preset):
+        """Configures and builds a preset once; True if that succeeded."""
+        if preset not in self.built:
+            log = LOGS / f"build-{preset}.log"
+            began = time.monotonic()
+            print(f"{'build ' + preset:<18} …", end="", flush=True)
+            good = True
+            if not (ROOT / "build" / preset / "build.ninja").exists():
+                good = shell(["cmake", "--preset", preset], log, 300, os.environ) == 0
+            good = good and shell(["cmake", "--build", "--preset", preset], log, 3600, os.environ) == 0
+            print(f"\b{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+            if not good:
+                self.show(log)
+            self.built[preset] = good
+        return self.built[preset]
+
+    def show(self, log):
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        print("\n".join("    " + line for line in lines[-SHOWN_LINES:]))
+        print(f"    (all of it: {log.relative_to(ROOT)})", flush=True)
+
+    def suite(self, suite, url):
+        if suite.build and not self.build(suite.build):
+            self.add(suite, (0, 1, 0))
+            return
+        env = {**os.environ, **suite.env}
+        if suite.build:
+            env["CELLARBOOK_BIN"] = str(ROOT / "build" / suite.build / "cellarbook")
+        if url:
+            env["CELLARBOOK_TEST_PG"] = url
+        log = LOGS / f"{suite.name}.log"
+        began = time.monotonic()
+        print(f"{suite.name:<18} …", end="", flush=True)
+        code = shell(suite.command, log, suite.seconds, env)
+        sums = count(log.read_text(encoding="utf-8", errors="replace"), code)
+        print(f"\b{sums[0]} passed, {sums[1]} failed, {sums[2]} skipped in {time.monotonic() - began:.0f} s", flush=True)
+        if sums[1]:
+            self.show(log)
+        self.add(suite, sums)
+
+    def add(self, suite, sums):
+        self.sums = [a + b for a, b in zip(self.sums, sums)]
+        if sums[1]:
+            self.failed.append(suite.name)
+
+    def all(self, suites):
+        if not any(s.postgres for s in suites):
+            for suite in suites:
+                self.suite(suite, None)
+            return
+        with postgres.Postgres() as server:
+            for suite in suites:
+                self.suite(suite, server.url)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--long", action="store_true", help="the whole matrix")
+    parser.add_argument("--list", action="store_true", help="name the suites")
+    parser.add_argument("names", nargs="*", metavar="SUITE")
+    options = parser.parse_args()
+    unknown = set(options.names) - {s.name for s in SUITES}
+    if unknown:
+        parser.error(f"no such suite: {', '.join(sorted(unknown))}; --list names them")
+    if options.list:
+        for suite in SUITES:
+            print(f"{suite.name:<18}{'long' if suite.long else ''}")
+        return 0
+    chosen = [s for s in SUITES if s.name in options.names] or [s for s in SUITES if options.long or not s.long]
+    LOGS.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    run = Run()
+    run.all(chosen)
+    if run.failed:
+        print(f"failed: {', '.join(run.failed)}")
+    print(f"in {time.monotonic() - began:.0f} s")
+    print("{} passed, {} failed, {} skipped".format(*run.sums))
+    return 1 if run.sums[1] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
