@@ -126,7 +126,7 @@ static int64_t resident_bytes(void)
     FILE *statm = fopen("/proc/self/statm", "re");
     if (statm == NULL)
         return -1;
-    if (fscanf(statm, "%*s %lld", &pages) != 1)
+    if (fscanf(statm, "%*s %lld", &pages) != 1) /* NOLINT(cert-err34-c): the kernel wrote it */
         pages = -1;
     fclose(statm);
     return pages < 0 ? -1 : pages * sysconf(_SC_PAGESIZE);

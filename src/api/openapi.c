@@ -275,7 +275,7 @@ static void put_content(struct document *d, const struct route *r)
 static void put_answers(struct document *d, const struct route *r)
 {
     struct json *j = d->j;
-    int statuses[STATUSES_MAX];
+    int statuses[STATUSES_MAX] = {0};
     int n = openapi_statuses(r, statuses);
     json_key(j, "responses");
     json_object_begin(j);

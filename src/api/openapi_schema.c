@@ -153,7 +153,7 @@ static void put_problem(struct document *d, int status)
 
 static void put_problems(struct document *d)
 {
-    int done[64];
+    int done[64] = {0};
     int n = 0;
     json_key(d->j, "responses");
     json_object_begin(d->j);

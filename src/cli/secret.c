@@ -62,7 +62,7 @@ bool secret_read(char out[SECRET_MAX], const char *variable, const char *prompt)
     if (given != NULL) {
         good = strlen(given) < SECRET_MAX && given[0] != '\0';
         if (good)
-            strcpy(out, given); /* the length was looked at above */
+            memcpy(out, given, strlen(given) + 1); /* the length was looked at above */
         else
             cli_say("%s is empty or longer than %d bytes", variable, SECRET_MAX - 1);
     } else if (isatty(STDIN_FILENO)) {

@@ -46,7 +46,7 @@ static void choose_reps(struct demo *d, struct demo_account *kept, const char *p
 
 static enum err assign(struct demo *d, struct account *a, const struct demo_account *kept)
 {
-    int64_t ids[2];
+    int64_t ids[2] = {0};
     struct account_reps reps = {ids, (size_t)kept->rep_count};
     for (int i = 0; i < kept->rep_count; i++)
         ids[i] = d->out->people[kept->reps[i]].id;

@@ -97,7 +97,7 @@ static enum err family_of(struct catalog *k, struct maybe_i64 *id, const struct 
         }
     }
     struct family m = {.producer = producer, .name = wine->cell[NAME]};
-    if (atoi(ml) != STANDARD_ML)
+    if (strtol(ml, NULL, 10) != STANDARD_ML)
         m.name = arena_printf(k->d->c->arena, "%s, %s ml", wine->cell[NAME], ml);
     TRY(flow_family_create(k->d->c, &m));
     k->families[k->family_count++] =
@@ -188,7 +188,8 @@ static enum err add_wine(struct catalog *k, const struct demo_row *wine)
     struct demo *d = k->d;
     struct demo_product *kept = &d->products[d->product_count];
     int primary = demo_chance(&d->random, 38) ? 1 : 0;
-    bool may = wine->cell[VINTAGE][0] != '\0' && atoi(wine->cell[BOTTLE_ML]) == STANDARD_ML && !has_sibling(k, wine);
+    bool may = wine->cell[VINTAGE][0] != '\0' && strtol(wine->cell[BOTTLE_ML], NULL, 10) == STANDARD_ML &&
+               !has_sibling(k, wine);
     kept->has_next = may && k->next_count < DEMO_NEXT && k->next_seen++ % NEXT_EVERY == 0;
     kept->next = d->product_count + 1;
     TRY(add(k, wine, 0, primary));

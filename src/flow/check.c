@@ -27,7 +27,7 @@ static enum err (*const questions[])(struct ctx *c, struct rows_problem *out) = 
 
 enum err check_run(struct ctx *c, struct check_found *out)
 {
-    struct rows_problem got[QUESTION_COUNT];
+    struct rows_problem got[QUESTION_COUNT] = {0};
     size_t n = 0;
     for (size_t i = 0; i < QUESTION_COUNT; i++) {
         TRY(questions[i](c, &got[i]));
