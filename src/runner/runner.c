@@ -5,6 +5,7 @@
 #include "runner/runner_parts.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -63,7 +64,7 @@ struct runner *runner_open(struct store *store)
     r->tidy_tick_ms = clock_tick_ms();
     /* A file of SQLite has one server: what it leased before a restart is its own still, and need not run out first. */
     if (strcmp(store_engine(store), "sqlite") == 0)
-        strcpy(r->owner, "sqlite");
+        snprintf(r->owner, sizeof r->owner, "sqlite");
     else
         id_make(r->owner);
     MUST(pthread_mutex_init(&r->lock, NULL) == 0 && pthread_condattr_init(&steady) == 0);
