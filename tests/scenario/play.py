@@ -12,7 +12,7 @@ import language
 HERE = pathlib.Path(__file__).resolve().parent
 PASSWORD = "a long scenario password"
 SHOWN_HEADERS = ("ETag", "Location", "Allow", "Retry-After", "Idempotent-Replay")
-MASKED_FIELDS = ("token", "request_id", "secret", "uri", "next", "since")
+MASKED_FIELDS = ("token", "request_id", "secret", "uri", "next", "since", "stock_since")
 
 
 class Wrong(Exception):
@@ -41,6 +41,7 @@ class Play:
     def __init__(self, server):
         self.server = server
         self.kept = {}
+        self.opaque = {}
         self.lines = []
         self.clients = {}
         self.client = None
@@ -110,7 +111,7 @@ class Play:
         raw = body[4:].encode() if body.startswith("raw ") else None
         self.answer = self.client.request(step.verb, path, body=sent, raw=raw, headers=self.headers)
         self.exchanges.append((step.verb, path, self.answer))
-        self.lines.append(f"> {step.verb} {path}" + (f" {body}" if body else ""))
+        self.lines.append(self.shown(f"> {step.verb} {path}" + (f" {body}" if body else "")))
         self.headers = {}
         self.lines.append(f"< {self.answer.status}")
         for name in SHOWN_HEADERS:
@@ -118,6 +119,12 @@ class Play:
                 self.lines.append(f"< {name}: {self.answer.headers[name]}")
         if self.answer.json is not None:
             self.lines.append(json.dumps(masked(self.answer.json), indent=1, ensure_ascii=False))
+
+    def shown(self, text):
+        """What was sent, with the names of kept tokens in their places."""
+        for value, name in self.opaque.items():
+            text = text.replace(value, name)
+        return text
 
     def do_expect(self, step):
         status, _, rest = step.rest.partition(" ")
@@ -136,6 +143,8 @@ class Play:
             return
         value = language.dig(self.answer.json, path)
         self.kept[name] = value if isinstance(value, (str, int)) else json.dumps(value)
+        if re.findall(r"[^.\[\]]+", path)[-1] in MASKED_FIELDS:
+            self.opaque[str(value)] = "$" + name
 
     def do_see(self, step):
         path, want = step.rest.split(" = ", 1)
