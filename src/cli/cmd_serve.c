@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/must.h"
 #include "http/http.h"
+#include "runner/runner.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -34,6 +35,7 @@ static const char help[] =
 struct server {
     struct store *store;
     struct api *api;
+    struct runner *runner;
     _Atomic(struct http *) http; /* its own threads may ask for metrics while it is being opened */
 };
 
@@ -48,6 +50,7 @@ static void close_server(struct server *s)
 {
     http_stop(atomic_exchange(&s->http, NULL));
     api_close(s->api);
+    runner_stop(s->runner);
     store_close(s->store);
 }
 
@@ -68,6 +71,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
     if (!http_open(&http, &wire, why))
         return false;
     atomic_store(&s->http, http);
+    s->runner = runner_open(s->store);
     return true;
 }
 
