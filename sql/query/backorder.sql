@@ -19,7 +19,7 @@ WHERE b.number = $number AND {visible};
 -- What an action on one needs to know before it begins: its rev and status, if it may be seen at all.
 SELECT b.rev, b.status FROM back_orders b WHERE b.number = $number AND {visible};
 
--- :stmt back_order_pins ->many (numbers:i64[100]) => (number:i64, rev:i64, status:text)
+-- :stmt back_order_pins ->many (numbers:i64[50]) => (number:i64, rev:i64, status:text)
 -- The same of many at once, for work that may see all.
 SELECT number, rev, status FROM back_orders WHERE number IN ($numbers);
 

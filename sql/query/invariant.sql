@@ -43,3 +43,10 @@ SELECT 'BO-' || number || ' has a number that was not given yet' FROM back_order
 -- Every back order has its creation in the event table, exactly once.
 SELECT 'BO-' || b.number || ' has not exactly one creation event' FROM back_orders b
 WHERE (SELECT COUNT(*) FROM events e WHERE e.object = 'back_order' AND e.object_id = b.number AND e.kind = 'back_order.created') <> 1;
+
+-- :stmt invariant_jobs ->many () => problem
+-- A job has ended exactly when it says when, and nobody has the lease of one that has; it has not done more than there is.
+SELECT 'job ' || id || ' is ' || state || ', which does not go with its end, its lease or what it has done' FROM jobs
+WHERE (state IN ('done', 'failed', 'stopped')) <> (ended_at IS NOT NULL)
+    OR (state <> 'running' AND (lease_owner IS NOT NULL OR lease_until <> 0)) OR done < 0 OR done > total
+    OR (state = 'done' AND done <> total);

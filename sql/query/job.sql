@@ -6,17 +6,21 @@
 INSERT INTO jobs (kind, user_id, state, input, total, created_at)
 VALUES ($kind, $user_id, 'waiting', $input, $total, $created_at) RETURNING id;
 
--- :stmt job_by_id ->opt (id:i64, user:i64?) => job_row (id:i64, kind:text, user_id:i64, user_name:text, state:text, done:i64, total:i64?, result:text?, created_at:i64, ended_at:i64?)
+-- Whose jobs one may see, and of which kinds.
+-- :part job_visible
+($user IS NULL OR j.user_id = $user) AND ($hidden IS NULL OR j.kind <> $hidden)
+
+-- :stmt job_by_id ->opt (id:i64, user:i64?, hidden:text?) => job_row (id:i64, kind:text, user_id:i64, user_name:text, state:text, done:i64, total:i64?, result:text?, created_at:i64, ended_at:i64?)
 -- One job; with a user only if he made it.
 SELECT j.id, j.kind, j.user_id, u.name, j.state, j.done, j.total, j.result, j.created_at, j.ended_at
 FROM jobs j JOIN users u ON u.id = j.user_id
-WHERE j.id = $id AND ($user IS NULL OR j.user_id = $user);
+WHERE j.id = $id AND {job_visible};
 
--- :stmt job_list ->many (user:i64?, before:i64, most:i64) => job_row
+-- :stmt job_list ->many (user:i64?, hidden:text?, before:i64, most:i64) => job_row
 -- Jobs, latest first, without their results, which may be long.
 SELECT j.id, j.kind, j.user_id, u.name, j.state, j.done, j.total, CAST(NULL AS TEXT), j.created_at, j.ended_at
 FROM jobs j JOIN users u ON u.id = j.user_id
-WHERE j.id < $before AND ($user IS NULL OR j.user_id = $user)
+WHERE j.id < $before AND {job_visible}
 ORDER BY j.id DESC LIMIT $most;
 
 -- The oldest job that nobody works on: its lease was never taken, has run out, or is our own from before a restart.

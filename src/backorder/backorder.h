@@ -248,7 +248,7 @@ struct backorder_pin {
 };
 
 /** backorder_pin(c, pins, n): rev and status of each pins[i].number now; rev 0 for one that does not exist. Sees all:
- * for an admin's work. In statements of a hundred. */
+ * for an admin's work. In statements of fifty. */
 CHECKED enum err backorder_pin(struct ctx *c, struct backorder_pin *pins, size_t n);
 
 /** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that

@@ -9,8 +9,8 @@
 
 #include <stdlib.h>
 
-#define CHUNK     8   /* products of one statement */
-#define PIN_CHUNK 100 /* numbers of one back_order_pins */
+#define CHUNK     8  /* products of one statement */
+#define PIN_CHUNK 50 /* numbers of one back_order_pins */
 
 int backorder_status_of(const char *text)
 {

@@ -22,6 +22,7 @@ static enum err (*const questions[])(struct ctx *c, struct rows_problem *out) = 
     q_invariant_line_ids,
     numbers,
     q_invariant_events,
+    q_invariant_jobs,
 };
 #define QUESTION_COUNT (sizeof questions / sizeof questions[0])
 

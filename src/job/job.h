@@ -41,11 +41,12 @@ struct jobs {
 /** job_has_ended(state): done, failed or stopped: it will not change again. */
 bool job_has_ended(int state);
 
-/** job_get(c, out, id): as c->user may see it: his own, admins all. Errors: NOT_FOUND. */
-CHECKED enum err job_get(struct ctx *c, struct job *out, int64_t id);
+/** job_get(c, out, id, hidden): as c->user may see it: his own, admins all, but none of the kind ${hidden} (NULL: of
+ * any kind). Errors: NOT_FOUND. */
+CHECKED enum err job_get(struct ctx *c, struct job *out, int64_t id, const char *hidden);
 
-/** job_list(c, out, before, most): those that c->user may see, latest first, below the id ${before}. */
-CHECKED enum err job_list(struct ctx *c, struct jobs *out, int64_t before, int64_t most);
+/** job_list(c, out, hidden, before, most): those that c->user may see, latest first, below the id ${before}. */
+CHECKED enum err job_list(struct ctx *c, struct jobs *out, const char *hidden, int64_t before, int64_t most);
 
 /** job_insert(c, job, input): a waiting job of c->user, with kind and total as in ${job}; the rest of ${job} is filled
  * in. ${input}: JSON, for its kind alone. Needs TX_WRITE and a user. */

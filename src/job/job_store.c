@@ -34,21 +34,23 @@ static struct job from_row(const struct row_job_row *row)
     return job;
 }
 
-enum err job_get(struct ctx *c, struct job *out, int64_t id)
+enum err job_get(struct ctx *c, struct job *out, int64_t id, const char *hidden)
 {
     struct row_job_row row;
     bool found;
-    TRY(q_job_by_id(c, &row, &found, id, user_rep_filter(c)));
+    TRY(q_job_by_id(c, &row, &found, id, user_rep_filter(c), hidden));
     if (!found)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
     *out = from_row(&row);
     return ERR_OK;
 }
 
-enum err job_list(struct ctx *c, struct jobs *out, int64_t before, int64_t most)
+enum err job_list(struct ctx *c, struct jobs *out, const char *hidden, int64_t before, int64_t most)
 {
     struct rows_job_row rows;
-    TRY(q_job_list(c, &rows, user_rep_filter(c), before, most));
+    TRY(q_job_list(
+        c, &rows,
+        &(struct arg_job_list){.user = user_rep_filter(c), .hidden = hidden, .before = before, .most = most}));
     *out = (struct jobs){.items = arena_array(c->arena, struct job, rows.n), .n = rows.n};
     for (size_t i = 0; i < rows.n; i++)
         out->items[i] = from_row(&rows.rows[i]);

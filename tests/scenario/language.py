@@ -13,6 +13,7 @@
     expect 422 field_range lines[0].qty_btl   ... and field
     keep path.to.value as name         remembers a value of the last answer as $name; `keep ETag as name` a header
     see path.to.value = json           checks one value of the last answer ($names are replaced)
+    until path.to.value = json         the last GET again and again, until it says so (at most 20 seconds)
     refused by the database: SQL       this SQL, typed straight into the database, must be refused
     remember stock | stock is the same balances and ledger, to the row
 
@@ -29,7 +30,7 @@ class Step:
 
 
 METHODS = ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE")
-VERBS = ("use", "clock", "as", "key", "match", "expect", "keep", "see", "refused", "remember", "stock") + METHODS
+VERBS = ("use", "clock", "as", "key", "match", "expect", "keep", "see", "until", "refused", "remember", "stock") + METHODS
 
 
 def parse(path):

@@ -5,11 +5,13 @@ import json
 import os
 import pathlib
 import re
+import time
 
 import cellarbook
 import language
 
 HERE = pathlib.Path(__file__).resolve().parent
+UNTIL_SECONDS = 20
 PASSWORD = "a long scenario password"
 SHOWN_HEADERS = ("ETag", "Location", "Allow", "Retry-After", "Idempotent-Replay")
 MASKED_FIELDS = ("token", "request_id", "secret", "uri", "next", "since", "stock_since")
@@ -45,6 +47,7 @@ class Play:
         self.lines = []
         self.clients = {}
         self.client = None
+        self.who = None
         self.answer = None
         self.headers = {}
         self.used = set()
@@ -80,12 +83,18 @@ class Play:
             self.server.clock_ms = int(at.timestamp() * 1000)
         self.server.set_clock(self.server.clock_ms)
         self.lines.append(f"clock {step.rest}")
+        self.clients = {}  # their sessions may have expired meanwhile: people sign in again
+        if self.who:
+            self.become(self.who, step.where)
 
     def do_as(self, step):
-        if step.rest not in self.clients:
-            self.clients[step.rest] = self.enter(step.rest, step.where)
-        self.client = self.clients[step.rest]
+        self.become(step.rest, step.where)
         self.lines.append(f"as {step.rest}")
+
+    def become(self, name, where):
+        if name not in self.clients:
+            self.clients[name] = self.enter(name, where)
+        self.who, self.client = name, self.clients[name]
 
     def enter(self, name, where):
         if name == "office":
@@ -109,9 +118,12 @@ class Play:
         path, _, body = rest.partition(" ")
         sent = json.loads(body) if body.strip() and not body.startswith("raw ") else None
         raw = body[4:].encode() if body.startswith("raw ") else None
-        self.answer = self.client.request(step.verb, path, body=sent, raw=raw, headers=self.headers)
-        self.exchanges.append((step.verb, path, self.answer))
-        self.lines.append(self.shown(f"> {step.verb} {path}" + (f" {body}" if body else "")))
+        self.send(step.verb, path, body, sent, raw)
+
+    def send(self, verb, path, body, sent, raw):
+        self.answer = self.client.request(verb, path, body=sent, raw=raw, headers=self.headers)
+        self.exchanges.append((verb, path, self.answer))
+        self.lines.append(self.shown(f"> {verb} {path}" + (f" {body}" if body else "")))
         self.headers = {}
         self.lines.append(f"< {self.answer.status}")
         for name in SHOWN_HEADERS:
@@ -152,6 +164,24 @@ class Play:
         got = language.dig(self.answer.json, path)
         if got != want:
             raise Wrong(f"{step.where}: {path} is {json.dumps(got, ensure_ascii=False)}, not {json.dumps(want, ensure_ascii=False)}")
+
+    def do_until(self, step):
+        """Asks the last GET again until it says so; the transcript has the last answer only."""
+        verb, path, _ = self.exchanges.pop()
+        if verb != "GET":
+            raise Wrong(f"{step.where}: only a GET can be asked again")
+        begin = max(i for i, line in enumerate(self.lines) if line.startswith("> "))
+        end = time.monotonic() + UNTIL_SECONDS
+        while True:
+            del self.lines[begin:]
+            self.send(verb, path, "", None, None)
+            try:
+                return self.do_see(step)
+            except Wrong:
+                if time.monotonic() > end:
+                    raise
+            self.exchanges.pop()
+            time.sleep(0.05)
 
     def do_refused(self, step):
         sql = language.fill(step.rest.split(":", 1)[1].strip(), self.kept, step.where)
