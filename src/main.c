@@ -78,6 +78,8 @@ static int run(const struct command *command, const char *file, int argc, char *
     umask(077); /* what the program makes is its own user's: the database holds people's data */
     int code = command->run(&config, argc, argv);
     config_close(&config);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        code = cli_failed("the output could not be written");
     return code;
 }
 

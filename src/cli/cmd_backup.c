@@ -55,6 +55,19 @@ static bool sync_folder(const char *path)
     return sync_path(folder);
 }
 
+/* Two backups to one name must not write into one file. */
+static bool claim(const char *part)
+{
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        return close(fd) == 0;
+    if (errno == EEXIST)
+        cli_say("%s is there: another backup is being made, or one was interrupted; remove it then", part);
+    else
+        cli_say("%s can't be written: %s", part, strerror(errno));
+    return false;
+}
+
 static int copy(struct store *store, const char *path, const char *part)
 {
     struct ctx c;
@@ -87,12 +100,13 @@ int cmd_backup(const struct config *config, int argc, char **argv)
     const char *path = argv[rest];
     if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part)
         return cli_failed("the path is too long");
-    if (config->sqlite_path != NULL && faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+    if (config->sqlite_path == NULL)
+        return cli_failed("a PostgreSQL database is backed up with pg_dump or by its own archive");
+    if (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         return cli_failed("%s is there already; a backup never overwrites anything", path);
     if (store_open(&store, &options, why) != STORE_OPENED)
         return cli_failed("%s", why);
-    unlink(part); /* of a backup that was interrupted */
-    code = copy(store, path, part);
+    code = claim(part) ? copy(store, path, part) : CLI_FAILED;
     store_close(store);
     if (code == CLI_GOOD)
         printf("%s is a whole copy of the database\n", path);

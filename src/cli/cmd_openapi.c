@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "api/api.h"
+#include "core/must.h"
 
 #include <stdio.h>
 
@@ -30,7 +31,8 @@ int cmd_openapi(const struct config *config, int argc, char **argv)
     struct arena *arena = arena_open(ARENA_CAP);
     struct str document = str_init(arena, DOCUMENT_MAX);
     api_openapi(&(struct api_options){.public_url = config->public_url}, &document);
-    bool good = !str_failed(&document) && puts(str_text(&document)) >= 0 && fflush(stdout) == 0;
+    MUST(!str_failed(&document)); /* it is made from our own tables and far smaller */
+    puts(str_text(&document));
     arena_close(arena);
-    return good ? CLI_GOOD : cli_failed("the document could not be written");
+    return CLI_GOOD;
 }

@@ -11,6 +11,7 @@ import os
 import pathlib
 import pty
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -43,7 +44,7 @@ class Commands(unittest.TestCase):
 
     def bad(self, done, code, *words):
         """Ended with the code, and one sentence for a person has all the words."""
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertEqual(done.returncode, code, f"{done.stdout}{done.stderr}")
         sentences = [line for line in done.stderr.splitlines() if line.startswith("cellarbook: ")]
         self.assertEqual(len(sentences), 1, done.stderr)
         for word in words:
@@ -85,7 +86,7 @@ class CommandLine(Commands):
         with open("/dev/full", "w", encoding="ascii") as full:
             done = subprocess.run([server.binary, "openapi"], stdout=full, stderr=subprocess.PIPE, text=True,
                                   env=server.environment, check=False)
-        self.assertEqual(done.returncode, 1)
+        self.bad(done, 1, "the output could not be written")
 
 
 class Configuration(Commands):
@@ -215,6 +216,13 @@ class Serve(Commands):
         self.assertEqual(sorted(p.name for p in server.data.iterdir()), ["cellarbook.sqlite", "cellarbook.sqlite.lock"])
         self.assertIn("server_stopped", [e["event"] for e in server.events()])
         self.assertEqual(server.failures_in_log(), [])
+
+    def test_signals(self):
+        server = self.server(company=True)
+        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+            server.start()
+            server.process.send_signal(number)
+            self.assertEqual(server.process.wait(30), 0)
 
     def test_second_server(self):
         server = self.server(company=True, start=True)
@@ -435,7 +443,10 @@ class Backup(Commands):
         (server.folder / "mine").write_text("a letter", encoding="ascii")
         self.bad(server.run("backup", "mine"), 1, "is there already", "never overwrites")
         self.assertEqual((server.folder / "mine").read_text(encoding="ascii"), "a letter")
-        self.bad(server.run("backup", server.folder / "none" / "copy"), 1)
+        self.bad(server.run("backup", server.folder / "none" / "copy"), 1, "copy.part can't be written: No such file")
+        (server.folder / "copy.part").touch()
+        self.bad(server.run("backup", "copy"), 1, "copy.part is there: another backup is being made, or one was interrupted")
+        self.assertFalse((server.folder / "copy").exists())
         self.bad(server.run("backup"), 2, "name one file")
         self.bad(server.run("backup", "a", "b"), 2, "name one file")
         self.bad(self.server().run("backup", "copy"), 1, "there is no database")
