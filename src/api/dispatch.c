@@ -100,7 +100,7 @@ static enum err check_body(struct call *call)
     const struct api_request *r = call->pub.request;
     struct ctx *c = &call->pub.c;
     if (route->body == NULL)
-        return ERR_OK;
+        return r->body.n == 0 ? ERR_OK : refuse(c, ERR_BAD_REQUEST, "", "this resource takes no body");
     if (r->body.n > 0 && (r->content_type == NULL || strncasecmp(r->content_type, "application/json", 16) != 0))
         return refuse(c, ERR_MEDIA_TYPE, "", NULL);
     if (call->json == NULL)

@@ -67,7 +67,12 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                             .arena_cap = REQUEST_ARENA,
                                             .wire_metrics = write_wire_metrics,
                                             .wire_arg = s});
-    const struct http_options wire = {.api = s->api, .listen = config->listen, .socket_path = config->socket_path};
+    /* We speak no TLS: who is reached by https has a proxy in front. */
+    const struct http_options wire = {.api = s->api,
+                                      .listen = config->listen,
+                                      .socket_path = config->socket_path,
+                                      .behind_proxy =
+                                          config->public_url != NULL && strncmp(config->public_url, "https:", 6) == 0};
     if (!http_open(&http, &wire, why))
         return false;
     atomic_store(&s->http, http);
