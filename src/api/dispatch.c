@@ -65,8 +65,7 @@ static void parse_body(struct call *call)
         arena_defer(r->arena, free_json, call->json);
 }
 
-/* The rev that If-Match names: "12", W/"12" or *. */
-static void read_match(struct call *call)
+void match_read(struct call *call)
 {
     const char *p = call->pub.request->if_match;
     char *end;
@@ -94,6 +93,23 @@ static void reset_answer(struct call *call)
     call->known = call->replayed = false;
 }
 
+bool media_is_json(const char *content_type)
+{
+    static const char json[] = "application/json";
+    if (content_type == NULL || strncasecmp(content_type, json, sizeof json - 1) != 0)
+        return false;
+    const char *p = content_type + sizeof json - 1;
+    p += strspn(p, " \t");
+    if (*p == '\0')
+        return true;
+    const char *charset = strcasestr(p, "charset=");
+    if (*p != ';' || charset == NULL)
+        return *p == ';';
+    charset += strlen("charset=");
+    charset += *charset == '"';
+    return strncasecmp(charset, "utf-8", 5) == 0;
+}
+
 static enum err check_body(struct call *call)
 {
     const struct route *route = call->pub.route;
@@ -101,7 +117,7 @@ static enum err check_body(struct call *call)
     struct ctx *c = &call->pub.c;
     if (route->body == NULL)
         return r->body.n == 0 ? ERR_OK : refuse(c, ERR_BAD_REQUEST, "", "this resource takes no body");
-    if (r->body.n > 0 && (r->content_type == NULL || strncasecmp(r->content_type, "application/json", 16) != 0))
+    if (r->body.n > 0 && !media_is_json(r->content_type))
         return refuse(c, ERR_MEDIA_TYPE, "", NULL);
     if (call->json == NULL)
         return refuse(c, ERR_JSON_MALFORMED, "", "%s",
@@ -296,7 +312,7 @@ enum api_turn api_begin(struct api *a, struct api_request *request)
         return API_ANSWERED;
     }
     parse_body(call);
-    read_match(call);
+    match_read(call);
     call->tx = (struct tx_request){.ctx = &call->pub.c,
                                    .mode = call->pub.route->kind == ROUTE_READ ? TX_READ : TX_WRITE,
                                    .name = call->pub.route->pattern,

@@ -80,6 +80,12 @@ CHECKED enum err query_read(struct call *call);
 /** query_value(c, p, text, out): one value by its parameter; QUERY_INVALID with the reason. */
 CHECKED enum err query_value(struct ctx *c, const struct param *p, const char *text, struct param_value *out);
 
+/** match_read(call): the revision that If-Match names into call->match_rev: "12", W/"12" or *. What has another form is
+ * as if it had not been sent. */
+void match_read(struct call *call);
+/** media_is_json(content_type): application/json, in UTF-8 if it names a charset; NULL: no. */
+bool media_is_json(const char *content_type);
+
 /** idempotency_check(call): QUERY_INVALID for a malformed key; IDEMPOTENCY_MISMATCH; call->replayed and the answer when
  * it is a repeat. */
 CHECKED enum err idempotency_check(struct call *call);

@@ -2,6 +2,7 @@
 /* Pages: by cursor, which never skips or repeats a row, or by offset for a view that scrolls freely. */
 #include "api/dispatch.h"
 
+#include "core/fold.h"
 #include "core/must.h"
 
 #include <stdlib.h>
@@ -23,7 +24,7 @@ static bool unpack(struct arena *arena, const char *cursor, char *parts[CURSOR_P
         return false;
     const char *text = (const char *)raw + CHECK_BYTES;
     token_hash(check, text, n - CHECK_BYTES);
-    if (memcmp(raw, check, CHECK_BYTES) != 0)
+    if (memcmp(raw, check, CHECK_BYTES) != 0 || !utf8_valid(text, n - CHECK_BYTES)) /* anybody can make a check */
         return false;
     char *rest = arena_strndup(arena, text, n - CHECK_BYTES);
     for (int i = 0; i < CURSOR_PARTS - 1; i++) {
@@ -47,7 +48,7 @@ static const char *pack(struct arena *arena, const char *list, const char *sort,
                                     page->descending ? 'd' : 'a', SEPARATOR, (long long)last->number, SEPARATOR,
                                     (long long)last->id, SEPARATOR, last->text == NULL ? "" : last->text);
     size_t n = strlen(text);
-    MUST(n + CHECK_BYTES <= sizeof raw); /* sort keys are names: at most 200 characters of 4 bytes */
+    MUST(n + CHECK_BYTES <= sizeof raw); /* a sort key has at most FOLD_BYTES_MAX, what stands beside it is short */
     token_hash(check, text, n);
     memcpy(raw, check, CHECK_BYTES);
     memcpy(raw + CHECK_BYTES, text, n);

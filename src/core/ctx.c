@@ -2,6 +2,7 @@
 /* Problems are noted where they are first known, and kept in that order. */
 #include "core/ctx.h"
 
+#include "core/fold.h"
 #include "core/must.h"
 
 void ctx_init(struct ctx *c, struct arena *arena, int64_t now_ms)
@@ -15,7 +16,8 @@ enum err refuse(struct ctx *c, enum err err, const char *field, const char *form
     if (c->problem_count == CTX_PROBLEMS_MAX)
         return err;
     struct problem *p = &c->problems[c->problem_count++];
-    *p = (struct problem){.err = err, .field = arena_strdup(c->arena, field == NULL ? "" : field)};
+    const char *name = field == NULL ? "" : field;
+    *p = (struct problem){.err = err, .field = arena_strndup(c->arena, name, utf8_cut(name, CTX_FIELD_BYTES_MAX))};
     if (format != NULL) {
         va_list args;
         va_start(args, format);

@@ -8,7 +8,8 @@
 #include "core/err.h"
 #include "core/maybe.h"
 
-#define CTX_PROBLEMS_MAX 32 /* field errors reported at once; further ones are counted out */
+#define CTX_FIELD_BYTES_MAX 256 /* of the name of a wrong field: it may come from outside */
+#define CTX_PROBLEMS_MAX    32  /* field errors reported at once; further ones are counted out */
 
 struct tx;      /* store/tx.h */
 struct user;    /* user/user.h */
@@ -35,8 +36,8 @@ struct ctx {
 /** ctx_init(c, arena, now_ms): a context without user and transaction. */
 void ctx_init(struct ctx *c, struct arena *arena, int64_t now_ms);
 
-/** refuse(c, err, field, format, ...): note the problem and return ${err}, to be returned by the caller. ${field} and
- * the text are copied. ${format} may be NULL for the registry's sentence. */
+/** refuse(c, err, field, format, ...): note the problem and return ${err}, to be returned by the caller. ${field}, cut
+ * at CTX_FIELD_BYTES_MAX, and the text are copied. ${format} may be NULL for the registry's sentence. */
 enum err refuse(struct ctx *c, enum err err, const char *field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -31,6 +31,16 @@ size_t utf8_length(const char *text)
     return n;
 }
 
+size_t utf8_cut(const char *text, size_t most)
+{
+    size_t n = strnlen(text, most + 1);
+    if (n <= most)
+        return n;
+    for (n = most; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+        n--;
+    return n;
+}
+
 /* The text mapped by utf8proc, copied into the arena. */
 static char *mapped(struct arena *a, const char *text, utf8proc_option_t options)
 {
@@ -59,9 +69,11 @@ static bool is_word(utf8proc_int32_t c)
     }
 }
 
+#define FOLDING (UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE)
+
 char *fold_text(struct arena *a, const char *text)
 {
-    char *folded = mapped(a, text, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+    char *folded = mapped(a, text, FOLDING);
     char *to = folded;
     bool gap = false;
     for (const char *from = folded; *from != '\0';) {
@@ -81,6 +93,10 @@ char *fold_text(struct arena *a, const char *text)
         from += step;
     }
     *to = '\0';
+    folded[utf8_cut(folded, FOLD_BYTES_MAX)] = '\0';
+    size_t n = strlen(folded);
+    if (n > 0 && folded[n - 1] == ' ') /* cut behind a word */
+        folded[n - 1] = '\0';
     return folded;
 }
 
@@ -97,26 +113,39 @@ char *fold_like(struct arena *a, const char *text)
     return pattern;
 }
 
-/* CR LF and CR become LF, and outer white space goes; false if another control character is there. */
+static bool is_white(utf8proc_int32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || utf8proc_category(c) == UTF8PROC_CATEGORY_ZS;
+}
+
+/* Line ends become LF, and outer white space goes; false if another control character is there. */
 static bool clean_lines(char *text)
 {
     char *to = text;
-    for (const char *from = text; *from != '\0'; from++) {
-        unsigned char c = (unsigned char)*from;
-        if (c == '\r') {
-            *to++ = '\n';
-            from += from[1] == '\n';
-        } else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f)) {
-            *to++ = (char)c;
-        } else {
+    char *last = text; /* behind the last character that is not white */
+    for (const char *from = text; *from != '\0';) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)from, -1, &c);
+        MUST(step > 0);
+        if (c == '\r' && from[1] == '\n')
+            from++; /* the LF stands for both */
+        bool ends_line = c == '\r' || c == '\n' || c == 0x2028 || c == 0x2029;
+        if (!ends_line && c != '\t' && utf8proc_category(c) == UTF8PROC_CATEGORY_CC)
             return false;
+        bool white = ends_line || is_white(c);
+        if (ends_line) {
+            *to++ = '\n';
+        } else {
+            memmove(to, from, (size_t)step);
+            to += step;
         }
+        if (last == text && white)
+            to = text; /* nothing but white so far */
+        if (!white)
+            last = to;
+        from += step;
     }
-    while (to > text && strchr(" \t\n", to[-1]) != NULL)
-        to--;
-    *to = '\0';
-    size_t lead = strspn(text, " \t\n");
-    memmove(text, text + lead, strlen(text + lead) + 1);
+    *last = '\0';
     return true;
 }
 

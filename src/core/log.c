@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/date.h"
+#include "core/fold.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -12,6 +13,9 @@
 #include <unistd.h>
 
 #define LINE_MAX_BYTES 4096
+#define TAIL           2  /* kept for the end of the line */
+#define UNIT_MAX       8  /* the longest escape, and the quote that ends a value */
+#define VALUE_LEAST    64 /* with less room a field is not begun */
 
 static atomic_int least_level = LOG_INFO;
 static atomic_int line_format = LOG_AS_TEXT;
@@ -21,13 +25,20 @@ static const char *const level_names[] = {"DEBUG", "INFO", "WARN", "ERROR"};
 struct line {
     char text[LINE_MAX_BYTES];
     size_t n;
+    bool full;
 };
 
+static size_t room(const struct line *l)
+{
+    return sizeof l->text - TAIL - l->n;
+}
+
+/* Whole or not at all: what does not fit leaves the line full. */
 static void put(struct line *l, const char *text, size_t n)
 {
-    size_t room = sizeof l->text - 2 - l->n;
-    if (n > room)
-        n = room;
+    l->full = l->full || n > room(l);
+    if (l->full)
+        return;
     memcpy(l->text + l->n, text, n);
     l->n += n;
 }
@@ -37,23 +48,34 @@ static void puts_(struct line *l, const char *text)
     put(l, text, strlen(text));
 }
 
-/* A quoted value; what could end the quotes or the line is escaped. */
+/* How many bytes the character at ${p} has; 0 when it is not UTF-8. */
+static size_t character(const char *p)
+{
+    unsigned char c = (unsigned char)*p;
+    size_t n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    return strnlen(p, n) == n && utf8_valid(p, n) ? n : 0;
+}
+
+/* A quoted value; what could end the quotes or the line is escaped. One that is too long ends early, with its quote. */
 static void put_quoted(struct line *l, const char *text)
 {
     puts_(l, "\"");
-    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+    while (*text != '\0' && room(l) > UNIT_MAX) {
         char code[8];
-        if (*p == '"' || *p == '\\') {
-            code[0] = '\\';
-            code[1] = (char)*p;
-            put(l, code, 2);
-        } else if (*p < 0x20 || *p == 0x7f) {
-            put(l, code, (size_t)snprintf(code, sizeof code, "\\u%04x", (unsigned)*p));
-        } else {
-            put(l, (const char *)p, 1);
-        }
+        size_t n = character(text);
+        unsigned char c = (unsigned char)*text;
+        if (n == 0)
+            puts_(l, "?");
+        else if (c == '"' || c == '\\')
+            put(l, (char[]){'\\', *text}, 2);
+        else if (c < 0x20 || c == 0x7f)
+            put(l, code, (size_t)snprintf(code, sizeof code, "\\u%04x", (unsigned)c));
+        else
+            put(l, text, n);
+        text += n == 0 ? 1 : n;
     }
     puts_(l, "\"");
+    l->full = l->full || *text != '\0';
 }
 
 static bool is_plain(const char *text)
@@ -67,7 +89,7 @@ static void put_value(struct line *l, const struct log_field *f, bool as_json)
     char digits[24];
     if (f->text == NULL)
         put(l, digits, (size_t)snprintf(digits, sizeof digits, "%lld", (long long)f->number));
-    else if (!as_json && is_plain(f->text))
+    else if (!as_json && is_plain(f->text) && strlen(f->text) < room(l))
         puts_(l, f->text);
     else
         put_quoted(l, f->text);
@@ -99,7 +121,7 @@ void log_line(enum log_level level, const char *event, const struct log_field *f
     bool as_json = atomic_load(&line_format) == LOG_AS_JSON;
     struct line l = {.n = 0};
     put_head(&l, level, event, as_json);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && room(&l) > strlen(fields[i].name) + VALUE_LEAST; i++) {
         puts_(&l, as_json ? ",\"" : " ");
         puts_(&l, fields[i].name);
         puts_(&l, as_json ? "\":" : "=");

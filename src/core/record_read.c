@@ -23,7 +23,9 @@ static enum err read_object(struct reader *r, void *out, const struct record *re
 __attribute__((format(printf, 4, 5))) static void wrong(struct reader *r, enum err err, const char *name,
                                                         const char *format, ...)
 {
-    const char *field = arena_printf(r->c->arena, "%s%s", r->path, name);
+    char *field = arena_printf(r->c->arena, "%s%.*s", r->path, (int)utf8_cut(name, CTX_FIELD_BYTES_MAX), name);
+    if (name[0] == '\0' && field[0] != '\0')
+        field[strlen(field) - 1] = '\0'; /* the object itself: without the dot */
     const char *detail = NULL;
     if (format != NULL) {
         va_list args;

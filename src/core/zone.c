@@ -4,8 +4,10 @@
 
 #include "core/must.h"
 
+#include <ctype.h>
 #include <glib.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,8 +23,24 @@ struct zone {
 static struct zone *zones;
 static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* GLib also takes offsets ("+02:00", "Z") and rules ("UTC+3"); a zone is what the database of zones has a file for. */
+static bool has_file(const char *name)
+{
+    char path[512], magic[4];
+    const char *folder = getenv("TZDIR"); /* where GLib looks too */
+    if (snprintf(path, sizeof path, "%s/%s", folder == NULL ? "/usr/share/zoneinfo" : folder, name) >= (int)sizeof path)
+        return false;
+    FILE *f = fopen(path, "re");
+    bool is_zone = f != NULL && fread(magic, sizeof magic, 1, f) == 1 && memcmp(magic, "TZif", sizeof magic) == 0;
+    if (f != NULL)
+        fclose(f);
+    return is_zone;
+}
+
 static struct zone *zone_open(const char *name)
 {
+    if (!has_file(name))
+        return NULL;
     GTimeZone *tz = g_time_zone_new_identifier(name);
     if (tz == NULL)
         return NULL;
@@ -38,7 +56,7 @@ static struct zone *zone_open(const char *name)
 
 bool zone_find(const struct zone **out, const char *name)
 {
-    if (name[0] == '\0' || strstr(name, "..") != NULL || name[0] == '/' || name[0] == ':')
+    if (!isalpha((unsigned char)name[0]) || strstr(name, "..") != NULL)
         return false;
     MUST(pthread_mutex_lock(&zones_lock) == 0);
     struct zone *z = zones;

@@ -38,6 +38,8 @@ static enum err attempt(struct db *db, struct tx_request *r, enum db_result *tro
         return result;
     }
     *trouble = db->driver->commit(db);
+    if (*trouble == DB_UNKNOWN && !wrote)
+        *trouble = DB_STORAGE; /* nothing was to be saved: it may run again */
     return db_err(*trouble);
 }
 

@@ -56,6 +56,14 @@ bool user_email_valid(const char *email)
            at[1] != '-' && email[n - 1] != '-';
 }
 
+/* The first character again and again? In UTF-8 it repeats byte by byte. */
+static bool is_one_character(const char *text)
+{
+    size_t n = strlen(text);
+    size_t first = n / utf8_length(text);
+    return n % first == 0 && memcmp(text, text + first, n - first) == 0;
+}
+
 enum err user_password_err(struct ctx *c, const char *password, const char *email)
 {
     size_t length = utf8_length(password);
@@ -64,7 +72,7 @@ enum err user_password_err(struct ctx *c, const char *password, const char *emai
                       PASSWORD_LONGEST);
     if (strcasecmp(password, email) == 0)
         return refuse(c, ERR_PASSWORD_WEAK, "password", "must not be the e-mail address");
-    if (strspn(password, (char[]){password[0], '\0'}) == strlen(password))
+    if (is_one_character(password))
         return refuse(c, ERR_PASSWORD_WEAK, "password", "must not be one character again and again");
     return ERR_OK;
 }
