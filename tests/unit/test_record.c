@@ -330,7 +330,7 @@ static void a_schema_says_what_the_reader_does(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct str s = str_init(b.arena, 100000);
         struct json j = json_init(&s);
-        record_schema(&j, &thing_record, rows[i].shape);
+        record_schema(&j, &thing_record, NULL, rows[i].shape);
         json_t *json = json_loads(str_text(&s), 0, NULL);
         const json_t *properties = json_object_get(json, "properties");
         ROW_IS(rows[i].has, json_object_get(properties, rows[i].has) != NULL);
@@ -417,7 +417,7 @@ static void every_record_of_the_program_can_be_read_and_shown(void **state)
         for (int shape = SHAPE_ANSWER; shape <= SHAPE_BRIEF; shape++) {
             struct str s = str_init(b.arena, 200000);
             struct json j = json_init(&s);
-            record_schema(&j, all[i], (enum record_shape)shape);
+            record_schema(&j, all[i], NULL, (enum record_shape)shape);
             json_t *json = json_loads(str_text(&s), JSON_REJECT_DUPLICATES, NULL);
             ROW_IS(all[i]->name, json != NULL);
             json_decref(json);
