@@ -378,6 +378,8 @@ static void rollback(struct db *db)
     p->in_transaction = false;
     if (p->pending_count > 0 && finish(p, NULL) != DB_OK && PQstatus(p->conn) != CONNECTION_OK)
         return;
+    if (PQtransactionStatus(p->conn) == PQTRANS_IDLE)
+        return; /* the server ended it when the COMMIT was refused */
     if (send_plain(p, "ROLLBACK", PLAIN) == DB_OK && finish(p, NULL) != DB_OK)
         log_event(LOG_WARN, "rollback_failed", LOG_TEXT("text", PQerrorMessage(p->conn)));
 }
