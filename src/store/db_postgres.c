@@ -176,8 +176,11 @@ static enum db_result take_result(struct postgres *p, const PGresult *r, int wha
     ExecStatusType status = PQresultStatus(r);
     if (status == PGRES_PIPELINE_ABORTED)
         return DB_OK; /* an earlier one has said why */
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
-        return failed(p, r, what);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        enum db_result result = failed(p, r, what);
+        bool lost = PQresultErrorField(r, PG_DIAG_SQLSTATE) == NULL; /* libpq's own word, not the server's */
+        return result == DB_STORAGE && (lost || what == COMMITTING) ? DB_UNKNOWN : result;
+    }
     if (what == COMMITTING)
         return strcmp(PQcmdStatus((PGresult *)r), "COMMIT") == 0 ? DB_OK : DB_RETRY;
     if (what < 0)
@@ -193,9 +196,8 @@ static enum db_result take_result(struct postgres *p, const PGresult *r, int wha
 /* Waits for everything that is under way. The first failure counts. */
 static enum db_result finish(struct postgres *p, const struct sink *sink)
 {
-    enum db_result result = DB_OK;
-    if (PQpipelineSync(p->conn) != 1)
-        result = DB_STORAGE;
+    enum db_result result = DB_OK; /* what the server said */
+    bool sent = PQpipelineSync(p->conn) == 1;
     for (int i = 0; i < p->pending_count && PQstatus(p->conn) == CONNECTION_OK; i++) {
         PGresult *r = PQgetResult(p->conn);
         if (r == NULL)
@@ -207,14 +209,18 @@ static enum db_result finish(struct postgres *p, const struct sink *sink)
             PQclear(r);
     }
     bool committing = p->pending_count > 0 && p->pending[p->pending_count - 1] == COMMITTING;
+    if (result == DB_UNKNOWN && !committing)
+        result = DB_STORAGE; /* lost, but nothing was to be saved yet */
     p->pending_count = 0;
+    if (result != DB_OK && PQstatus(p->conn) != CONNECTION_OK)
+        return result; /* what failed before the COMMIT has kept it from being done */
     if (PQstatus(p->conn) != CONNECTION_OK) {
         enum db_result lost = failed(p, NULL, PLAIN);
         return committing ? DB_UNKNOWN : lost;
     }
     PGresult *sync = PQgetResult(p->conn);
-    if (PQresultStatus(sync) != PGRES_PIPELINE_SYNC && result == DB_OK)
-        result = DB_STORAGE;
+    if ((!sent || PQresultStatus(sync) != PGRES_PIPELINE_SYNC) && result == DB_OK)
+        result = committing ? DB_UNKNOWN : DB_STORAGE;
     PQclear(sync);
     return result;
 }
@@ -384,10 +390,22 @@ static void rollback(struct db *db)
         log_event(LOG_WARN, "rollback_failed", LOG_TEXT("text", PQerrorMessage(p->conn)));
 }
 
+/* A guard that misses is no error to the server: it would commit what came before. Its answer is waited for. */
+static bool guards_pending(const struct postgres *p)
+{
+    for (int i = 0; i < p->pending_count; i++) {
+        if (p->pending[i] >= 0 && stmts[p->pending[i]].cardinality == CARD_GUARD)
+            return true;
+    }
+    return false;
+}
+
 static enum db_result commit(struct db *db)
 {
     struct postgres *p = postgres_of(db);
-    enum db_result result = send_plain(p, "COMMIT", COMMITTING);
+    enum db_result result = guards_pending(p) ? finish(p, NULL) : DB_OK;
+    if (result == DB_OK)
+        result = send_plain(p, "COMMIT", COMMITTING);
     if (result == DB_OK)
         result = finish(p, NULL);
     if (result != DB_OK)

@@ -408,7 +408,6 @@ static void every_record_of_the_program_can_be_read_and_shown(void **state)
         &backorder_copying_record,
         &backorder_filter_record,
         &backorder_bulk_record,
-        &backorder_closed_record,
     };
     struct bench b;
     bench_open(&b, 0);
