@@ -50,7 +50,7 @@ void world_place(struct world *w, int engine)
     memset(w, 0, sizeof *w);
     w->engine = engine;
     if (engine == 0) {
-        strcpy(w->folder, "/tmp/cellarbook-test-XXXXXX");
+        snprintf(w->folder, sizeof w->folder, "/tmp/cellarbook-test-XXXXXX");
         MUST(mkdtemp(w->folder) != NULL);
         snprintf(w->path, sizeof w->path, "%s/cellarbook.sqlite", w->folder);
         snprintf(w->url, sizeof w->url, "sqlite:%s", w->path);

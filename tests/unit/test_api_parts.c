@@ -159,7 +159,7 @@ static void a_cursor_comes_back_as_it_went(void **state)
         assert_int_equal(page_of(&page, query, "others", "name", text), ERR_CURSOR_INVALID);
         assert_int_equal(page_of(&page, query, "things", "code", text), ERR_CURSOR_INVALID);
         assert_int_equal(page_of(&page, query + strlen("dir=desc&"), "things", "name", text), ERR_CURSOR_INVALID);
-        strcat(query, "&offset=1");
+        snprintf(query + strlen(query), sizeof query - strlen(query), "&offset=1");
         assert_int_equal(page_of(&page, query, "things", "name", text), ERR_QUERY_INVALID);
     }
 }
@@ -205,7 +205,7 @@ static void a_cursor_that_was_touched_is_refused(void **state)
     token_hash(check, forged, strlen(forged));
     memcpy(raw, check, 6);
     memcpy(raw + 6, forged, strlen(forged));
-    strcpy(query, "cursor=");
+    snprintf(query, sizeof query, "cursor=");
     base64url_write(query + 7, sizeof query - 7, (struct bytes){raw, 6 + strlen(forged)});
     assert_int_equal(page_of(&page, query, "things", "name", text), ERR_CURSOR_INVALID);
     arena_close(a.arena);
@@ -390,7 +390,7 @@ static void a_problem_is_whole_json_however_long_its_field(void **state)
     (void)state;
     struct asked a;
     ask(&a, NULL);
-    strcpy(a.request.request_id, "0123456789abcdef");
+    memcpy(a.request.request_id, "0123456789abcdef", ID_TEXT);
     char *name = arena_alloc(a.arena, 300001);
     memset(name, '\x01', 300000);
     for (int i = 0; i < CTX_PROBLEMS_MAX; i++)
