@@ -6,6 +6,7 @@
 #include "core/must.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define ARENA_CAP    ((size_t)64 * 1024 * 1024)
 #define DOCUMENT_MAX ((size_t)16 * 1024 * 1024)
@@ -30,7 +31,8 @@ int cmd_openapi(const struct config *config, int argc, char **argv)
         return cli_usage("openapi", "\"%s\" is one word too many", argv[rest]);
     struct arena *arena = arena_open(ARENA_CAP);
     struct str document = str_init(arena, DOCUMENT_MAX);
-    api_openapi(&(struct api_options){.public_url = config->public_url}, &document);
+    bool secure = config->public_url != NULL && strncmp(config->public_url, "https://", 8) == 0;
+    api_openapi(&(struct api_options){.public_url = config->public_url, .secure_cookies = secure}, &document);
     MUST(!str_failed(&document)); /* it is made from our own tables and far smaller */
     puts(str_text(&document));
     arena_close(arena);
