@@ -370,6 +370,24 @@ class Taken(WireCase):
         self.assertEqual(self.ask(get(ACCOUNTS), unix=True).status, 200)
 
 
+class BehindProxy(WireCase):
+    env = {"CELLARBOOK_PUBLIC_URL": "https://orders.example.com"}
+
+    def test_address_of_the_client(self):
+        for sent, peer in (("198.51.100.1, 203.0.113.9", "203.0.113.9"), ("2001:db8::1", "2001:db8::1"),
+                           ("203.0.113.9, nonsense", "127.0.0.1"), ("", "127.0.0.1")):
+            path = f"/from/{len(sent)}"
+            self.ask(get(path, f"X-Forwarded-For: {sent}"))
+            self.assertEqual(self.requests(path)[0]["peer"], peer, sent)
+
+    def test_without_a_proxy_nobody_is_believed(self):
+        with cellarbook.Server() as server, Wire(server) as wire:
+            wire.send(get("/from", "X-Forwarded-For: 203.0.113.9")).reply()
+            wire.send(get()).reply()
+            found = [e for e in server.events() if e.get("path") == "/from"]
+            self.assertEqual([e["peer"] for e in found], ["127.0.0.1"])
+
+
 class TooLarge(WireCase):
     def test_headers(self):
         for lines in ([f"X-A: {'b' * 17000}"], ["X-A: b"] * 200, [f"X-{i}: {'b' * 200}" for i in range(80)]):
