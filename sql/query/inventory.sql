@@ -1,9 +1,9 @@
 -- Stock: the ledger and its balances.
 
--- :stmt balance_get ->opt (product_id:i64, warehouse_id:i64) => balance_row (product_id:i64, warehouse_id:i64, on_hand:qty, on_future:qty, on_order:qty)
--- One balance.
+-- :stmt balances_of_products ->many (ids:i64[8]) => balance_row (product_id:i64, warehouse_id:i64, on_hand:qty, on_future:qty, on_order:qty)
+-- The balances of up to eight products in all warehouses.
 SELECT product_id, warehouse_id, on_hand_btl, on_future_btl, on_order_btl FROM inventory_balances
-WHERE product_id = $product_id AND warehouse_id = $warehouse_id;
+WHERE product_id IN ($ids) ORDER BY product_id, warehouse_id;
 
 -- :stmt balance_primary ->many (ids:i64[8]) => balance_row
 -- The balances of up to eight products in their primary warehouses.
@@ -31,13 +31,13 @@ VALUES ($product_id, $warehouse_id, $on_hand, $on_future, $on_order)
 ON CONFLICT (product_id, warehouse_id) DO UPDATE SET on_hand_btl = excluded.on_hand_btl, on_future_btl = excluded.on_future_btl,
     on_order_btl = excluded.on_order_btl;
 
--- :stmt move_insert ->exec (at:i64, user_id:i64?, product_id:i64, warehouse_id:i64, bucket:text, qty:qty, reason:text, note:text?)
+-- :stmt move_insert ->exec (at:i64, user_id:i64?, product_id:i64, warehouse_id:i64, bucket:text, qty:qty, reason:text, note:text?, document:i64?)
 -- One row of the ledger.
-INSERT INTO inventory_moves (at, user_id, product_id, warehouse_id, bucket, qty_btl, reason, note)
-VALUES ($at, $user_id, $product_id, $warehouse_id, $bucket, $qty, $reason, $note);
+INSERT INTO inventory_moves (at, user_id, product_id, warehouse_id, bucket, qty_btl, reason, note, document)
+VALUES ($at, $user_id, $product_id, $warehouse_id, $bucket, $qty, $reason, $note, $document);
 
--- :stmt move_list ->many (product_id:i64, before:i64, most:i64) => move_row (id:i64, at:i64, user_name:text?, warehouse_id:i64, warehouse_name:text, bucket:text, qty:qty, reason:text, note:text?)
+-- :stmt move_list ->many (product_id:i64, before:i64, most:i64) => move_row (id:i64, at:i64, user_name:text?, warehouse_id:i64, warehouse_name:text, bucket:text, qty:qty, reason:text, note:text?, document:i64?)
 -- A product's ledger, latest first, before a row.
-SELECT m.id, m.at, u.name, m.warehouse_id, w.name, m.bucket, m.qty_btl, m.reason, m.note FROM inventory_moves m
+SELECT m.id, m.at, u.name, m.warehouse_id, w.name, m.bucket, m.qty_btl, m.reason, m.note, m.document FROM inventory_moves m
 JOIN warehouses w ON w.id = m.warehouse_id LEFT JOIN users u ON u.id = m.user_id
 WHERE m.product_id = $product_id AND m.id < $before ORDER BY m.id DESC LIMIT $most;

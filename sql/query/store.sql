@@ -1,27 +1,30 @@
 -- Statements of the store itself: numbers of documents and the horizon of feeds.
 
--- :stmt number_take_back_order ->one () => number_taken (number:i64)
--- Takes the next BO#. A gap stays where the transaction is rolled back on PostgreSQL; a number is never given twice.
+-- :stmt number_take ->one () => (number:i64)
+-- Takes the next number. A gap stays where the transaction is rolled back on PostgreSQL; a number is never given twice.
+-- :vary kind back_order[name=back_order] order[name=order] purchase_order[name=purchase_order]
 -- :sqlite
-UPDATE counters SET next = next + 1 WHERE name = 'back_order' RETURNING next - 1;
+UPDATE counters SET next = next + 1 WHERE name = '{name}' RETURNING next - 1;
 -- :postgres
-SELECT nextval('back_order_number');
+SELECT nextval('{name}_number');
 -- :both
 
--- :stmt number_peek_back_order ->one () => number_next (number:i64)
--- The BO# that would be given next.
+-- :stmt number_peek ->one () => (number:i64)
+-- The number that would be given next.
+-- :vary kind like number_take
 -- :sqlite
-SELECT next FROM counters WHERE name = 'back_order';
+SELECT next FROM counters WHERE name = '{name}';
 -- :postgres
-SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM back_order_number;
+SELECT last_value + CASE WHEN is_called THEN 1 ELSE 0 END FROM {name}_number;
 -- :both
 
--- :stmt number_forward_back_order ->one (next:i64) => number_moved (number:i64)
+-- :stmt number_forward ->one (next:i64) => (number:i64)
 -- Moves the sequence forward to ${next}; the flow has made sure that this is forward, and the table's primary key catches a race.
+-- :vary kind like number_take
 -- :sqlite
-UPDATE counters SET next = $next WHERE name = 'back_order' AND next <= $next RETURNING next;
+UPDATE counters SET next = $next WHERE name = '{name}' AND next <= $next RETURNING next;
 -- :postgres
-SELECT setval('back_order_number', $next, false);
+SELECT setval('{name}_number', $next, false);
 -- :both
 
 -- :stmt event_horizon ->one () => event_horizon (xact:i64)

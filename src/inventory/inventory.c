@@ -4,9 +4,13 @@
 
 #include "core/must.h"
 
+#include <string.h>
+
 const char *const bucket_names[] = {"on_hand", "on_future", "on_order", NULL};
-const char *const move_reason_names[] = {"opening", "count",    "received",   "returned",
-                                         "damaged", "transfer", "correction", NULL};
+const char *const move_reason_names[] = {"opening",  "count",      "received", "returned",       "damaged",
+                                         "transfer", "correction", "order",    "purchase_order", NULL};
+const char *const adjust_reason_names[] = {"opening", "count",    "received",   "returned",
+                                           "damaged", "transfer", "correction", NULL};
 
 struct qty balance_available(const struct balance *b)
 {
@@ -24,4 +28,22 @@ bool balance_apply(struct balance *b, const struct move *m)
         return false;
     *figure[m->bucket] = after;
     return true;
+}
+
+struct balance *balances_at(struct ctx *c, struct balances *set, int64_t product, int64_t warehouse)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        if (set->items[i].product == product && set->items[i].warehouse == warehouse)
+            return &set->items[i];
+    }
+    if (set->n == set->room) {
+        size_t room = set->room < 16 ? 32 : 2 * set->room;
+        struct balance *items = arena_array(c->arena, struct balance, room);
+        if (set->n > 0)
+            memcpy(items, set->items, set->n * sizeof *items);
+        set->items = items;
+        set->room = room;
+    }
+    set->items[set->n] = (struct balance){.product = product, .warehouse = warehouse};
+    return &set->items[set->n++];
 }

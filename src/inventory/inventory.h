@@ -8,7 +8,20 @@
 #include "core/record.h"
 
 enum bucket { BUCKET_ON_HAND, BUCKET_ON_FUTURE, BUCKET_ON_ORDER };
+/* Why stock moved. Those before MOVE_ORDER are chosen by people; the others come with a document. */
+enum move_reason {
+    MOVE_OPENING,
+    MOVE_COUNT,
+    MOVE_RECEIVED,
+    MOVE_RETURNED,
+    MOVE_DAMAGED,
+    MOVE_TRANSFER,
+    MOVE_CORRECTION,
+    MOVE_ORDER,
+    MOVE_PURCHASE_ORDER
+};
 extern const char *const bucket_names[], *const move_reason_names[];
+extern const char *const adjust_reason_names[]; /* those that people choose */
 
 struct balance {
     int64_t product, warehouse;
@@ -26,12 +39,31 @@ struct move {
     int64_t product, warehouse;
     int bucket;
     struct qty qty; /* signed, not 0 */
-    int reason;     /* index into move_reason_names */
+    int reason;     /* enum move_reason */
     const char *note;
+    struct maybe_i64 document; /* number of the order or purchase order; none for those that people choose */
 };
 
-/** inventory_move(c, m): one ledger row and its balance, by c->user at c->now_ms. Needs TX_WRITE.
- *  Errors: STOCK_LIMIT when the balance would leave +-QTY_STOCK_MAX_BTL (on future, on order: below 0). */
+/* The balances of some products in all warehouses, as a transaction has read and changed them. */
+struct balances {
+    struct balance *items;
+    size_t n, room;
+};
+
+/** inventory_balances(c, out, product_ids, n): read them, in few statements. */
+CHECKED enum err inventory_balances(struct ctx *c, struct balances *out, const int64_t *product_ids, size_t n);
+
+/** balances_at(c, set, product, warehouse): the one of a place; a new one of zeros where there was none yet. Valid
+ * until the next call. ${set} must have been read for that product. */
+struct balance *balances_at(struct ctx *c, struct balances *set, int64_t product, int64_t warehouse);
+
+/** inventory_post(c, set, moves, n): ledger rows and their balances, by c->user at c->now_ms; ${set} then holds the
+ * figures after. Reads nothing. Needs TX_WRITE. Errors: STOCK_LIMIT, before anything is written, when a balance would
+ * leave
+ * +-QTY_STOCK_MAX_BTL (on future, on order: below 0). */
+CHECKED enum err inventory_post(struct ctx *c, struct balances *set, const struct move *moves, size_t n);
+
+/** inventory_move(c, m): inventory_balances() and inventory_post() of one move. */
 CHECKED enum err inventory_move(struct ctx *c, const struct move *m);
 
 /** balance_apply(b, m): the balance after the move; false, and ${b} untouched, when a figure would leave what can be
@@ -72,6 +104,7 @@ struct ledger_row {
     int bucket;
     struct qty qty;
     int reason;
+    struct maybe_i64 document; /* number of the order or purchase order */
     const char *note;
 };
 struct ledger_rows {

@@ -31,32 +31,72 @@ enum err inventory_primary(struct ctx *c, struct balance **out, const int64_t *p
     return ERR_OK;
 }
 
+enum err inventory_balances(struct ctx *c, struct balances *out, const int64_t *product_ids, size_t n)
+{
+    struct balances set = {0};
+    for (size_t from = 0; from < n; from += IDS_A_STATEMENT) {
+        struct arg_balances_of_products args = {.ids = {0}};
+        struct rows_balance_row got;
+        size_t count = n - from < IDS_A_STATEMENT ? n - from : IDS_A_STATEMENT;
+        memcpy(args.ids, product_ids + from, count * sizeof *product_ids);
+        TRY(q_balances_of_products(c, &got, &args));
+        for (size_t i = 0; i < got.n; i++) {
+            const struct row_balance_row *r = &got.rows[i];
+            *balances_at(c, &set, r->product_id, r->warehouse_id) =
+                (struct balance){r->product_id, r->warehouse_id, r->on_hand, r->on_future, r->on_order};
+        }
+    }
+    *out = set;
+    return ERR_OK;
+}
+
+static enum err write_move(struct ctx *c, const struct move *m)
+{
+    return q_move_insert(c, &(struct arg_move_insert){.at = c->now_ms,
+                                                      .user_id = user_id(c),
+                                                      .product_id = m->product,
+                                                      .warehouse_id = m->warehouse,
+                                                      .bucket = bucket_names[m->bucket],
+                                                      .qty = m->qty,
+                                                      .reason = enum_name(move_reason_names, m->reason),
+                                                      .note = m->note,
+                                                      .document = m->document});
+}
+
+static bool posted_before(const struct move *moves, size_t i)
+{
+    for (size_t k = 0; k < i; k++) {
+        if (moves[k].product == moves[i].product && moves[k].warehouse == moves[i].warehouse)
+            return true;
+    }
+    return false;
+}
+
+enum err inventory_post(struct ctx *c, struct balances *set, const struct move *moves, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!balance_apply(balances_at(c, set, moves[i].product, moves[i].warehouse), &moves[i]))
+            return refuse(c, ERR_STOCK_LIMIT, "qty_btl", NULL);
+    }
+    for (size_t i = 0; i < n; i++) {
+        TRY(write_move(c, &moves[i]));
+        if (posted_before(moves, i))
+            continue; /* one balance for both buckets */
+        const struct balance *b = balances_at(c, set, moves[i].product, moves[i].warehouse);
+        TRY(q_balance_put(c, &(struct arg_balance_put){.product_id = b->product,
+                                                       .warehouse_id = b->warehouse,
+                                                       .on_hand = b->on_hand,
+                                                       .on_future = b->on_future,
+                                                       .on_order = b->on_order}));
+    }
+    return ERR_OK;
+}
+
 enum err inventory_move(struct ctx *c, const struct move *m)
 {
-    struct row_balance_row row;
-    struct balance b = {.product = m->product, .warehouse = m->warehouse};
-    bool found;
-    TRY(q_balance_get(c, &row, &found, m->product, m->warehouse));
-    if (found) {
-        b.on_hand = row.on_hand;
-        b.on_future = row.on_future;
-        b.on_order = row.on_order;
-    }
-    if (!balance_apply(&b, m))
-        return refuse(c, ERR_STOCK_LIMIT, "qty_btl", NULL);
-    TRY(q_move_insert(c, &(struct arg_move_insert){.at = c->now_ms,
-                                                   .user_id = user_id(c),
-                                                   .product_id = m->product,
-                                                   .warehouse_id = m->warehouse,
-                                                   .bucket = bucket_names[m->bucket],
-                                                   .qty = m->qty,
-                                                   .reason = enum_name(move_reason_names, m->reason),
-                                                   .note = m->note}));
-    return q_balance_put(c, &(struct arg_balance_put){.product_id = b.product,
-                                                      .warehouse_id = b.warehouse,
-                                                      .on_hand = b.on_hand,
-                                                      .on_future = b.on_future,
-                                                      .on_order = b.on_order});
+    struct balances set;
+    TRY(inventory_balances(c, &set, &m->product, 1));
+    return inventory_post(c, &set, m, 1);
 }
 
 enum err inventory_of_product(struct ctx *c, struct stock_rows *out, int64_t product)
@@ -129,6 +169,7 @@ enum err inventory_moves(struct ctx *c, struct ledger_rows *out, int64_t product
                                             .bucket = enum_index(bucket_names, r->bucket),
                                             .qty = r->qty,
                                             .reason = enum_index(move_reason_names, r->reason),
+                                            .document = r->document,
                                             .note = r->note};
     }
     return ERR_OK;

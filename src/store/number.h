@@ -6,7 +6,7 @@
 
 #include "core/ctx.h"
 
-enum number_kind { NUMBER_BACK_ORDER };
+enum number_kind { NUMBER_BACK_ORDER, NUMBER_ORDER, NUMBER_PURCHASE_ORDER };
 
 /** number_take(c, out, kind): the next number, from now on used. Needs TX_WRITE. Errors: as every statement. */
 CHECKED enum err number_take(struct ctx *c, int64_t *out, enum number_kind kind);
