@@ -179,6 +179,10 @@ struct backorder_copying {
 extern const struct record backorder_record, backorder_item_record, backorder_create_record, backorder_edit_record,
     backorder_line_draft_record, backorder_closing_record, backorder_copying_record;
 
+/* What others show in the same form: orders, jobs. */
+extern const struct record backorder_ref_record, backorder_account_record, backorder_product_record,
+    backorder_warning_record;
+
 /* --- the rules --- */
 
 enum backorder_action { BACKORDER_READ, BACKORDER_EDIT, BACKORDER_CLOSE, BACKORDER_COPY };

@@ -24,8 +24,8 @@ static const struct field ref_fields[] = {
     {"id", FIELD_I64, LISTED, AT(backorder_ref, id), .doc = "Its id."},
     {"name", FIELD_TEXT, LISTED, AT(backorder_ref, name), .doc = "Its name."},
 };
-static RECORD(ref_record, "NamedRef", "Something by id and name.", backorder_ref, .fields = ref_fields,
-              .field_count = COUNT(ref_fields));
+RECORD(backorder_ref_record, "NamedRef", "Something by id and name.", backorder_ref, .fields = ref_fields,
+       .field_count = COUNT(ref_fields));
 
 static const struct field account_fields[] = {
     {"id", FIELD_I64, LISTED, AT(backorder_account, id), .doc = "The account's id."},
@@ -34,8 +34,8 @@ static const struct field account_fields[] = {
     {"flags", FIELD_TEXTS, LISTED, AT(backorder_account, flags), COUNTED(backorder_account, flag_count),
      .doc = "What to know before selling to it: past_due, do_not_ship, prospective, inactive."},
 };
-static RECORD(account_ref_record, "BackOrderAccount", "The account that waits.", backorder_account,
-              .fields = account_fields, .field_count = COUNT(account_fields));
+RECORD(backorder_account_record, "AccountRef", "An account, and what to know before selling to it.", backorder_account,
+       .fields = account_fields, .field_count = COUNT(account_fields));
 
 static const struct field product_fields[] = {
     {"id", FIELD_I64, LISTED, AT(backorder_product, id), .doc = "The product's id."},
@@ -44,8 +44,8 @@ static const struct field product_fields[] = {
     {"vintage", FIELD_I64, LISTED_NULL, AT(backorder_product, vintage), .doc = "The vintage; null: non-vintage."},
     {"unit_set", FIELD_I64, LISTED, AT(backorder_product, unit_set), .doc = "Bottles per case."},
 };
-static RECORD(product_ref_record, "BackOrderProduct", "The product of a line.", backorder_product,
-              .fields = product_fields, .field_count = COUNT(product_fields));
+RECORD(backorder_product_record, "ProductRef", "The product of a line.", backorder_product, .fields = product_fields,
+       .field_count = COUNT(product_fields));
 
 static const struct field warehouse_fields[] = {
     {"name", FIELD_TEXT, SHOWN, AT(backorder_warehouse, name), .doc = "The warehouse's name."},
@@ -59,18 +59,20 @@ static const struct field warning_fields[] = {
     {"field", FIELD_TEXT, SHOWN, AT(backorder_warning, field), .doc = "What was sent that it is about."},
     {"detail", FIELD_TEXT, SHOWN, AT(backorder_warning, detail), .doc = "One sentence."},
 };
-static RECORD(warning_record, "Warning", "Something to know; it did not stop the request.", backorder_warning,
-              .fields = warning_fields, .field_count = COUNT(warning_fields));
+RECORD(backorder_warning_record, "Warning", "Something to know; it did not stop the request.", backorder_warning,
+       .fields = warning_fields, .field_count = COUNT(warning_fields));
 
 /* --- a back order as it is answered --- */
 
 static const struct field line_fields[] = {
     {"id", FIELD_I64, SHOWN, AT(backorder_line, id), .doc = "The line's id within its back order; never used again."},
     {"position", FIELD_I64, SHOWN, AT(backorder_line, position), .doc = "Its place on the page, from 1."},
-    {"product", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.product), .of = &product_ref_record,
+    {"product", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.product), .of = &backorder_product_record,
      .doc = "The product; of a closed line as it was when it closed."},
-    {"producer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.producer), .of = &ref_record, .doc = "Its producer."},
-    {"importer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.importer), .of = &ref_record, .doc = "Its importer."},
+    {"producer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.producer), .of = &backorder_ref_record,
+     .doc = "Its producer."},
+    {"importer", FIELD_OBJECT, SHOWN, AT(backorder_line, goods.importer), .of = &backorder_ref_record,
+     .doc = "Its importer."},
     {"qty_btl", FIELD_QTY, SHOWN, AT(backorder_line, qty), .doc = "Quantity in bottles."},
     {"unit_set", FIELD_I64, SHOWN, AT(backorder_line, goods.product.unit_set), .doc = "Bottles per case."},
     {"cases", FIELD_I64, SHOWN, AT(backorder_line, cases), .doc = "Whole cases in the quantity."},
@@ -84,7 +86,7 @@ static const struct field line_fields[] = {
      .doc = "Bottles available there now, may be negative; null when closed."},
     {"flags", FIELD_TEXTS, SHOWN, AT(backorder_line, flags), COUNTED(backorder_line, flag_count),
      .doc = "Of the product now: inactive, admin_only, discontinued."},
-    {"successor", FIELD_OBJECT, SHOWN_NULL, AT(backorder_line, goods.successor), .of = &product_ref_record,
+    {"successor", FIELD_OBJECT, SHOWN_NULL, AT(backorder_line, goods.successor), .of = &backorder_product_record,
      .doc = "The next vintage with stock, when this one has none; else null."},
 };
 static RECORD(line_record, "BackOrderLine", "A line of a back order.", backorder_line, .fields = line_fields,
@@ -94,15 +96,15 @@ static const struct field fields[] = {
     {"number", FIELD_I64, SHOWN, AT(backorder, number), .doc = "The BO#: its only id."},
     {"display", FIELD_TEXT, SHOWN, AT(backorder, display), .doc = "The BO# as people say it."},
     {"rev", FIELD_I64, SHOWN, AT(backorder, rev), .doc = "Rises with each change; its ETag."},
-    {"account", FIELD_OBJECT, SHOWN, AT(backorder, account), .of = &account_ref_record, .doc = "Who waits."},
+    {"account", FIELD_OBJECT, SHOWN, AT(backorder, account), .of = &backorder_account_record, .doc = "Who waits."},
     {"status", FIELD_ENUM, SHOWN, AT(backorder, status), .names = backorder_status_names, .doc = "open or closed."},
     {"note", FIELD_NOTE, SHOWN_NULL, AT(backorder, note), .doc = "Note on the whole back order."},
     {"reference", FIELD_TEXT, SHOWN_NULL, AT(backorder, reference), .doc = "The account's own number, or an old one."},
     {"priority", FIELD_I64, SHOWN, AT(backorder, priority), .doc = "0: none; higher goes first; set by admins."},
     {"need_by", FIELD_DAY, SHOWN_NULL, AT(backorder, need_by), .doc = "The day it is needed by."},
     {"created_at", FIELD_INSTANT, SHOWN, AT(backorder, created_at_ms), .doc = "When it reached the server."},
-    {"created_by", FIELD_OBJECT, SHOWN, AT(backorder, created_by), .of = &ref_record, .doc = "Who made it."},
-    {"rep_now", FIELD_LIST, SHOWN, AT(backorder, reps), COUNTED(backorder, rep_count), .of = &ref_record,
+    {"created_by", FIELD_OBJECT, SHOWN, AT(backorder, created_by), .of = &backorder_ref_record, .doc = "Who made it."},
+    {"rep_now", FIELD_LIST, SHOWN, AT(backorder, reps), COUNTED(backorder, rep_count), .of = &backorder_ref_record,
      .doc = "The reps assigned to the account now."},
     {"captured_at", FIELD_INSTANT, SHOWN_NULL, AT(backorder, captured_at_ms),
      .doc = "When it was written on a device without signal."},
@@ -110,7 +112,8 @@ static const struct field fields[] = {
     {"age_days", FIELD_I64, SHOWN, AT(backorder, age_days), .doc = "Days of waiting, by the company's calendar."},
     {"predecessor", FIELD_I64, SHOWN_NULL, AT(backorder, predecessor), .doc = "The BO# whose remainder this is."},
     {"closed_at", FIELD_INSTANT, SHOWN_NULL, AT(backorder, closed_at_ms), .doc = "When it closed; null: open."},
-    {"closed_by", FIELD_OBJECT, SHOWN_NULL, AT(backorder, closed_by), .of = &ref_record, .doc = "Who closed it."},
+    {"closed_by", FIELD_OBJECT, SHOWN_NULL, AT(backorder, closed_by), .of = &backorder_ref_record,
+     .doc = "Who closed it."},
     {"close_reason", FIELD_TEXT, SHOWN_NULL, AT(backorder, close_reason), .doc = "Why it closed."},
     {"close_note", FIELD_NOTE, SHOWN_NULL, AT(backorder, close_note), .doc = "Why, in words."},
     {"lines", FIELD_LIST, SHOWN, AT(backorder, lines), COUNTED(backorder, line_count), .of = &line_record,
@@ -118,7 +121,8 @@ static const struct field fields[] = {
     {"line_count", FIELD_I64, SHOWN, AT(backorder, line_count), .doc = "How many lines."},
     {"total_btl", FIELD_QTY, SHOWN, AT(backorder, total), .doc = "Bottles over all lines."},
     {"warnings", FIELD_LIST, SHOWN, AT(backorder, warnings.items), COUNTED(backorder, warnings.n),
-     .of = &warning_record, .doc = "Of the request that has just made or changed it; empty when it is only read."},
+     .of = &backorder_warning_record,
+     .doc = "Of the request that has just made or changed it; empty when it is only read."},
     {"actions", FIELD_TEXTS, SHOWN, AT(backorder, actions), COUNTED(backorder, action_count),
      .doc = "What you may do with it now: read, edit, close, duplicate."},
 };
@@ -133,7 +137,8 @@ static const struct field item_fields[] = {
     {"number", FIELD_I64, LISTED, AT(backorder_item, number), .doc = "The BO#: its only id."},
     {"display", FIELD_TEXT, LISTED, AT(backorder_item, display), .doc = "The BO# as people say it."},
     {"rev", FIELD_I64, LISTED, AT(backorder_item, rev), .doc = "Rises with each change; its ETag."},
-    {"account", FIELD_OBJECT, LISTED, AT(backorder_item, account), .of = &account_ref_record, .doc = "Who waits."},
+    {"account", FIELD_OBJECT, LISTED, AT(backorder_item, account), .of = &backorder_account_record,
+     .doc = "Who waits."},
     {"status", FIELD_ENUM, LISTED, AT(backorder_item, status), .names = backorder_status_names,
      .doc = "open or closed."},
     {"reference", FIELD_TEXT, LISTED_NULL, AT(backorder_item, reference),
@@ -141,7 +146,8 @@ static const struct field item_fields[] = {
     {"priority", FIELD_I64, LISTED, AT(backorder_item, priority), .doc = "0: none; higher goes first."},
     {"need_by", FIELD_DAY, LISTED_NULL, AT(backorder_item, need_by), .doc = "The day it is needed by."},
     {"created_at", FIELD_INSTANT, LISTED, AT(backorder_item, created_at_ms), .doc = "When it reached the server."},
-    {"created_by", FIELD_OBJECT, LISTED, AT(backorder_item, created_by), .of = &ref_record, .doc = "Who made it."},
+    {"created_by", FIELD_OBJECT, LISTED, AT(backorder_item, created_by), .of = &backorder_ref_record,
+     .doc = "Who made it."},
     {"waiting_since", FIELD_INSTANT, LISTED, AT(backorder_item, waiting_since_ms),
      .doc = "When the demand was received."},
     {"age_days", FIELD_I64, LISTED, AT(backorder_item, age_days), .doc = "Days of waiting, by the company's calendar."},

@@ -62,7 +62,7 @@ struct invoice {
 struct order {
     int64_t number, rev;
     struct backorder_account account;
-    int64_t account_status; /* enum account_status, now */
+    int account_status; /* enum account_status, now */
     int state;
     struct date delivery_date;
     const char *note, *private_note, *reference;
@@ -85,6 +85,8 @@ struct order {
     size_t invoice_count;
     struct qty total_btl;
     struct money total;
+    int64_t *new_back_orders; /* made by the request that is answered */
+    size_t new_back_order_count;
     struct backorder_warnings warnings;
     const char **actions;
     size_t action_count;
@@ -112,7 +114,7 @@ struct order_source {
     uint64_t given;
     int64_t number;
     struct maybe_i64 rev; /* as read; another one is refused as STALE */
-    bool keep_remainder;  /* of all lines but those in give_up; true if not given */
+    bool keep_remainder;  /* of all lines but those in give_up; not given: yes */
     int64_t *give_up;     /* ids of lines whose remainder is not kept */
     size_t give_up_count;
 };
@@ -127,17 +129,17 @@ struct order_draft {
     size_t back_order_count;
     struct order_line_draft *lines;
     size_t line_count;
-    struct maybe_i64 still_wanted; /* on an edit that takes bottles from a closed back order: 1 yes, 0 no */
+    bool still_wanted; /* must be given on an edit that takes bottles from a closed back order */
 };
 
 struct order_ending { /* cancel */
     uint64_t given;
     const char *note;
-    struct maybe_i64 still_wanted;
+    bool still_wanted; /* must be given when the order has closed a back order */
 };
 
-extern const struct record order_record, order_item_record, order_create_record, order_edit_record, order_ending_record,
-    order_line_draft_record;
+extern const struct record order_record, order_create_record, order_edit_record, order_ending_record,
+    order_line_draft_record, order_source_record;
 
 /* --- moves --- */
 
@@ -198,6 +200,11 @@ struct order_moves order_moves_between(struct ctx *c, int before_state, const st
 void order_fill_up(struct order_fill *fills, size_t n, const struct order_line *lines, size_t m);
 
 /* --- the database --- */
+
+/** order_line_complete(line), order_complete(c, order): what follows from the rest: cases and totals; totals, holds,
+ * actions. */
+void order_line_complete(struct order_line *line);
+void order_complete(struct ctx *c, struct order *order);
 
 /** order_get(c, out, number): one with everything, as c->user may see it. Errors: NOT_FOUND. Needs company_load(). */
 CHECKED enum err order_get(struct ctx *c, struct order *out, int64_t number);
