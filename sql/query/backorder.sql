@@ -4,20 +4,23 @@
 -- :part visible
 ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = b.account_id AND r.user_id = $rep))
 
--- :stmt back_order_by_number ->opt (number:i64, rep:i64?) => (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, captured_at:i64?, waiting_since:i64, predecessor:i64?, next_line:i64, closed_at:i64?, closed_by:i64?, closed_by_name:text?, close_reason:text?, close_note:text?)
+-- :stmt back_order_by_number ->opt (number:i64, rep:i64?) => (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, captured_at:i64?, waiting_since:i64, predecessor:i64?, tied_order:i64?, tied_state:text?, next_line:i64, closed_at:i64?, closed_by:i64?, closed_by_name:text?, close_reason:text?, close_note:text?)
 -- One back order without its lines; with a rep only if the account is his now.
 SELECT b.number, b.rev, b.account_id, a.code, a.name, a.status, a.active, b.status, b.note, b.reference, b.priority,
-    b.need_by, b.created_at, b.created_by, u.name, b.captured_at, b.waiting_since, b.predecessor, b.next_line,
+    b.need_by, b.created_at, b.created_by, u.name, b.captured_at, b.waiting_since, b.predecessor, t.order_number, o.state, b.next_line,
     b.closed_at, b.closed_by, cu.name, b.close_reason, b.close_note
 FROM back_orders b
 JOIN accounts a ON a.id = b.account_id
 JOIN users u ON u.id = b.created_by
 LEFT JOIN users cu ON cu.id = b.closed_by
+LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied'
+LEFT JOIN orders o ON o.number = t.order_number
 WHERE b.number = $number AND {visible};
 
--- :stmt back_order_version ->opt (number:i64, rep:i64?) => (rev:i64, status:text)
--- What an action on one needs to know before it begins: its rev and status, if it may be seen at all.
-SELECT b.rev, b.status FROM back_orders b WHERE b.number = $number AND {visible};
+-- :stmt back_order_standing ->opt (number:i64, rep:i64?) => (rev:i64, status:text, tied_order:i64?)
+-- What an action on one needs to know before it begins: its rev, its status, the order it waits for; if it may be seen at all.
+SELECT b.rev, b.status, t.order_number FROM back_orders b
+LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied' WHERE b.number = $number AND {visible};
 
 -- :stmt back_order_pins ->many (numbers:i64[50]) => (number:i64, rev:i64, status:text)
 -- The same of many at once, for work that may see all.
@@ -84,12 +87,12 @@ JOIN back_order_lines l ON l.back_order = b.number
 WHERE +l.product_id IN ($products)
 GROUP BY l.product_id;
 
--- :stmt back_order_insert ->exec (number:i64, account:i64, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, captured_at:i64?, next_line:i64)
--- A new open back order, waiting from its arrival on.
+-- :stmt back_order_insert ->exec (number:i64, account:i64, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, captured_at:i64?, waiting_since:i64, predecessor:i64?, next_line:i64)
+-- A new open back order.
 INSERT INTO back_orders (number, rev, account_id, status, note, reference, priority, need_by, created_at, created_by,
-    captured_at, waiting_since, next_line)
+    captured_at, waiting_since, predecessor, next_line)
 VALUES ($number, 1, $account, 'open', $note, $reference, $priority, $need_by, $created_at, $created_by,
-    $captured_at, $created_at, $next_line);
+    $captured_at, $waiting_since, $predecessor, $next_line);
 
 -- :stmt back_order_line_insert ->exec (number:i64, line:i64, position:i64, product:i64, qty:qty, note:text?)
 -- A line on an open back order.
@@ -101,6 +104,10 @@ VALUES ($number, $line, $position, $product, $qty, $note, 1);
 UPDATE back_orders SET rev = rev + 1, note = $note, reference = $reference, priority = $priority, need_by = $need_by,
     next_line = $next_line
 WHERE number = $number AND rev = $rev AND status = 'open';
+
+-- :stmt back_order_touch ->guard (number:i64, rev:i64)
+-- Its tie has changed: another revision, and whoever read the old one has lost the race.
+UPDATE back_orders SET rev = rev + 1 WHERE number = $number AND rev = $rev AND status = 'open';
 
 -- :stmt back_order_line_update ->guard (number:i64, line:i64, position:i64, qty:qty, note:text?)
 -- A line that stays.

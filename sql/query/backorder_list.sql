@@ -173,10 +173,10 @@ SELECT COUNT(*) FROM (SELECT number FROM ({of_created}) every LIMIT $cap) n;
 -- How many wait since this time, counted to ${cap}.
 SELECT COUNT(*) FROM (SELECT number FROM ({of_waiting}) every LIMIT $cap) n;
 
--- :stmt back_order_items ->many (numbers:i64[50]) => back_order_item (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, waiting_since:i64, closed_at:i64?, close_reason:text?, lines:i64, total:qty, first:text?, second:text?, third:text?)
+-- :stmt back_order_items ->many (numbers:i64[50]) => back_order_item (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, waiting_since:i64, closed_at:i64?, close_reason:text?, tied_order:i64?, tied_state:text?, lines:i64, total:qty, first:text?, second:text?, third:text?)
 -- The rows of a page, in any order; first to third: the names of the products on the first lines.
 SELECT b.number, b.rev, b.account_id, a.code, a.name, a.status, a.active, b.status, b.reference, b.priority, b.need_by,
-    b.created_at, b.created_by, u.name, b.waiting_since, b.closed_at, b.close_reason,
+    b.created_at, b.created_by, u.name, b.waiting_since, b.closed_at, b.close_reason, t.order_number, o.state,
     (SELECT COUNT(*) FROM back_order_lines l WHERE l.back_order = b.number),
     (SELECT CAST(COALESCE(SUM(l.qty_btl), 0) AS BIGINT) FROM back_order_lines l WHERE l.back_order = b.number),
     (SELECT COALESCE(l.product_name, p.name) FROM back_order_lines l JOIN products p ON p.id = l.product_id
@@ -188,4 +188,6 @@ SELECT b.number, b.rev, b.account_id, a.code, a.name, a.status, a.active, b.stat
 FROM back_orders b
 JOIN accounts a ON a.id = b.account_id
 JOIN users u ON u.id = b.created_by
+LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied'
+LEFT JOIN orders o ON o.number = t.order_number
 WHERE b.number IN ($numbers);

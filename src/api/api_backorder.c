@@ -43,7 +43,8 @@ static enum err patch(struct api_call *call)
     struct backorder before, after;
     TRY(backorder_get(&call->c, &before, call->ids[0]));
     TRY(call_match(call, before.rev));
-    TRY(backorder_may(&call->c, before.status, BACKORDER_EDIT)); /* before what was sent is held against the fields */
+    const struct backorder_standing standing = backorder_standing_of(&before);
+    TRY(backorder_may(&call->c, &standing, BACKORDER_EDIT)); /* before what was sent is held against the fields */
     struct backorder_draft draft = backorder_draft_of(&call->c, &before);
     TRY(call_patch(call, &draft));
     TRY(backorder_edit(&call->c, &after, &before, &draft));
@@ -53,12 +54,11 @@ static enum err patch(struct api_call *call)
 static enum err close_one(struct api_call *call)
 {
     struct backorder closed;
-    int64_t rev;
-    int status;
-    TRY(backorder_version(&call->c, &rev, &status, call->ids[0]));
-    TRY(call_match(call, rev));
-    TRY(backorder_may(&call->c, status, BACKORDER_CLOSE));
-    TRY(backorder_close(&call->c, call->ids[0], rev, call->body));
+    struct backorder_standing standing;
+    TRY(backorder_standing(&call->c, &standing, call->ids[0]));
+    TRY(call_match(call, standing.rev));
+    TRY(backorder_may(&call->c, &standing, BACKORDER_CLOSE));
+    TRY(backorder_close(&call->c, call->ids[0], standing.rev, call->body));
     TRY(backorder_get(&call->c, &closed, call->ids[0]));
     return answer_one(call, 200, &closed);
 }
@@ -86,10 +86,9 @@ static enum err duplicate(struct api_call *call)
 /* It is there to say why: a client that tries learns the rule, and not only that there is no such method. */
 static enum err never_delete(struct api_call *call)
 {
-    int64_t rev;
-    int status;
-    TRY(backorder_version(&call->c, &rev, &status, call->ids[0]));
-    TRY(call_match(call, rev));
+    struct backorder_standing standing;
+    TRY(backorder_standing(&call->c, &standing, call->ids[0]));
+    TRY(call_match(call, standing.rev));
     return refuse(&call->c, ERR_BACK_ORDER_NEVER_DELETED, "", NULL);
 }
 
@@ -101,9 +100,8 @@ static enum err history(struct api_call *call)
 {
     struct list_page page;
     struct events events;
-    int64_t rev;
-    int status;
-    TRY(backorder_version(&call->c, &rev, &status, call->ids[0]));
+    struct backorder_standing standing;
+    TRY(backorder_standing(&call->c, &standing, call->ids[0]));
     TRY(call_page(call, &page, "history", "id"));
     TRY(event_history(&call->c, &events, "back_order", call->ids[0], page.after_id, page.limit + 1));
     bool more = events.n > (size_t)page.limit;

@@ -7,21 +7,33 @@
 
 #include <stdlib.h>
 
-static const char *actions[] = {"read", "edit", "close", "duplicate"};
-static const char *actions_closed[] = {"read", "duplicate"};
+static const char *actions_open[] = {"read", "edit", "start", "close", "duplicate"};
+static const char *actions_else[] = {"read", "duplicate"};
 
-enum err backorder_may(struct ctx *c, int status, enum backorder_action action)
+enum err backorder_may(struct ctx *c, const struct backorder_standing *standing, enum backorder_action action)
 {
-    if (status == BACKORDER_OPEN || action == BACKORDER_READ || action == BACKORDER_COPY)
+    if (action == BACKORDER_READ || action == BACKORDER_COPY)
         return ERR_OK;
-    return refuse(c, ERR_BACK_ORDER_CLOSED, "", NULL);
+    if (standing->status == BACKORDER_CLOSED)
+        return refuse(c, ERR_BACK_ORDER_CLOSED, "", NULL);
+    if (standing->tied_order.has)
+        return refuse(c, ERR_BACK_ORDER_TIED, "",
+                      "it is on order %lld, which is not yet active; change or cancel that order",
+                      (long long)standing->tied_order.v);
+    return ERR_OK;
 }
 
-const char **backorder_actions(size_t *count, int status)
+struct backorder_standing backorder_standing_of(const struct backorder *bo)
 {
-    bool open = status == BACKORDER_OPEN;
-    *count = open ? sizeof(actions) / sizeof(actions[0]) : sizeof(actions_closed) / sizeof(actions_closed[0]);
-    return open ? actions : actions_closed;
+    return (struct backorder_standing){bo->rev, bo->status,
+                                       bo->tied_to == NULL ? none_i64() : some_i64(bo->tied_to->order)};
+}
+
+const char **backorder_actions(size_t *count, int status, bool tied)
+{
+    bool open = status == BACKORDER_OPEN && !tied;
+    *count = open ? sizeof(actions_open) / sizeof(actions_open[0]) : sizeof(actions_else) / sizeof(actions_else[0]);
+    return open ? actions_open : actions_else;
 }
 
 const char *backorder_display(struct ctx *c, int64_t number)

@@ -82,6 +82,12 @@ struct backorder_line {
     size_t flag_count;
 };
 
+/* The draft or future order that an open back order waits for. */
+struct backorder_tie {
+    int64_t order;
+    const char *state;
+};
+
 /* Something that the maker should know; never a refusal. */
 struct backorder_warning {
     const char *code, *field, *detail;
@@ -107,6 +113,7 @@ struct backorder {
     struct maybe_i64 captured_at_ms;
     int64_t waiting_since_ms, age_days; /* age in the company's days */
     struct maybe_i64 predecessor;
+    struct backorder_tie *tied_to; /* NULL: to no order */
     struct maybe_i64 closed_at_ms;
     struct backorder_ref *closed_by; /* NULL: open, or closed by the program itself */
     const char *close_reason, *close_note;
@@ -133,6 +140,7 @@ struct backorder_item {
     int64_t waiting_since_ms, age_days;
     struct maybe_i64 closed_at_ms;
     const char *close_reason;
+    struct backorder_tie *tied_to;
     int64_t lines;
     struct qty total;
     const char **products; /* names of the first three lines */
@@ -154,7 +162,11 @@ struct backorder_line_draft {
 
 struct backorder_draft {
     uint64_t given;
-    struct maybe_i64 duplicate_of; /* for the history; can't be sent */
+    /* for the history and the flows; can't be sent */
+    struct maybe_i64 duplicate_of;
+    struct maybe_i64 predecessor;      /* the one whose remainder it is */
+    struct maybe_i64 waiting_since_ms; /* inherited from it; none: now */
+    struct maybe_i64 maker;            /* when the program itself makes it: for whom */
     int64_t account;
     struct maybe_i64 captured_at_ms;
     const char *note, *reference;
@@ -185,16 +197,25 @@ extern const struct record backorder_ref_record, backorder_account_record, backo
 
 /* --- the rules --- */
 
-enum backorder_action { BACKORDER_READ, BACKORDER_EDIT, BACKORDER_CLOSE, BACKORDER_COPY };
+enum backorder_action { BACKORDER_READ, BACKORDER_EDIT, BACKORDER_START, BACKORDER_CLOSE, BACKORDER_COPY };
 
-/** backorder_may(c, status, action): may c->user do it to a back order that he can see (backorder_get() hides
- * all others)? Open: everything. Closed: reading and duplicating. BACK_ORDER_CLOSED otherwise, noted. Rule:
- * docs/domain/back-orders.md#closed. */
-CHECKED enum err backorder_may(struct ctx *c, int status, enum backorder_action action);
+/* Where a back order stands: what an action needs to know before it begins. */
+struct backorder_standing {
+    int64_t rev;
+    int status;
+    struct maybe_i64 tied_order; /* the draft or future order that it waits for */
+};
 
-/** backorder_actions(count, status): the names of what may be done in that status, for `actions`. Static
- * storage. */
-const char **backorder_actions(size_t *count, int status);
+/** backorder_may(c, standing, action): may c->user do it to a back order that he can see (backorder_get() hides all
+ * others)? Open: everything. Closed or tied: reading and duplicating. Errors, noted: BACK_ORDER_CLOSED,
+ * BACK_ORDER_TIED. Rule: docs/domain/back-orders.md#closed. */
+CHECKED enum err backorder_may(struct ctx *c, const struct backorder_standing *standing, enum backorder_action action);
+
+/** backorder_standing_of(bo): where the one that was read stands. */
+struct backorder_standing backorder_standing_of(const struct backorder *bo);
+
+/** backorder_actions(count, status, tied): the names of what may be done then, for `actions`. Static storage. */
+const char **backorder_actions(size_t *count, int status, bool tied);
 
 /** backorder_display(c, number): "BO-1042", in the arena. */
 const char *backorder_display(struct ctx *c, int64_t number);
@@ -241,9 +262,8 @@ int64_t backorder_age_days(const struct ctx *c, int64_t waiting_since_ms);
 
 /* --- the database --- */
 
-/** backorder_version(c, rev, status, number): what an action needs to know before it begins. Errors:
- * NOT_FOUND, as backorder_get(). */
-CHECKED enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t number);
+/** backorder_standing(c, out, number): Errors: NOT_FOUND, as backorder_get(). */
+CHECKED enum err backorder_standing(struct ctx *c, struct backorder_standing *out, int64_t number);
 
 /* A back order as it was when somebody looked. */
 struct backorder_pin {
@@ -266,14 +286,18 @@ CHECKED enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, c
 /** backorder_reps(c, out, n, account): who looks after the account now. */
 CHECKED enum err backorder_reps(struct ctx *c, struct backorder_ref **out, size_t *n, int64_t account);
 
-/** backorder_insert(c, number, draft): the header and its lines (ids 1..n), waiting from c->now_ms on. Needs
- * TX_WRITE, checked input. */
+/** backorder_insert(c, number, draft): the header and its lines (ids 1..n), waiting from c->now_ms on unless it
+ * inherits. Needs TX_WRITE, checked input. */
 CHECKED enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_draft *draft);
 
 /** backorder_update(c, bo, draft): make ${bo}, as just read, into ${draft}: lines without id get the next
  * ids, absent ones go; rev rises by one. New lines' ids are filled in. Needs TX_WRITE, checked input, an open
  * back order. */
 CHECKED enum err backorder_update(struct ctx *c, const struct backorder *bo, struct backorder_draft *draft);
+
+/** backorder_touch(c, number, rev): its tie has changed; rev rises by one. Needs TX_WRITE and an open back order at
+ * ${rev}. */
+CHECKED enum err backorder_touch(struct ctx *c, int64_t number, int64_t rev);
 
 /** backorder_close_row(c, number, rev, reason, note): snapshots on the lines, then the header; rev rises by
  * one. For ever. Needs TX_WRITE and an open back order at ${rev}. ${reason} as the table has it. */

@@ -117,6 +117,7 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
         .age_days = backorder_age_days(c, row->waiting_since),
         .closed_at_ms = row->closed_at,
         .close_reason = row->close_reason,
+        .tied_to = backorder_tie_of(c, row->tied_order, row->tied_state),
         .lines = row->lines,
         .total = row->total,
         .products = arena_array(c->arena, const char *, 3),
@@ -124,7 +125,7 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
     const char *names[] = {row->first, row->second, row->third};
     for (size_t i = 0; i < 3 && names[i] != NULL; i++)
         item.products[item.product_count++] = names[i];
-    item.actions = backorder_actions(&item.action_count, item.status);
+    item.actions = backorder_actions(&item.action_count, item.status, item.tied_to != NULL);
     return item;
 }
 

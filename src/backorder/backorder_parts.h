@@ -14,6 +14,9 @@
                                                 .status = enum_index(account_status_names, (row)->account_status),     \
                                                 .active = (row)->account_active})
 
+/** backorder_tie_of(c, order, state): NULL without an order. */
+struct backorder_tie *backorder_tie_of(struct ctx *c, struct maybe_i64 order, const char *state);
+
 /** backorder_status_of(text): enum backorder_status; another text is a bug. */
 int backorder_status_of(const char *text);
 

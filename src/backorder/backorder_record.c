@@ -62,6 +62,13 @@ static const struct field warning_fields[] = {
 RECORD(backorder_warning_record, "Warning", "Something to know; it did not stop the request.", backorder_warning,
        .fields = warning_fields, .field_count = COUNT(warning_fields));
 
+static const struct field tie_fields[] = {
+    {"order", FIELD_I64, LISTED, AT(backorder_tie, order), .doc = "The order's number."},
+    {"state", FIELD_TEXT, LISTED, AT(backorder_tie, state), .doc = "draft or future."},
+};
+static RECORD(tie_record, "BackOrderTie", "The order that an open back order waits for.", backorder_tie,
+              .fields = tie_fields, .field_count = COUNT(tie_fields));
+
 /* --- a back order as it is answered --- */
 
 static const struct field line_fields[] = {
@@ -111,6 +118,8 @@ static const struct field fields[] = {
     {"waiting_since", FIELD_INSTANT, SHOWN, AT(backorder, waiting_since_ms), .doc = "When the demand was received."},
     {"age_days", FIELD_I64, SHOWN, AT(backorder, age_days), .doc = "Days of waiting, by the company's calendar."},
     {"predecessor", FIELD_I64, SHOWN_NULL, AT(backorder, predecessor), .doc = "The BO# whose remainder this is."},
+    {"tied_to", FIELD_OBJECT, SHOWN_NULL, AT(backorder, tied_to), .of = &tie_record,
+     .doc = "The draft or future order that it waits for; until then it can't be edited, started or closed by hand."},
     {"closed_at", FIELD_INSTANT, SHOWN_NULL, AT(backorder, closed_at_ms), .doc = "When it closed; null: open."},
     {"closed_by", FIELD_OBJECT, SHOWN_NULL, AT(backorder, closed_by), .of = &backorder_ref_record,
      .doc = "Who closed it."},
@@ -124,7 +133,7 @@ static const struct field fields[] = {
      .of = &backorder_warning_record,
      .doc = "Of the request that has just made or changed it; empty when it is only read."},
     {"actions", FIELD_TEXTS, SHOWN, AT(backorder, actions), COUNTED(backorder, action_count),
-     .doc = "What you may do with it now: read, edit, close, duplicate."},
+     .doc = "What you may do with it now: read, edit, start, close, duplicate."},
 };
 _Static_assert(sizeof(size_t) == sizeof(int64_t), "line_count is shown as a number");
 
@@ -153,12 +162,14 @@ static const struct field item_fields[] = {
     {"age_days", FIELD_I64, LISTED, AT(backorder_item, age_days), .doc = "Days of waiting, by the company's calendar."},
     {"closed_at", FIELD_INSTANT, LISTED_NULL, AT(backorder_item, closed_at_ms), .doc = "When it closed; null: open."},
     {"close_reason", FIELD_TEXT, LISTED_NULL, AT(backorder_item, close_reason), .doc = "Why it closed."},
+    {"tied_to", FIELD_OBJECT, LISTED_NULL, AT(backorder_item, tied_to), .of = &tie_record,
+     .doc = "The draft or future order that it waits for."},
     {"line_count", FIELD_I64, LISTED, AT(backorder_item, lines), .doc = "How many lines."},
     {"total_btl", FIELD_QTY, LISTED, AT(backorder_item, total), .doc = "Bottles over all lines."},
     {"products", FIELD_TEXTS, LISTED, AT(backorder_item, products), COUNTED(backorder_item, product_count),
      .doc = "The names of the products on the first three lines."},
     {"actions", FIELD_TEXTS, LISTED, AT(backorder_item, actions), COUNTED(backorder_item, action_count),
-     .doc = "What you may do with it now: read, edit, close, duplicate."},
+     .doc = "What you may do with it now: read, edit, start, close, duplicate."},
 };
 RECORD(backorder_item_record, "BackOrderItem", "A back order in a list.", backorder_item, .fields = item_fields,
        .field_count = COUNT(item_fields));
@@ -206,10 +217,14 @@ const struct record backorder_line_draft_record = {
     .barred = barred,
 };
 
-/* The first three are of the making only: the record of edits begins behind them. */
-#define MAKING_ONLY 3
+/* The first five are of the making only: the record of edits begins behind them. */
+#define MAKING_ONLY 5
 static const struct field draft_fields[] = {
     {"duplicate_of", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, duplicate_of), .doc = "The BO# that it copies."},
+    {"predecessor", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, predecessor),
+     .doc = "The BO# whose remainder it is."},
+    {"waiting_since", FIELD_INSTANT, FIELD_NULLABLE, AT(backorder_draft, waiting_since_ms),
+     .doc = "Inherited from its predecessor."},
     {"account", FIELD_I64, FIELD_READ | FIELD_CREATE | FIELD_REQUIRED, AT(backorder_draft, account), 1, INT64_MAX,
      .doc = "The account's id; it can't be changed later."},
     {"captured_at", FIELD_INSTANT, FIELD_READ | FIELD_CREATE | FIELD_NULLABLE, AT(backorder_draft, captured_at_ms),

@@ -19,6 +19,15 @@ int backorder_status_of(const char *text)
     return status;
 }
 
+struct backorder_tie *backorder_tie_of(struct ctx *c, struct maybe_i64 order, const char *state)
+{
+    if (!order.has)
+        return NULL;
+    struct backorder_tie *tie = arena_new(c->arena, struct backorder_tie);
+    *tie = (struct backorder_tie){order.v, state};
+    return tie;
+}
+
 static struct backorder_ref *ref_or_null(struct ctx *c, struct maybe_i64 id, const char *name)
 {
     if (!id.has)
@@ -46,13 +55,14 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
         .waiting_since_ms = row->waiting_since,
         .age_days = backorder_age_days(c, row->waiting_since),
         .predecessor = row->predecessor,
+        .tied_to = backorder_tie_of(c, row->tied_order, row->tied_state),
         .closed_at_ms = row->closed_at,
         .closed_by = ref_or_null(c, row->closed_by, row->closed_by_name),
         .close_reason = row->close_reason,
         .close_note = row->close_note,
         .next_line = row->next_line,
     };
-    bo.actions = backorder_actions(&bo.action_count, bo.status);
+    bo.actions = backorder_actions(&bo.action_count, bo.status, bo.tied_to != NULL);
     return bo;
 }
 
@@ -89,15 +99,14 @@ static struct backorder_line line_of(struct ctx *c, const struct row_back_order_
     return backorder_line_of(c, &draft, &goods, row->position);
 }
 
-enum err backorder_version(struct ctx *c, int64_t *rev, int *status, int64_t number)
+enum err backorder_standing(struct ctx *c, struct backorder_standing *out, int64_t number)
 {
-    struct row_back_order_version row;
+    struct row_back_order_standing row;
     bool found;
-    TRY(q_back_order_version(c, &row, &found, number, user_rep_filter(c)));
+    TRY(q_back_order_standing(c, &row, &found, number, user_rep_filter(c)));
     if (!found)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
-    *rev = row.rev;
-    *status = backorder_status_of(row.status);
+    *out = (struct backorder_standing){row.rev, backorder_status_of(row.status), row.tied_order};
     return ERR_OK;
 }
 
@@ -185,7 +194,7 @@ enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
 
 enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_draft *draft)
 {
-    struct maybe_i64 maker = user_id(c);
+    struct maybe_i64 maker = user_id(c).has ? user_id(c) : draft->maker;
     MUST(maker.has);
     TRY(q_back_order_insert(c, &(struct arg_back_order_insert){
                                    .number = number,
@@ -197,6 +206,8 @@ enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_
                                    .created_at = c->now_ms,
                                    .created_by = maker.v,
                                    .captured_at = draft->captured_at_ms,
+                                   .waiting_since = draft->waiting_since_ms.has ? draft->waiting_since_ms.v : c->now_ms,
+                                   .predecessor = draft->predecessor,
                                    .next_line = (int64_t)draft->line_count + 1,
                                }));
     for (size_t i = 0; i < draft->line_count; i++) {
@@ -262,6 +273,11 @@ enum err backorder_update(struct ctx *c, const struct backorder *bo, struct back
                                                                   .priority = draft->priority,
                                                                   .need_by = draft->need_by,
                                                                   .next_line = next_line});
+}
+
+enum err backorder_touch(struct ctx *c, int64_t number, int64_t rev)
+{
+    return q_back_order_touch(c, number, rev);
 }
 
 enum err backorder_close_row(struct ctx *c, int64_t number, int64_t rev, const char *reason, const char *note)

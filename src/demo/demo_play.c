@@ -84,12 +84,11 @@ static enum err edit(struct demo *d, const struct demo_action *a)
 
 static enum err close_it(struct demo *d, const struct demo_action *a)
 {
-    int64_t rev;
-    int is;
-    TRY(backorder_version(d->c, &rev, &is, a->order->number));
-    MUST(is == BACKORDER_OPEN);
+    struct backorder_standing standing;
+    TRY(backorder_standing(d->c, &standing, a->order->number));
+    MUST(standing.status == BACKORDER_OPEN);
     d->out->closed++;
-    return backorder_close(d->c, a->order->number, rev,
+    return backorder_close(d->c, a->order->number, standing.rev,
                            &(struct backorder_closing){.reason = a->value, .note = a->note});
 }
 

@@ -46,7 +46,7 @@ static struct backorder written(struct ctx *c, int64_t number, const struct back
         bo.lines[i] = backorder_line_of(c, &draft->lines[i], goods[i], (int64_t)i + 1);
         bo.total.btl += draft->lines[i].qty.btl; /* at most 200 lines of a million */
     }
-    bo.actions = backorder_actions(&bo.action_count, bo.status);
+    bo.actions = backorder_actions(&bo.action_count, bo.status, false);
     return bo;
 }
 

@@ -10,7 +10,8 @@ enum err backorder_edit(struct ctx *c, struct backorder *out, const struct backo
 {
     const struct backorder_draft was = backorder_draft_of(c, before);
     struct backorder_warnings warnings = {0};
-    TRY(backorder_may(c, before->status, BACKORDER_EDIT));
+    const struct backorder_standing standing = backorder_standing_of(before);
+    TRY(backorder_may(c, &standing, BACKORDER_EDIT));
     TRY(backorder_header(c, draft, &was));
     if (record_given(&backorder_edit_record, draft, "lines")) {
         struct backorder_goods **goods; /* the answer reads them again, beside the lines */
