@@ -22,9 +22,10 @@ WHERE b.number = $number AND {visible};
 SELECT b.rev, b.status, t.order_number FROM back_orders b
 LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied' WHERE b.number = $number AND {visible};
 
--- :stmt back_order_pins ->many (numbers:i64[50]) => (number:i64, rev:i64, status:text)
+-- :stmt back_order_pins ->many (numbers:i64[50]) => (number:i64, rev:i64, status:text, tied_order:i64?)
 -- The same of many at once, for work that may see all.
-SELECT number, rev, status FROM back_orders WHERE number IN ($numbers);
+SELECT b.number, b.rev, b.status, t.order_number FROM back_orders b
+LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied' WHERE b.number IN ($numbers);
 
 -- :stmt back_order_reps ->many (account:i64) => (id:i64, name:text)
 -- Who looks after the account now.

@@ -92,29 +92,11 @@ static enum err never_delete(struct api_call *call)
     return refuse(&call->c, ERR_BACK_ORDER_NEVER_DELETED, "", NULL);
 }
 
-/* --- history --- */
-
-static const struct param history_params[] = {CURSOR_PARAMS, {.name = NULL}};
-
 static enum err history(struct api_call *call)
 {
-    struct list_page page;
-    struct events events;
     struct backorder_standing standing;
     TRY(backorder_standing(&call->c, &standing, call->ids[0]));
-    TRY(call_page(call, &page, "history", "id"));
-    TRY(event_history(&call->c, &events, "back_order", call->ids[0], page.after_id, page.limit + 1));
-    bool more = events.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : events.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++) {
-        json_object_begin(&call->out);
-        record_write_fields(&call->out, &event_history_record, &events.items[i], true);
-        json_object_end(&call->out);
-    }
-    list_end(call, &page, "history", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? events.items[n - 1].id : 0, .total = -1});
-    return ERR_OK;
+    return call_history(call, "back_order", call->ids[0]);
 }
 
 const struct route backorder_routes[] = {

@@ -185,6 +185,11 @@ struct list_last {
 void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
               const struct list_last *last);
 
+/** call_history(call, object, id): the answer with the events of one object, oldest first; the caller has looked
+ * whether c.user may see it. Its parameters are history_params, its rows event_history_record in brief. */
+CHECKED enum err call_history(struct api_call *call, const char *object, int64_t id);
+extern const struct param history_params[];
+
 /* --- the tables, one per api_<noun>.c, each ended by a NULL method; all.c lists them --- */
 extern const struct route *const route_tables[];
 

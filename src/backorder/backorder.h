@@ -267,12 +267,12 @@ CHECKED enum err backorder_standing(struct ctx *c, struct backorder_standing *ou
 
 /* A back order as it was when somebody looked. */
 struct backorder_pin {
-    int64_t number, rev;
-    int status; /* enum backorder_status */
+    int64_t number;
+    struct backorder_standing standing;
 };
 
-/** backorder_pin(c, pins, n): rev and status of each pins[i].number now; rev 0 for one that does not exist. Sees all:
- * for an admin's work. In statements of fifty. */
+/** backorder_pin(c, pins, n): where each pins[i].number stands now; rev 0 for one that does not exist. Sees all: for an
+ * admin's work. In statements of fifty. */
 CHECKED enum err backorder_pin(struct ctx *c, struct backorder_pin *pins, size_t n);
 
 /** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that

@@ -126,8 +126,9 @@ static enum err pin_chunk(struct ctx *c, struct backorder_pin *pins, size_t n)
     for (size_t i = 0; i < n; i++) {
         const struct row_back_order_pins key = {.number = pins[i].number};
         const struct row_back_order_pins *row = bsearch(&key, rows.rows, rows.n, sizeof key, by_number);
-        pins[i].rev = row == NULL ? 0 : row->rev;
-        pins[i].status = row == NULL ? BACKORDER_CLOSED : backorder_status_of(row->status);
+        pins[i].standing = (struct backorder_standing){.status = BACKORDER_CLOSED};
+        if (row != NULL)
+            pins[i].standing = (struct backorder_standing){row->rev, backorder_status_of(row->status), row->tied_order};
     }
     return ERR_OK;
 }

@@ -124,7 +124,7 @@ static enum err pin_all(struct ctx *c, struct plan *plan, const struct backorder
     plan->pin_count = 2 * n;
     for (size_t i = 0; i < n; i++) {
         plan->pins[2 * i] = pins[i].number;
-        plan->pins[2 * i + 1] = pins[i].rev;
+        plan->pins[2 * i + 1] = pins[i].standing.rev;
     }
     return ERR_OK;
 }
@@ -175,12 +175,15 @@ static enum err close_pinned(struct ctx *c, struct closed *closed, const struct 
                              const struct backorder_pin *now)
 {
     int64_t rev = plan->pins[2 * at + 1];
-    if (now->status == BACKORDER_OPEN && now->rev == rev) {
+    const struct backorder_standing *is = &now->standing;
+    if (is->status == BACKORDER_OPEN && !is->tied_order.has && is->rev == rev) {
         TRY(backorder_close(c, now->number, rev, &plan->closing));
         closed->numbers[closed->n++] = now->number;
         return ERR_OK;
     }
-    enum err why = now->status == BACKORDER_OPEN ? ERR_STALE : ERR_BACK_ORDER_CLOSED;
+    enum err why = is->status == BACKORDER_CLOSED ? ERR_BACK_ORDER_CLOSED
+                   : is->tied_order.has           ? ERR_BACK_ORDER_TIED
+                                                  : ERR_STALE;
     closed->skipped[closed->skipped_count++] = (struct skipped){now->number, err_info(why)->code};
     return ERR_OK;
 }

@@ -20,7 +20,7 @@ static struct order_item item_of(struct ctx *c, const struct row_order_item_row 
                               .lines = row->lines,
                               .total_btl = row->total_btl,
                               .total = row->total,
-                              .back_orders = row->back_orders};
+                              .back_orders = company_sees_back_orders(c) ? row->back_orders : 0};
     struct order order = {.state = item.state};
     if (order.state == ORDER_ACTIVE)
         order.holds = order_holds(c, &order.hold_count, enum_index(account_status_names, row->account_status));
