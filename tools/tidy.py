@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "event", "view", "job", "feed")
+NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed")
 # Each room may include itself and rooms of a lower floor.
 FLOORS = {"core": 0, "store": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "api": 4, "http": 5, "runner": 5, "demo": 5,
           "cli": 6}

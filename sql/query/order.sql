@@ -81,11 +81,6 @@ UPDATE orders SET rev = rev + 1, warned_at = $at WHERE number = $number AND rev 
 -- The back orders that an order was started from.
 SELECT back_order, tie, remainder FROM order_back_orders WHERE order_number = $order ORDER BY back_order;
 
--- :stmt back_order_orders ->many (back_order:i64) => (order_number:i64, state:text, tie:text, remainder:i64?)
--- The orders that were started from a back order, latest first.
-SELECT t.order_number, o.state, t.tie, t.remainder FROM order_back_orders t JOIN orders o ON o.number = t.order_number
-WHERE t.back_order = $back_order ORDER BY t.order_number DESC;
-
 -- :stmt order_tie_insert ->exec (order:i64, back_order:i64, tie:text)
 -- An order was started from a back order.
 INSERT INTO order_back_orders (order_number, back_order, tie) VALUES ($order, $back_order, $tie);
