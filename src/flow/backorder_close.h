@@ -7,7 +7,7 @@
 
 /**
  * backorder_close(c, number, rev, closing):
- * Close the open back order ${number}, which is at ${rev} in this transaction (backorder_version()): its
+ * Close the open back order ${number}, which is at ${rev} in this transaction (backorder_standing()): its
  * lines keep code, name, vintage, unit set and warehouse as they are now. Event: back_order.closed. Needs:
  * TX_WRITE.  Errors: CLOSE_REASON_TEXT (the reason other without a note).  Rule:
  * docs/domain/back-orders.md#closing.

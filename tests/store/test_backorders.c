@@ -34,12 +34,12 @@ static enum err make(struct ctx *c, void *arg)
 
 static enum err close_it(struct ctx *c, void *arg)
 {
-    int64_t rev, number = *(int64_t *)arg;
-    int status;
+    int64_t number = *(int64_t *)arg;
+    struct backorder_standing standing;
     struct backorder_closing closing = {.reason = BACKORDER_DUPLICATE};
-    TRY(backorder_version(c, &rev, &status, number));
-    TRY(backorder_may(c, status, BACKORDER_CLOSE));
-    return backorder_close(c, number, rev, &closing);
+    TRY(backorder_standing(c, &standing, number));
+    TRY(backorder_may(c, &standing, BACKORDER_CLOSE));
+    return backorder_close(c, number, standing.rev, &closing);
 }
 
 static enum err duplicate_it(struct ctx *c, void *arg)

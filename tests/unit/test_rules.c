@@ -161,18 +161,23 @@ static void what_may_be_done_depends_on_the_status(void **state)
     struct bench b;
     bench_open(&b, NOW);
     for (int action = BACKORDER_READ; action <= BACKORDER_COPY; action++) {
-        assert_int_equal(backorder_may(&b.c, BACKORDER_OPEN, (enum backorder_action)action), ERR_OK);
+        const struct backorder_standing open = {.status = BACKORDER_OPEN}, closed = {.status = BACKORDER_CLOSED},
+                                        tied = {.status = BACKORDER_OPEN, .tied_order = some_i64(2210)};
         bool may = action == BACKORDER_READ || action == BACKORDER_COPY;
-        assert_int_equal(backorder_may(&b.c, BACKORDER_CLOSED, (enum backorder_action)action),
+        assert_int_equal(backorder_may(&b.c, &open, (enum backorder_action)action), ERR_OK);
+        assert_int_equal(backorder_may(&b.c, &closed, (enum backorder_action)action),
                          may ? ERR_OK : ERR_BACK_ORDER_CLOSED);
+        assert_int_equal(backorder_may(&b.c, &tied, (enum backorder_action)action), may ? ERR_OK : ERR_BACK_ORDER_TIED);
     }
     size_t n;
-    assert_string_equal(backorder_actions(&n, BACKORDER_OPEN)[1], "edit");
-    assert_int_equal(n, 4);
-    const char **closed = backorder_actions(&n, BACKORDER_CLOSED);
-    assert_int_equal(n, 2);
-    for (size_t i = 0; i < n; i++)
-        assert_true(strcmp(closed[i], "edit") != 0 && strcmp(closed[i], "close") != 0);
+    assert_string_equal(backorder_actions(&n, BACKORDER_OPEN, false)[1], "edit");
+    assert_int_equal(n, 5);
+    for (int tied = 0; tied <= 1; tied++) {
+        const char **few = backorder_actions(&n, tied ? BACKORDER_OPEN : BACKORDER_CLOSED, tied);
+        assert_int_equal(n, 2);
+        assert_string_equal(few[0], "read");
+        assert_string_equal(few[1], "duplicate");
+    }
     bench_close(&b);
 }
 
