@@ -84,6 +84,7 @@ static void a_product_stands_on_a_back_order_once(void **state)
         {"five", 5, {5, 4, 3, 2, 1}, NULL},
         {"twice", 2, {7, 7}, "lines[1].product"},
         {"the second of two pairs comes first", 5, {9, 1, 1, 2, 9}, "lines[2].product"},
+        {"the pair with the larger product comes first", 5, {1, 9, 9, 2, 1}, "lines[2].product"},
         {"three times", 3, {4, 4, 4}, "lines[1].product"},
         {"large ids", 2, {INT64_MAX, 1}, NULL},
     };
