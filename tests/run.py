@@ -45,6 +45,7 @@ SUITES = [
     Suite("scenario", [PY, "tests/scenario/run.py"], postgres=True),
     Suite("cli", [PY, "tests/cli/test_cli.py"], postgres=True),
     Suite("openapi", [PY, "tests/openapi/run.py"]),
+    Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
     Suite("cppcheck", ["tools/analyze.sh", "cppcheck"]),
     Suite("clang-tidy", ["tools/analyze.sh", "clang-tidy"]),

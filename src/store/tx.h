@@ -17,7 +17,7 @@ enum tx_mode {
 typedef enum err tx_fn(struct ctx *c, void *arg);
 
 #define TX_DEADLINE_MS 5000 /* waiting and retrying end here: BUSY */
-#define TX_RETRIES_MAX 20
+#define TX_RETRIES_MAX 200  /* against a loop without end; with their pauses the deadline comes first */
 #define TX_QUEUE_MAX   4096 /* requests that may wait for the database; one more is refused: OVERLOADED */
 #define TX_BATCH_MAX   512  /* flows in one commit on SQLite */
 
