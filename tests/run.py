@@ -29,6 +29,9 @@ CLOSING = re.compile(r"^(?:\S.*: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)
 CTEST = re.compile(r"^\d+% tests passed, (\d+) tests failed out of (\d+)$", re.MULTILINE)
 
 
+UNITTEST = re.compile(r"^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(?: \((.*)\))?$", re.MULTILINE)
+
+
 class Suite:
     """A row of the table. build: the preset whose program it tests (CELLARBOOK_BIN); long: only in --long."""
 
@@ -40,17 +43,27 @@ class Suite:
 SUITES = [
     Suite("tidy", [PY, "tools/tidy.py"], build=None),
     Suite("format", ["tools/format.sh", "--check"], build=None),
-    Suite("generated", [PY, "tools/errgen.py", "--check"], build=None),
-    Suite("build", ["true"]),
+    Suite("shell", ["shellcheck", "script/setup", "script/server", "script/test", ".ci/run", "tools/format.sh",
+                    "tools/analyze.sh"], build=None),
+    Suite("errors-page", [PY, "tools/errgen.py", "--check"], build=None),
+    Suite("c", ["ctest", "--test-dir", "build/dev", "--no-tests=error", "--output-on-failure", "-j2"], postgres=True),
     Suite("scenario", [PY, "tests/scenario/run.py"], postgres=True),
     Suite("cli", [PY, "tests/cli/test_cli.py"], postgres=True),
     Suite("openapi", [PY, "tests/openapi/run.py"]),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
+    Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),
+    Suite("demo", [PY, "tests/demo/test_demo.py"], postgres=True),
     Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
+    Suite("kill", [PY, "tests/fault/kill.py", "--rounds", "8"], postgres=True),
+    Suite("threads", [PY, "tests/fault/threads.py"], build="tsan", postgres=True),
     Suite("cppcheck", ["tools/analyze.sh", "cppcheck"]),
     Suite("clang-tidy", ["tools/analyze.sh", "clang-tidy"]),
     Suite("analyzer", ["tools/analyze.sh", "gcc"], build=None, long=True, seconds=3600),
-    Suite("scenario-tsan", [PY, "tests/scenario/run.py", "--engine", "sqlite"], build="tsan", long=True),
+    Suite("kills", [PY, "tests/fault/kill.py", "--rounds", "100"], build="test", long=True, seconds=3600, postgres=True),
+    Suite("scenario-tsan", [PY, "tests/scenario/run.py"], build="tsan", long=True, seconds=3600, postgres=True),
+    Suite("threads-long", [PY, "tests/fault/threads.py", "--seconds", "120"], build="tsan", long=True, postgres=True),
+    Suite("valgrind", [PY, "tests/scenario/run.py", "--engine", "sqlite"], build="test", long=True, seconds=7200,
+          env={"CELLARBOOK_TEST_WRAP": "valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"}),
 ]
 
 
@@ -77,6 +90,11 @@ def count(text, code):
     found = CLOSING.findall(text)
     if found:
         passed, failed, skipped = (int(n or 0) for n in found[-1])
+    elif UNITTEST.search(text):
+        total, more = UNITTEST.findall(text)[-1]
+        sums = dict(re.findall(r"(\w+)=(\d+)", more))
+        failed, skipped = int(sums.get("failures", 0)) + int(sums.get("errors", 0)), int(sums.get("skipped", 0))
+        passed = int(total) - failed - skipped
     elif CTEST.search(text):
         failed, total = (int(n) for n in CTEST.findall(text)[-1])
         skipped = text.count("***Skipped")

@@ -8,6 +8,7 @@
 
 CELLARBOOK_BIN names the program (default: the newest of build/dev and build/test); CELLARBOOK_TEST_PG is the URL of a
 PostgreSQL superuser (tests/lib/postgres.py starts such a server); each Server makes and drops a database of its own.
+CELLARBOOK_TEST_WRAP is a command to run the server under (valgrind); CELLARBOOK_KEEP leaves the temporary folders.
 """
 import csv
 import http.client
@@ -345,7 +346,8 @@ class Server:
             self.log = open(self.log_path, "ab")  # noqa: SIM115 - closed in clean_up()
         self.log_read = self.log_path.stat().st_size
         began = time.monotonic()
-        self.process = subprocess.Popen([str(self.binary), "serve"], stdin=subprocess.DEVNULL, stdout=self.log,
+        wrap = os.environ.get("CELLARBOOK_TEST_WRAP", "").split()
+        self.process = subprocess.Popen([*wrap, str(self.binary), "serve"], stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, cwd=self.folder, env=self.environment)
         while True:
             ready = [e for e in self.events(self.log_read) if e.get("event") == "server_ready"]

@@ -82,13 +82,16 @@ def fill(server):
         "bottle_ml": 750, "primary_warehouse": house}), 201)["id"]
     must(office.post("/api/v1/inventory/adjust", {"product": product, "warehouse": house, "qty_btl": 40,
                                                   "reason": "opening"}), 201)
-    account = must(office.post("/api/v1/accounts", {"code": "JOE", "name": "Joe's Bistro", "type": "restaurant",
-                                                    "reps": [rep]}), 201)["id"]
+    account = must(office.post("/api/v1/accounts", {"code": "JOE", "name": "Joe's Bistro", "type": "restaurant"}), 201)
+    rev = {"If-Match": f'"{account["rev"]}"'}
+    account = account["id"]
+    must(office.put(f"/api/v1/accounts/{account}/reps", {"reps": [rep]}, headers=rev), 200)
+    ana = server.client().sign_in("ana@demo.example", PASSWORD)
     for note in ("stays open", "is closed"):
-        made = office.post("/api/v1/back-orders", {"account": account, "note": note,
+        made = ana.post("/api/v1/back-orders", {"account": account, "note": note,
                                                    "lines": [{"product": product, "qty_btl": 18, "note": "for the terrace"}]})
         number = must(made, 201)["number"]
-    must(office.post(f"/api/v1/back-orders/{number}/close", {"reason": "customer_withdrew"},
+    must(ana.post(f"/api/v1/back-orders/{number}/close", {"reason": "customer_withdrew"},
                      headers={"If-Match": made.headers["ETag"]}), 200)
 
 
