@@ -24,7 +24,8 @@ CHECKED enum err backorder_close_plan(struct ctx *c, const void **plan, const ch
 /**
  * backorder_close_turn(c, progress, plan):
  * Go on from progress->done: close the next ones, as many as fit into a turn, each as backorder_close() does. One that
- * was changed or closed since it was pinned is skipped and named with its code: stale, back_order_closed. The result
+ * was changed, tied or closed since it was pinned is skipped and named with its code: stale, back_order_tied,
+ * back_order_closed. The result
  * is {closed, numbers, skipped: [{number, code}]}. Needs: TX_WRITE, company_load(), c->user the job's maker.
  * Errors: FORBIDDEN (he is no admin any more, or may not see back orders now); nothing is written then.
  */
