@@ -10,8 +10,9 @@
 #include <string.h>
 #include <time.h>
 
-#define LOOK_MS INT64_C(250) /* a new job is found within this time: a look is one read along an index of few */
-#define TIDY_MS (INT64_C(3600) * 1000)
+#define LOOK_MS       INT64_C(250)  /* a new job is found within this time: a look is one read along an index of few */
+#define DAILY_LOOK_MS INT64_C(5000) /* a daily job begins this late at most */
+#define TIDY_MS       (INT64_C(3600) * 1000)
 
 bool runner_is_stopping(struct runner *r)
 {
@@ -49,6 +50,10 @@ static void *runner_main(void *arg)
             runner_tidy(r);
             r->tidy_tick_ms = clock_tick_ms() + TIDY_MS;
         }
+        if (clock_tick_ms() >= r->daily_tick_ms) {
+            runner_daily(r);
+            r->daily_tick_ms = clock_tick_ms() + DAILY_LOOK_MS;
+        }
         if (!runner_work(r))
             wait_ms(r, LOOK_MS);
     }
@@ -61,7 +66,7 @@ struct runner *runner_open(struct store *store)
     struct runner *r = calloc(1, sizeof *r);
     MUST(r != NULL);
     r->store = store;
-    r->tidy_tick_ms = clock_tick_ms();
+    r->tidy_tick_ms = r->daily_tick_ms = clock_tick_ms();
     /* A file of SQLite has one server: what it leased before a restart is its own still, and need not run out first. */
     if (strcmp(store_engine(store), "sqlite") == 0)
         snprintf(r->owner, sizeof r->owner, "sqlite");

@@ -14,8 +14,9 @@ struct runner {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stopping;        /* under lock */
-    int64_t tidy_tick_ms; /* when to tidy next */
+    bool stopping;         /* under lock */
+    int64_t tidy_tick_ms;  /* when to tidy next */
+    int64_t daily_tick_ms; /* when to look for daily jobs next */
 };
 
 /** runner_is_stopping(r): no further turn is to be begun. */
@@ -28,5 +29,8 @@ bool runner_work(struct runner *r);
 /** runner_tidy(r): throw away expired sessions, windows of failed sign-ins, and answers kept for repeats: some in each
  * transaction, until none is left. */
 void runner_tidy(struct runner *r);
+
+/** runner_daily(r): do the daily jobs that are due. */
+void runner_daily(struct runner *r);
 
 #endif
