@@ -54,7 +54,8 @@ importer_name:text, warehouse_name:text, on_hand_btl:i64, available_btl:i64, act
 discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?
 
 -- :stmt back_order_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, qty:qty, note:text?, {goods_columns})
--- The lines: open ones with the product as it is now, closed ones with their snapshot.
+-- The lines: open ones with the product as it is now, closed ones with their snapshot. In the order of their ids, which is the
+-- key's; who reads them puts them by position (a sort here would pack and unpack every column).
 SELECT l.line, l.position, l.qty_btl, l.note,
     l.product_id, COALESCE(l.product_code, p.code), COALESCE(l.product_name, p.name),
     CASE WHEN l.is_open = 1 THEN p.vintage ELSE l.vintage END, COALESCE(l.unit_set, p.unit_set),
@@ -66,7 +67,7 @@ JOIN products p ON p.id = l.product_id
 {around_product}
 LEFT JOIN products n ON l.is_open = 1 AND n.id = {next_vintage}
 WHERE l.back_order = $number
-ORDER BY l.position, l.line;
+ORDER BY l.line;
 
 -- :stmt back_order_goods ->many (admin:flag, products:i64[8]) => ({goods_columns})
 -- The same of products that are to become lines.

@@ -99,6 +99,18 @@ static struct backorder_line line_of(struct ctx *c, const struct row_back_order_
     return backorder_line_of(c, &draft, &goods, row->position);
 }
 
+/* Nearly always in order already: lines are numbered as they come. */
+static void sort_lines(struct backorder_line *lines, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct backorder_line line = lines[i];
+        size_t at = i;
+        for (; at > 0 && lines[at - 1].position > line.position; at--)
+            lines[at] = lines[at - 1];
+        lines[at] = line;
+    }
+}
+
 enum err backorder_standing(struct ctx *c, struct backorder_standing *out, int64_t number)
 {
     struct row_back_order_standing row;
@@ -189,6 +201,7 @@ enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
         bo.lines[i] = line_of(c, &lines.rows[i], bo.status);
         MUST(qty_add(&bo.total, bo.total, bo.lines[i].qty)); /* 200 lines of a million */
     }
+    sort_lines(bo.lines, bo.line_count);
     *out = bo;
     return ERR_OK;
 }

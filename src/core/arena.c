@@ -100,7 +100,7 @@ void arena_close(struct arena *a)
     free(a);
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_alloc_raw(struct arena *a, size_t size)
 {
     MUST(size <= a->cap * RESERVE_TIMES && a->total <= a->cap * RESERVE_TIMES);
     size_t room = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
@@ -113,8 +113,12 @@ void *arena_alloc(struct arena *a, size_t size)
     b->used += room;
     a->total += room;
     UNPOISON(p, size);
-    memset(p, 0, size);
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_alloc_raw(a, size), 0, size);
 }
 
 void *arena_calloc(struct arena *a, size_t count, size_t size)
@@ -128,8 +132,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
     if (s == NULL)
         return NULL;
-    char *copy = arena_alloc(a, n + 1);
+    char *copy = arena_alloc_raw(a, n + 1);
     memcpy(copy, s, n);
+    copy[n] = '\0';
     return copy;
 }
 

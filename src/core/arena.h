@@ -26,6 +26,8 @@ void arena_reset(struct arena *a);
  * REQUEST_TOO_COMPLEX; far past the reserve (4 x cap) the process is considered broken: MUST().
  */
 void *arena_alloc(struct arena *a, size_t size);
+/** arena_alloc_raw(a, size): the same, not zeroed: for what is written over at once. */
+void *arena_alloc_raw(struct arena *a, size_t size);
 
 /** arena_array(a, type, count): ${count} zeroed objects of ${type}; the product is checked for overflow (MUST). */
 void *arena_calloc(struct arena *a, size_t count, size_t size);

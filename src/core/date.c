@@ -5,7 +5,6 @@
 #include "core/must.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #define YEAR_FIRST 1900
@@ -101,12 +100,23 @@ bool date_parse(struct date *out, const char *text)
     return true;
 }
 
+/* ${count} digits of ${number} at ${to}, and the character that follows them; where the next piece begins. */
+static char *put_digits(char *to, int count, int number, char after)
+{
+    MUST(number >= 0);
+    for (int i = count - 1; i >= 0; i--, number /= 10)
+        to[i] = (char)('0' + number % 10);
+    to[count] = after;
+    return to + count + 1;
+}
+
 const char *date_format(char buffer[DATE_TEXT], struct date d)
 {
     int year, month, day;
     date_to_civil(d, &year, &month, &day);
-    int n = snprintf(buffer, DATE_TEXT, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
-    MUST(n == DATE_TEXT - 1);
+    char *p = put_digits(buffer, 4, year, '-');
+    p = put_digits(p, 2, month, '-');
+    put_digits(p, 2, day, '\0');
     return buffer;
 }
 
@@ -168,8 +178,13 @@ const char *instant_format(char buffer[INSTANT_TEXT], int64_t at_ms)
     int year, month, day;
     civil_from_days(days, &year, &month, &day);
     MUST(year >= 0 && year <= 9999);
-    int n = snprintf(buffer, INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year % 10000, month % 100, day % 100,
-                     rest / 3600000 % 100, rest / 60000 % 60, rest / 1000 % 60, rest % 1000);
-    MUST(n == INSTANT_TEXT - 1);
+    char *p = put_digits(buffer, 4, year, '-');
+    p = put_digits(p, 2, month, '-');
+    p = put_digits(p, 2, day, 'T');
+    p = put_digits(p, 2, rest / 3600000, ':');
+    p = put_digits(p, 2, rest / 60000 % 60, ':');
+    p = put_digits(p, 2, rest / 1000 % 60, '.');
+    p = put_digits(p, 3, rest % 1000, 'Z');
+    *p = '\0';
     return buffer;
 }

@@ -64,9 +64,31 @@ void json_array_end(struct json *j)
     close_kind(j, '[', ']');
 }
 
-static void put_escaped(struct str *out, const char *text)
+static void put_escape(struct str *out, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
+    switch (c) {
+    case '"':
+        str_putn(out, "\\\"", 2);
+        break;
+    case '\\':
+        str_putn(out, "\\\\", 2);
+        break;
+    case '\n':
+        str_putn(out, "\\n", 2);
+        break;
+    case '\t':
+        str_putn(out, "\\t", 2);
+        break;
+    default: {
+        char code[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+        str_putn(out, code, sizeof code);
+    }
+    }
+}
+
+static void put_escaped(struct str *out, const char *text)
+{
     str_putc(out, '"');
     const char *run = text;
     for (const char *p = text;; p++) {
@@ -74,27 +96,10 @@ static void put_escaped(struct str *out, const char *text)
         if (c >= 0x20 && c != '"' && c != '\\')
             continue;
         str_putn(out, run, (size_t)(p - run));
-        run = p + 1;
         if (c == '\0')
             break;
-        switch (c) {
-        case '"':
-            str_putn(out, "\\\"", 2);
-            break;
-        case '\\':
-            str_putn(out, "\\\\", 2);
-            break;
-        case '\n':
-            str_putn(out, "\\n", 2);
-            break;
-        case '\t':
-            str_putn(out, "\\t", 2);
-            break;
-        default: {
-            char code[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-            str_putn(out, code, sizeof code);
-        }
-        }
+        put_escape(out, c);
+        run = p + 1;
     }
     str_putc(out, '"');
 }

@@ -5,17 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROOM_FIRST 256
+#define ROOM_FIRST 512
 
 struct str str_init(struct arena *arena, size_t limit)
 {
     return (struct str){.arena = arena, .limit = limit};
 }
 
-static bool make_room(struct str *s, size_t more)
+bool str_grow(struct str *s, size_t more)
 {
     if (s->failed || more > s->limit - s->n) {
         s->failed = true;
+        s->room = 0; /* whatever is written next comes here, and no further */
         return false;
     }
     if (s->n + more < s->room)
@@ -23,7 +24,9 @@ static bool make_room(struct str *s, size_t more)
     size_t room = s->room == 0 ? ROOM_FIRST : s->room;
     while (room <= s->n + more)
         room *= 2;
-    char *p = arena_alloc(s->arena, room);
+    if (room > s->limit + 1)
+        room = s->limit + 1;
+    char *p = arena_alloc_raw(s->arena, room);
     if (s->n > 0)
         memcpy(p, s->p, s->n);
     s->p = p;
@@ -31,23 +34,9 @@ static bool make_room(struct str *s, size_t more)
     return true;
 }
 
-void str_putn(struct str *s, const char *text, size_t n)
-{
-    if (!make_room(s, n))
-        return;
-    memcpy(s->p + s->n, text, n);
-    s->n += n;
-    s->p[s->n] = '\0';
-}
-
 void str_put(struct str *s, const char *text)
 {
     str_putn(s, text, strlen(text));
-}
-
-void str_putc(struct str *s, char c)
-{
-    str_putn(s, &c, 1);
 }
 
 void str_puti(struct str *s, int64_t number)

@@ -7,21 +7,42 @@
 #include "core/arena.h"
 
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     struct arena *arena;
     char *p;      /* always NUL-ended once anything was written; NULL before */
     size_t n;     /* bytes without the NUL */
-    size_t room;  /* bytes allocated */
+    size_t room;  /* bytes that may be used with the NUL: never more than limit + 1, 0 once it has failed */
     size_t limit; /* most bytes allowed */
     bool failed;
 };
 
 /** str_init(arena, limit): an empty text of at most ${limit} bytes. */
 struct str str_init(struct arena *arena, size_t limit);
-void str_putn(struct str *s, const char *text, size_t n);
+/** str_grow(s, more): room for ${more} bytes; false when the limit forbids it. Only str_putn() and str_putc() need it.
+ */
+bool str_grow(struct str *s, size_t more);
+
+/* Inline, because an answer is made of a thousand small pieces. */
+static inline void str_putn(struct str *s, const char *text, size_t n)
+{
+    if (s->n + n >= s->room && !str_grow(s, n))
+        return;
+    memcpy(s->p + s->n, text, n);
+    s->n += n;
+    s->p[s->n] = '\0';
+}
+
+static inline void str_putc(struct str *s, char c)
+{
+    if (s->n + 1 >= s->room && !str_grow(s, 1))
+        return;
+    s->p[s->n++] = c;
+    s->p[s->n] = '\0';
+}
+
 void str_put(struct str *s, const char *text);
-void str_putc(struct str *s, char c);
 void str_puti(struct str *s, int64_t number);
 void str_printf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /** str_text(s): the text, "" when nothing was written. Valid until the next write. */

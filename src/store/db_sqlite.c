@@ -113,38 +113,41 @@ static int bind_one(sqlite3_stmt *st, int at, char letter, const struct value *v
     }
 }
 
-/* One column of the present row into its place in the struct; texts are copied into the arena. */
-static bool read_column(sqlite3_stmt *st, int at, const struct stmt_column *column, struct arena *arena, char *row)
+/* One column of the present row into its place in the struct; texts are copied into the arena. A connection is one
+ * thread's at a time (NOMUTEX), so the value may be read itself, and as it lies in the page: sqlite3_column_text()
+ * would copy each text for its NUL. */
+static bool read_column(sqlite3_value *v, const struct stmt_column *column, struct arena *arena, char *row)
 {
     void *to = row + column->offset;
-    bool null = sqlite3_column_type(st, at) == SQLITE_NULL;
+    bool null = sqlite3_value_type(v) == SQLITE_NULL;
     if (null && (column->letter >= 'a' && column->letter <= 'z'))
         return false;
     switch (column->letter) {
     case 'i':
     case 'q':
     case 'm': /* struct qty and struct money are one int64_t */
-        *(int64_t *)to = sqlite3_column_int64(st, at);
+        *(int64_t *)to = sqlite3_value_int64(v);
         return true;
     case 'I':
-        *(struct maybe_i64 *)to = null ? none_i64() : some_i64(sqlite3_column_int64(st, at));
+        *(struct maybe_i64 *)to = null ? none_i64() : some_i64(sqlite3_value_int64(v));
         return true;
     case 'f':
-        *(bool *)to = sqlite3_column_int64(st, at) != 0;
+        *(bool *)to = sqlite3_value_int64(v) != 0;
         return true;
     case 's':
     case 'S': {
-        const char *text = (const char *)sqlite3_column_text(st, at);
-        *(const char **)to = null ? NULL : arena_strndup(arena, text, (size_t)sqlite3_column_bytes(st, at));
+        const char *text = sqlite3_value_blob(v);
+        size_t n = (size_t)sqlite3_value_bytes(v);
+        *(const char **)to = null ? NULL : arena_strndup(arena, n ? text : "", n);
         return true;
     }
     case 'd':
     case 'D':
         *(struct date *)to = DATE_NONE;
-        return null || date_parse(to, (const char *)sqlite3_column_text(st, at));
+        return null || date_parse(to, (const char *)sqlite3_value_text(v));
     default: {
-        size_t n = (size_t)sqlite3_column_bytes(st, at);
-        const void *p = sqlite3_column_blob(st, at);
+        const void *p = sqlite3_value_blob(v);
+        size_t n = (size_t)sqlite3_value_bytes(v);
         *(struct bytes *)to =
             null ? (struct bytes){NULL, 0} : (struct bytes){(uint8_t *)arena_strndup(arena, n ? p : "", n), n};
         return true;
@@ -169,7 +172,7 @@ static int read_rows(sqlite3_stmt *st, const struct stmt *stmt, struct arena *ar
         }
         char *row = rows->rows + rows->n++ * stmt->row_size;
         for (size_t i = 0; i < stmt->column_count; i++) {
-            if (!read_column(st, (int)i, &stmt->columns[i], arena, row))
+            if (!read_column(sqlite3_column_value(st, (int)i), &stmt->columns[i], arena, row))
                 return SQLITE_MISMATCH;
         }
     }

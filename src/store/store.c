@@ -55,6 +55,8 @@ static enum store_open_result open_sqlite(struct store *s, enum store_access acc
     snprintf(s->version, sizeof s->version, "%s", sqlite3_libversion());
     if ((existing || access == STORE_READ) && !file_is_there(s->path, why))
         return STORE_UNREACHABLE;
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* statistics that nobody reads, behind a lock that all share; too
+                                                         late when another store is open: then they stay */
     if (access == STORE_SERVE)
         result = take_lock(s, why);
     if (result != STORE_OPENED)
