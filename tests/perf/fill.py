@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Fills a throw-away database with a distributor's many years: fill.py DATABASE.sqlite|postgresql://… BACK_ORDERS
+"""Fills a throw-away database with a distributor's many years: fill.py DATABASE.sqlite|postgresql://… BACK_ORDERS [ACCOUNTS]
 
 The schema is the program's own, expanded from sql/migrations by tools/sqlgen.py; closed lines go in while the trigger that keeps them
 out of closed back orders is off, which is why this is for measuring only.
@@ -37,45 +37,49 @@ def schema(engine):
     return "\n".join(made.expanded(path, words, engine) for path in sorted((ROOT / "sql" / "migrations").glob("*.sql")))
 
 
-def text(template, back_orders):
-    values = {"back_orders": back_orders, "accounts": 1999, "products": 4999, "now_ms": int(time.time() * 1000)}
+PRODUCTS = 4999
+ACCOUNTS = 1999
+
+
+def text(template, back_orders, accounts):
+    values = {"back_orders": back_orders, "accounts": accounts, "products": PRODUCTS, "now_ms": int(time.time() * 1000)}
     for name, value in values.items():
         template = template.replace("{" + name + "}", str(value))
     return template
 
 
-def fill_sqlite(path, back_orders):
+def fill_sqlite(path, back_orders, accounts=ACCOUNTS):
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'back_orders'").fetchone():
         db.executescript(schema(0))
     trigger = db.execute("SELECT sql FROM sqlite_master WHERE name = 'back_order_lines_closed_full'").fetchone()[0]
-    db.executescript("BEGIN;" + text((ROOT / "tests/perf/fill.sql").read_text(), back_orders)
-                     + "DROP TRIGGER back_order_lines_closed_full;" + text(CLOSED_LINES, back_orders) + trigger + ";"
+    db.executescript("BEGIN;" + text((ROOT / "tests/perf/fill.sql").read_text(), back_orders, accounts)
+                     + "DROP TRIGGER back_order_lines_closed_full;" + text(CLOSED_LINES, back_orders, accounts) + trigger + ";"
                      + f"UPDATE counters SET next = {back_orders + 1} WHERE name = 'back_order'; COMMIT;"
                      + "PRAGMA wal_checkpoint(TRUNCATE);")
     db.close()
 
 
-def fill_postgres(url, back_orders):
+def fill_postgres(url, back_orders, accounts=ACCOUNTS):
     def run(sql):
         subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url], input=sql, text=True, check=True,
                        stdout=subprocess.DEVNULL)
     if "back_orders" not in subprocess.run(["psql", "-X", "-qAt", "-d", url, "-c", "SELECT to_regclass('back_orders')"],
                                            capture_output=True, text=True, check=True).stdout:
         run(schema(1))
-    run("BEGIN;" + text((ROOT / "tests/perf/fill.sql").read_text(), back_orders)
-        + "ALTER TABLE back_order_lines DISABLE TRIGGER back_order_lines_closed_full;" + text(CLOSED_LINES, back_orders)
+    run("BEGIN;" + text((ROOT / "tests/perf/fill.sql").read_text(), back_orders, accounts)
+        + "ALTER TABLE back_order_lines DISABLE TRIGGER back_order_lines_closed_full;" + text(CLOSED_LINES, back_orders, accounts)
         + "ALTER TABLE back_order_lines ENABLE TRIGGER back_order_lines_closed_full;"
         + f"SELECT setval('back_order_number', {back_orders + 1}, false); COMMIT;")
     run("VACUUM ANALYZE;")
 
 
 def main(argv):
-    if len(argv) != 3 or not re.fullmatch(r"\d+", argv[2]):
+    if len(argv) not in (3, 4) or not all(re.fullmatch(r"\d+", n) for n in argv[2:]):
         print(__doc__, file=sys.stderr)
         return 2
-    (fill_postgres if argv[1].startswith("postgres") else fill_sqlite)(argv[1], int(argv[2]))
+    (fill_postgres if argv[1].startswith("postgres") else fill_sqlite)(argv[1], *map(int, argv[2:]))
     return 0
 
 
