@@ -170,6 +170,7 @@ static void connect_desk(struct desk *d, const char *url, const struct order_wor
     struct order o;
     *d = (struct desk){.conn = PQconnectdb(url), .world = world, .n = n};
     MUST(PQstatus(d->conn) == CONNECTION_OK);
+    PQclear(PQexec(d->conn, "SET client_min_messages = 'error'")); /* a ROLLBACK too many after a failed COMMIT */
     order_begin(&o, world, 0);
     order_number(&o, world, 0, 1);
     for (int i = 0; i < ORDER_READS; i++)

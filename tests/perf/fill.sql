@@ -4,6 +4,7 @@ INSERT INTO company (id, name, time_zone, job_hour, currency, language, date_for
     auto_expire_drafts, future_days, stock_policy, past_due_policy, do_not_ship_policy, prospective_policy, ship_days, need_by, priority)
 SELECT 1, 'Measured Wines', 'America/Chicago', 5, 'USD', 'en', 'us', 'all', 1, 0, 7, 'allow', 'allow', 'allow', 'allow', 31, 0, 0
 WHERE NOT EXISTS (SELECT 1 FROM company);
+UPDATE company SET back_order_access = 'all';
 
 INSERT INTO users (id, email, name, role, active, created_at)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9)

@@ -1,0 +1,361 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Measures the release against the bars of docs/performance.md: bench.py [--tsv] [--list] [NAME ...]
+
+Ratios are of pairs taken in turn, a second or two each, and the median of the pairs counts: on a machine that is never
+quite quiet only a neighbour's figure of the same moment means anything. What bare engines do is measured by bare_sqlite
+and bare_postgres, which run the program's own statements without the program.
+"""
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/lib"))
+sys.path.insert(0, str(ROOT / "tests/perf"))
+import fill  # noqa: E402 - found only now
+import postgres  # noqa: E402
+
+BUILD = ROOT / "build/release"
+KEPT = ROOT / "build/perf"  # filled databases, made once
+TOKEN = "performance-token-performance-token-perform"
+TOKEN_HASH = hashlib.blake2b(TOKEN.encode(), digest_size=32).digest()
+USER = 9000000  # an admin of tests/perf/fill.sql
+WRITE_ACCOUNTS = 19999  # many, so that no account comes to wait for hundreds of back orders while we measure
+SORTS = ("number", "created", "age", "account")
+results = []
+
+
+def say(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def put(name, value, unit, bar="", ok=None):
+    results.append((name, value, unit, bar, "" if ok is None else "yes" if ok else "no"))
+
+
+def median(values):
+    return statistics.median(values)
+
+
+# --- databases ---
+
+def kept(back_orders, accounts=fill.ACCOUNTS):
+    """A filled SQLite database, made when it isn't there yet for this schema and this filling."""
+    made_of = b"".join(p.read_bytes() for p in sorted((ROOT / "sql/migrations").glob("*.sql"))
+                       + [ROOT / "tests/perf/fill.sql", ROOT / "tests/perf/fill.py"])
+    path = KEPT / f"{back_orders}-{accounts}-{hashlib.sha256(made_of).hexdigest()[:12]}.sqlite"
+    if not path.exists():
+        for old in KEPT.glob(f"{back_orders}-{accounts}-*"):
+            old.unlink()
+        say(f"filling a database with {back_orders} back orders")
+        fresh = path.with_suffix(".new")
+        init(f"sqlite:{fresh}")
+        fill.fill_sqlite(fresh, back_orders, accounts)
+        db = sqlite3.connect(fresh)
+        db.execute(token_sql(f"x'{TOKEN_HASH.hex()}'"))
+        db.commit()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        fresh.rename(path)
+    return path
+
+
+def token_sql(blob):
+    """A token that was "last used" in the future, so that no measurement pays for noting it."""
+    return ("INSERT INTO api_tokens (user_id, name, token_hash, scope, created_at, last_used_at)"
+            f" VALUES ({USER}, 'bench', {blob}, 'admin', 0, {int(time.time() * 1000) + 10**9})")
+
+
+def environment(url, data):
+    env = {name: value for name, value in os.environ.items() if not name.startswith("CELLARBOOK_")}
+    return {**env, "CELLARBOOK_LISTEN": "127.0.0.1:0", "CELLARBOOK_DATA": str(data), "CELLARBOOK_DATABASE_URL": url,
+            "CELLARBOOK_LOG_FORMAT": "json"}
+
+
+def init(url):
+    """The program's own empty database."""
+    done = subprocess.run([BUILD / "cellarbook", "init", "--name", "Measured Wines", "--time-zone", "America/Chicago"], env=environment(url, KEPT), capture_output=True, text=True,
+                          check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"cellarbook init: {done.stdout}{done.stderr}")
+
+
+@contextlib.contextmanager
+def workspace():
+    """A folder beside the kept databases: on the same disk, which must be a real one."""
+    with tempfile.TemporaryDirectory(prefix="run-", dir=KEPT) as folder:
+        yield pathlib.Path(folder)
+
+
+# --- the program ---
+
+class Server:
+    """`cellarbook serve`, with the log of a production server going to a file."""
+
+    def __init__(self, folder, url):
+        self.folder, self.url = pathlib.Path(folder), url
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self):
+        log_path = self.folder / "log"
+        self.log = open(log_path, "ab")
+        seen = log_path.stat().st_size
+        began = time.monotonic()
+        self.process = subprocess.Popen([BUILD / "cellarbook", "serve"], stdin=subprocess.DEVNULL, stdout=self.log,
+                                        stderr=self.log, env=environment(self.url, self.folder))
+        with open(log_path, encoding="utf-8") as log:
+            log.seek(seen)
+            self.port = None
+            while self.port is None:
+                line = log.readline()
+                if '"server_ready"' in line:
+                    self.ready_ms = (time.monotonic() - began) * 1000
+                    self.port = json.loads(line)["port"]
+                elif self.process.poll() is not None or time.monotonic() - began > 60:
+                    raise RuntimeError(f"cellarbook serve did not get ready: {log_path.read_text()[-2000:]}")
+                elif line == "":
+                    time.sleep(0.0005)
+        return self
+
+    def __exit__(self, *_error):
+        self.process.send_signal(signal.SIGTERM)
+        if self.process.wait(60) != 0:
+            raise RuntimeError("cellarbook serve did not stop well")
+        self.log.close()
+
+    def resident_mb(self):
+        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(re.search(r"VmRSS:\s+(\d+) kB", text).group(1)) / 1024
+
+    def wrk(self, connections, seconds, script, *arguments):
+        """Requests a second; all must be answered well."""
+        done = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", ROOT / "tests/perf" / script,
+                               f"http://127.0.0.1:{self.port}", "--", TOKEN, *map(str, arguments)],
+                              capture_output=True, text=True, check=True)
+        if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
+            raise RuntimeError(f"wrk {script}: {done.stdout}")
+        return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))
+
+
+class Bare:
+    """bare_sqlite or bare_postgres, kept running so that it stays warm."""
+
+    def __init__(self, program, where, accounts):
+        self.process = subprocess.Popen([BUILD / "tests/perf" / program, str(where), str(accounts), str(fill.PRODUCTS),
+                                         str(USER), TOKEN_HASH.hex()], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.process.stdin.close()
+        self.process.wait(60)
+
+    def run(self, seconds, count):
+        self.process.stdin.write(f"{seconds} {count}\n")
+        self.process.stdin.flush()
+        orders, took = self.process.stdout.readline().split()[:2]
+        return int(orders) / float(took)
+
+
+class Reader:
+    """One kept-alive connection with as little Python in the way as possible."""
+
+    def __init__(self, server):
+        self.socket = socket.create_connection(("127.0.0.1", server.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def get(self, path):
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
+        got = self.socket.recv(1 << 20)
+        while (end := got.find(b"\r\n\r\n")) < 0:
+            got += self.socket.recv(1 << 20)
+        if not got.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"{path}: {got[:500]!r}")
+        length = int(re.search(rb"\r\nContent-Length: (\d+)", got[:end + 2], re.I).group(1))
+        while len(got) < end + 4 + length:
+            got += self.socket.recv(1 << 20)
+        return got[end + 4:]
+
+    def ms(self, paths):
+        """Milliseconds a page, over these pages."""
+        began = time.perf_counter()
+        for path in paths:
+            self.get(path)
+        return (time.perf_counter() - began) * 1000 / len(paths)
+
+    def close(self):
+        self.socket.close()
+
+
+# --- what is measured ---
+
+def pairs(name, bar, rounds, bare, program, unit):
+    """bare() and program() in turn; the median of the ratios, and of each."""
+    taken = [(bare(i), program(i)) for i in range(rounds)]
+    ratio = 100 * median(ours / theirs for theirs, ours in taken)
+    put(name, f"{ratio:.0f}", "%", f">= {bar}", ratio >= bar)
+    put(f"{name}.bare", f"{median(theirs for theirs, _ in taken):.0f}", unit)
+    put(f"{name}.program", f"{median(ours for _, ours in taken):.0f}", unit)
+
+
+def create_sqlite(wanted):
+    with workspace() as folder:
+        base = kept(100000, WRITE_ACCOUNTS)
+        (folder / "data").mkdir()
+        shutil.copy(base, folder / "bare.sqlite")
+        shutil.copy(base, folder / "data/cellarbook.sqlite")
+        with Server(folder / "data", f"sqlite:{folder}/data/cellarbook.sqlite") as server, \
+                Bare("bare_sqlite", folder / "bare.sqlite", WRITE_ACCOUNTS) as bare:
+            def program(connections, seconds):
+                return lambda i: server.wrk(connections, seconds, "create.lua", WRITE_ACCOUNTS, fill.PRODUCTS, i * 20000)
+            bare.run(2, 64)  # the log grows to its full size once, and is written over from then on
+            program(64, 2)(100)
+            for name, connections, bar, rounds in (("sqlite.create.64", 64, 70, 7), ("sqlite.create.1", 1, 60, 7)):
+                if name in wanted:
+                    pairs(name, bar, rounds, lambda i, c=connections: bare.run(2, c), program(connections, 2), "back orders/s")
+
+
+def create_postgres(_wanted):
+    with postgres.Postgres(durable=True) as cluster, workspace() as folder:
+        def url(name):
+            return urllib.parse.urlunsplit(urllib.parse.urlsplit(cluster.url)._replace(path="/" + name))
+
+        def psql(text):
+            subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", cluster.url], input=text, text=True, check=True)
+        psql("CREATE DATABASE program TEMPLATE template0")
+        init(url("program"))
+        fill.fill_postgres(url("program"), 100000, WRITE_ACCOUNTS)
+        subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url("program")], text=True, check=True,
+                       input=token_sql(f"'\\x{TOKEN_HASH.hex()}'") + "; ANALYZE;")
+        psql("CREATE DATABASE bare TEMPLATE program")
+        with Server(folder / "data", url("program")) as server, Bare("bare_postgres", url("bare"), WRITE_ACCOUNTS) as bare:
+            def program(i):
+                return server.wrk(8, 2, "create.lua", WRITE_ACCOUNTS, fill.PRODUCTS, i * 20000)
+            bare.run(2, 8)
+            program(100)
+            pairs("postgres.create.8", 60, 7, lambda _: bare.run(2, 8), program, "back orders/s")
+
+
+def get_one(_wanted):
+    with Server(KEPT / "get", f"sqlite:{kept(100000, WRITE_ACCOUNTS)}") as server:
+        server.wrk(64, 1, "get.lua", "/api/v1/back-orders/%d", 10000)
+        pairs("get.one", 50, 9, lambda _: server.wrk(64, 1, "get.lua", "/healthz", 1),
+              lambda _: server.wrk(64, 1, "get.lua", "/api/v1/back-orders/%d", 10000), "requests/s")
+        put("get.one.resident", f"{server.resident_mb():.1f}", "MB")
+
+
+def pages_of(reader, sort, scope, deep, count):
+    """The paths of pages of 50: the first one again and again, or consecutive ones from the middle on."""
+    base = f"/api/v1/back-orders?sort={sort}" + ("&status=open" if scope == "open" else "&status=all")
+    if deep == 0:
+        return [base] * 20
+    paths = []
+    following = json.loads(reader.get(f"{base}&offset={count // 2}"))["next"]
+    while following is not None and len(paths) < 10:
+        paths.append(f"{base}&cursor={urllib.parse.quote(following)}")
+        following = json.loads(reader.get(paths[-1]))["next"]
+    return paths
+
+
+def lists(wanted):
+    small, large = 10000, 1000000
+    with Server(KEPT / "small", f"sqlite:{kept(small)}") as few, Server(KEPT / "large", f"sqlite:{kept(large)}") as many:
+        readers = Reader(few), Reader(many)
+        for name in [n for n in wanted if n.startswith("list.")]:
+            _, sort, scope, place = name.split(".")
+            share = 10 if scope == "open" else 1  # every tenth is open
+            paths = [pages_of(reader, sort, scope, place == "deep", n // share) for reader, n in zip(readers, (small, large))]
+            for reader, its in zip(readers, paths):
+                reader.ms(its)
+            # What asking costs in itself is taken off, so that it does not hide a difference.
+            taken = [[reader.ms(its) - reader.ms(["/healthz"] * 20) for reader, its in zip(readers, paths)] for _ in range(15)]
+            speed = 100 * median(one / other for one, other in taken)
+            put(name, f"{speed:.0f}", "% of the speed at 10 thousand", ">= 80", speed >= 80)
+            put(f"{name}.page", f"{median(other for _, other in taken):.2f}", "ms at 1 million")
+        if "offset.window" in wanted:
+            windows(readers[1])
+        for reader in readers:
+            reader.close()
+
+
+def windows(reader):
+    worst, where = 0, ""
+    for sort in SORTS:
+        for scope in ("all", "open"):
+            for direction in ("asc", "desc"):
+                for offset in (0, 25000, 50000, 75000, 99950):
+                    path = f"/api/v1/back-orders?sort={sort}&status={scope}&dir={direction}&offset={offset}"
+                    ms = median(reader.ms([path]) for _ in range(5))
+                    worst, where = max((worst, where), (ms, f"{sort} {scope} {direction} at {offset}"))
+    put("offset.window", f"{worst:.1f}", f"ms, the slowest ({where})", "< 50", worst < 50)
+
+
+def starting(wanted):
+    ready, resident = [], []
+    url = f"sqlite:{kept(100000, WRITE_ACCOUNTS)}"
+    for i in range(11):
+        with Server(KEPT / "start", url) as server:
+            ready.append(server.ready_ms)
+            if i < 3:
+                time.sleep(1)
+                resident.append(server.resident_mb())
+    if "start.ready" in wanted:
+        put("start.ready", f"{median(ready):.0f}", "ms", "< 100", median(ready) < 100)
+    if "start.resident" in wanted:
+        put("start.resident", f"{median(resident):.1f}", "MB", "< 30", median(resident) < 30)
+
+
+LISTS = [f"list.{sort}.{scope}.{place}" for sort in SORTS for scope in ("all", "open") for place in ("first", "deep")]
+GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (create_postgres, ["postgres.create.8"]),
+          (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"])]
+
+
+def show(tsv):
+    if tsv:
+        for row in results:
+            print("\t".join(row))
+        return
+    width = max(len(row[0]) for row in results)
+    for name, value, unit, bar, ok in results:
+        print(f"{name:<{width}}  {value:>8} {unit:<32} {bar:<7} {ok}".rstrip())
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="script/bench", description="Measure the release against its bars.")
+    parser.add_argument("--tsv", action="store_true", help="name, value, unit, bar, ok")
+    parser.add_argument("--list", action="store_true", help="only say what can be measured")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="or the beginning of one; all if none is given")
+    options = parser.parse_args()
+    names = [name for _, group in GROUPS for name in group]
+    chosen = [name for name in names if not options.names or any(name.startswith(n) for n in options.names)]
+    if options.list or not chosen:
+        print("\n".join(names))
+        return 0 if options.list else 2
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for measure, group in GROUPS:
+        wanted = [name for name in group if name in chosen]
+        if wanted:
+            say(f"{wanted[0]}" + (f" and {len(wanted) - 1} more" if len(wanted) > 1 else ""))
+            measure(wanted)
+    show(options.tsv)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
