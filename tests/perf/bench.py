@@ -89,8 +89,8 @@ def environment(url, data):
 
 def init(url):
     """The program's own empty database."""
-    done = subprocess.run([BUILD / "cellarbook", "init", "--name", "Measured Wines", "--time-zone", "America/Chicago"], env=environment(url, KEPT), capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run([BUILD / "cellarbook", "init", "--name", "Measured Wines", "--time-zone", "America/Chicago"],
+                          env=environment(url, KEPT), capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"cellarbook init: {done.stdout}{done.stderr}")
 

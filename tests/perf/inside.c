@@ -97,7 +97,7 @@ static void measure(struct api *api, struct client *clients, const char *bearer,
         done(&clients[i].request);
     }
     while (now_s() - began < seconds)
-        send(api, take(), bearer, n++, atoll(argv[2]), atoll(argv[3]));
+        send(api, take(), bearer, n++, strtoll(argv[2], NULL, 10), strtoll(argv[3], NULL, 10));
     for (int i = 0; i < connections; i++)
         (void)take();
     printf("%lld %.6f\n", (long long)(n - before), now_s() - began);

@@ -13,7 +13,9 @@
 
 bool order_world_read(struct order_world *out, char *const argv[4])
 {
-    *out = (struct order_world){.accounts = atoll(argv[0]), .products = atoll(argv[1]), .user = atoll(argv[2])};
+    *out = (struct order_world){.accounts = strtoll(argv[0], NULL, 10),
+                                .products = strtoll(argv[1], NULL, 10),
+                                .user = strtoll(argv[2], NULL, 10)};
     for (size_t i = 0; i < sizeof out->token_hash; i++) {
         unsigned byte;
         if (sscanf(argv[3] + 2 * i, "%2x", &byte) != 1)
