@@ -112,6 +112,9 @@ static bool take(struct desk *d, int count, int64_t *first)
     for (int i = 0; i < count; i++) {
         PGresult *r = PQgetResult(d->conn);
         ExecStatusType status = PQresultStatus(r);
+        const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+        if (state != NULL && strcmp(state, "40001") != 0 && strcmp(state, "40P01") != 0)
+            must_failed(PQresultErrorMessage(r), __FILE__, __LINE__);
         good = good && (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK);
         if (good && PQntuples(r) > 0 && PQgetlength(r, 0, 0) == 8) {
             uint64_t v;
