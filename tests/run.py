@@ -183,6 +183,7 @@ def main():
             print(f"{suite.name:<18}{'long' if suite.long else ''}")
         return 0
     chosen = [s for s in SUITES if s.name in options.names] or [s for s in SUITES if options.long or not s.long]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended on the way out
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     run = Run()
