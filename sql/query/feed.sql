@@ -35,8 +35,7 @@ SELECT e.xact, e.id, e.at FROM events e WHERE {range} ORDER BY e.xact, e.id LIMI
 
 -- :stmt feed_changes ->many (xact:i64, id:i64, to_xact:i64, to_id:i64, rep:i64?, back_orders:flag, me:i64, most:i64) => event_row
 -- What happened between two places, as far as the user may see its object now. Another's own views are nobody's business.
-SELECT e.id, e.xact, e.at, e.user_id, u.name, e.kind, e.object, e.object_id, e.rev, e.diff
-FROM events e LEFT JOIN users u ON u.id = e.user_id
+{events_begin}
 WHERE {range} AND (e.object <> 'back_order' OR $back_orders = 1)
 AND (e.object <> 'view' OR e.user_id = $me OR EXISTS (SELECT 1 FROM saved_views v WHERE v.id = e.object_id AND v.shared = 1))
 AND ($rep IS NULL OR CASE e.object
@@ -44,8 +43,10 @@ AND ($rep IS NULL OR CASE e.object
     WHEN 'product' THEN EXISTS (SELECT 1 FROM products p WHERE p.id = e.object_id AND p.admin_only = 0)
     WHEN 'back_order' THEN EXISTS (SELECT 1 FROM back_orders b JOIN account_reps r ON r.account_id = b.account_id
         WHERE b.number = e.object_id AND r.user_id = $rep)
+    WHEN 'order' THEN EXISTS (SELECT 1 FROM orders o JOIN account_reps r ON r.account_id = o.account_id
+        WHERE o.number = e.object_id AND r.user_id = $rep)
     ELSE e.object IN ('producer', 'importer', 'family', 'warehouse', 'price_level', 'view') END)
-ORDER BY e.xact, e.id LIMIT $most;
+ORDER BY e.xact, e.id LIMIT $most{events_end};
 
 -- :stmt feed_accounts ->many (rep:i64?, after:i64, most:i64) => feed_account_row (id:i64, rev:i64, code:text, name:text, city:text, type:text, status:text, active:flag, search_key:text, gone:flag)
 -- All accounts that the user sees.

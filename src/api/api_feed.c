@@ -46,10 +46,10 @@ static enum err read_changes(struct api_call *call, struct events *out, struct f
     TRY(feed_more_than(&call->c, more, &to, &stamp.events, &now, FEED_WINDOW));
     TRY(feed_changes(&call->c, out, &stamp.events, &to, most + 1));
     *at = to;
-    if (out->n <= (size_t)most)
+    if (out->n <= (size_t)most && !out->cut)
         return ERR_OK;
-    out->n = (size_t)most;
-    const struct event *last = &out->items[most - 1];
+    out->n = out->n < (size_t)most ? out->n : (size_t)most;
+    const struct event *last = &out->items[out->n - 1];
     *at = (struct feed_place){last->xact, last->id, last->at_ms};
     *more = true;
     return ERR_OK;
@@ -57,7 +57,7 @@ static enum err read_changes(struct api_call *call, struct events *out, struct f
 
 static enum err changes(struct api_call *call)
 {
-    struct events events = {NULL, 0};
+    struct events events = {0};
     struct feed_stamp stamp = {.kind = 'e'};
     bool more = false;
     if (call_param(call, "since")->given)

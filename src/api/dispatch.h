@@ -12,8 +12,8 @@
 
 #define COOKIE_NAME         "cellarbook_session"
 #define COOKIE_NAME_SECURE  "__Host-cellarbook_session"
-#define BODY_LIMIT          ((size_t)1024 * 1024) /* bytes of a JSON body */
-#define ANSWER_LIMIT        ((size_t)64 * 1024 * 1024)
+#define BODY_LIMIT          ((size_t)1024 * 1024)     /* bytes of a JSON body */
+#define ANSWER_LIMIT        ((size_t)8 * 1024 * 1024) /* longer is streamed, or refused before it fills the arena */
 #define IDEMPOTENCY_KEY_MAX 200
 #define HASHING_THREADS     2
 #define HASHING_WAITING     64

@@ -11,8 +11,8 @@ enum err call_history(struct api_call *call, const char *object, int64_t id)
     struct events events;
     TRY(call_page(call, &page, "history", "id"));
     TRY(event_history(&call->c, &events, object, id, page.after_id, page.limit + 1));
-    bool more = events.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : events.n;
+    bool more = events.cut || events.n > (size_t)page.limit;
+    size_t n = events.n > (size_t)page.limit ? (size_t)page.limit : events.n;
     list_begin(call);
     for (size_t i = 0; i < n; i++) {
         json_object_begin(&call->out);

@@ -20,6 +20,7 @@ enum err event_write(struct ctx *c, const char *kind, const char *object, int64_
 void event_copy_rows(struct ctx *c, struct events *out, const struct row_event_row *rows, size_t n)
 {
     out->n = n;
+    out->cut = n > 0 && rows[0].found > (int64_t)n;
     out->items = arena_array(c->arena, struct event, n);
     for (size_t i = 0; i < n; i++) {
         const struct row_event_row *r = &rows[i];

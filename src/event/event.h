@@ -27,6 +27,7 @@ struct event {
 struct events {
     struct event *items;
     size_t n;
+    bool cut; /* there were more within what was asked for, but a page holds only so much text */
 };
 
 /* As the history of one object shows it, and as the feed of all does. */

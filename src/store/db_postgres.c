@@ -156,6 +156,8 @@ static enum db_result read_rows(const PGresult *r, enum stmt_id id, const struct
         n = sink->limit;
     char *rows = arena_calloc(sink->arena, n, stmt->row_size);
     for (size_t i = 0; i < n; i++) {
+        if (arena_over_cap(sink->arena))
+            return DB_LARGE;
         for (size_t at = 0; at < stmt->column_count; at++) {
             if (!read_column(r, (int)i, (int)at, &stmt->columns[at], sink->arena, rows + i * stmt->row_size)) {
                 log_event(LOG_ERROR, "column_does_not_fit", LOG_TEXT("statement", stmt->name),

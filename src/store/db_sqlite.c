@@ -164,6 +164,8 @@ static int read_rows(sqlite3_stmt *st, const struct stmt *stmt, struct arena *ar
     while ((code = sqlite3_step(st)) == SQLITE_ROW) {
         if (rows->n == limit)
             return SQLITE_OK;
+        if (arena_over_cap(arena))
+            return SQLITE_TOOBIG;
         if (rows->n == room) {
             char *larger = arena_calloc(arena, room * 2, stmt->row_size);
             memcpy(larger, rows->rows, room * stmt->row_size);
@@ -195,6 +197,10 @@ static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, c
             return DB_STORAGE;
     }
     int code = rows == NULL ? sqlite3_step(st) : read_rows(st, stmt, arena, limit, rows);
+    if (code == SQLITE_TOOBIG && rows != NULL) {
+        sqlite3_reset(st);
+        return DB_LARGE;
+    }
     enum db_result result = code == SQLITE_DONE || code == SQLITE_OK ? DB_OK : failed(s, code, stmt->name);
     sqlite3_reset(st); /* repeats the error that was handled above */
     if (result == DB_OK && changed != NULL)

@@ -21,6 +21,8 @@ enum err db_err(enum db_result result)
         return ERR_STORAGE;
     case DB_UNKNOWN:
         return ERR_OUTCOME_UNKNOWN;
+    case DB_LARGE:
+        return ERR_REQUEST_TOO_COMPLEX;
     case DB_FAILED:
         break;
     }
