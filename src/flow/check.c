@@ -14,6 +14,30 @@ static enum err numbers(struct ctx *c, struct rows_problem *out)
     return q_invariant_numbers(c, out, next);
 }
 
+static enum err order_numbers(struct ctx *c, struct rows_problem *out)
+{
+    int64_t next;
+    TRY(number_peek(c, &next, NUMBER_ORDER));
+    return q_invariant_document_numbers(c, INVARIANT_DOCUMENT_NUMBERS_KIND_ORDER, out, next);
+}
+
+static enum err purchase_order_numbers(struct ctx *c, struct rows_problem *out)
+{
+    int64_t next;
+    TRY(number_peek(c, &next, NUMBER_PURCHASE_ORDER));
+    return q_invariant_document_numbers(c, INVARIANT_DOCUMENT_NUMBERS_KIND_PURCHASE_ORDER, out, next);
+}
+
+static enum err order_events(struct ctx *c, struct rows_problem *out)
+{
+    return q_invariant_document_events(c, INVARIANT_DOCUMENT_EVENTS_KIND_ORDER, out);
+}
+
+static enum err purchase_order_events(struct ctx *c, struct rows_problem *out)
+{
+    return q_invariant_document_events(c, INVARIANT_DOCUMENT_EVENTS_KIND_PURCHASE_ORDER, out);
+}
+
 static enum err (*const questions[])(struct ctx *c, struct rows_problem *out) = {
     q_invariant_balances,
     q_invariant_moves_have_balance,
@@ -23,6 +47,22 @@ static enum err (*const questions[])(struct ctx *c, struct rows_problem *out) = 
     numbers,
     q_invariant_events,
     q_invariant_jobs,
+    order_numbers,
+    order_events,
+    q_invariant_orders_have_lines,
+    q_invariant_on_future,
+    q_invariant_on_hand_of_orders,
+    q_invariant_ties,
+    q_invariant_ordered_back_orders,
+    q_invariant_fills,
+    q_invariant_fills_of_lines,
+    q_invariant_invoices,
+    purchase_order_numbers,
+    purchase_order_events,
+    q_invariant_on_order,
+    q_invariant_received,
+    q_invariant_on_hand_of_receipts,
+    q_invariant_purchase_lines,
 };
 #define QUESTION_COUNT (sizeof questions / sizeof questions[0])
 
