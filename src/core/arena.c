@@ -18,7 +18,7 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-#define BLOCK_FIRST   ((size_t)16 * 1024)
+#define BLOCK_FIRST   ((size_t)64 * 1024) /* holds nearly every request; what is not touched is not resident */
 #define BLOCK_LARGEST ((size_t)256 * 1024)
 #define RESERVE_TIMES 4 /* far past the cap the process is broken */
 #define ALIGNMENT     16

@@ -115,7 +115,7 @@ int main(int argc, char **argv)
     }
     MUST(sqlite3_open_v2(argv[1], &conn, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
     plain("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
-          "PRAGMA mmap_size = 268435456;");
+          "PRAGMA mmap_size = 2147418112;");
     sqlite3_wal_hook(conn, note_log_pages, NULL);
     while (scanf("%lf %d", &seconds, &per_transaction) == 2)
         measure(&world, &n, seconds, per_transaction);
