@@ -16,9 +16,10 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed")
+NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed",
+         "outbound", "outbox")
 # Each room may include itself and rooms of a lower floor.
-FLOORS = {"core": 0, "store": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "api": 4, "http": 5, "runner": 5, "demo": 5,
+FLOORS = {"core": 0, "store": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "api": 4, "http": 5, "runner": 5, "mail": 5, "demo": 5,
           "cli": 6}
 MAIN_FLOOR = 7
 # Libraries that only some files may know, so that one could be exchanged for another.
@@ -29,7 +30,7 @@ LIBRARIES = {
     "glib.h": ("src/core/zone.c",),
     "jansson.h": ("src/core/", "src/cli/client.h"),
     "utf8proc.h": ("src/core/fold.c",),
-    "curl/curl.h": ("src/cli/",),
+    "curl/curl.h": ("src/cli/", "src/mail/"),
     "ini.h": ("src/cli/",),
 }
 # Nouns and the store name statements; above them only what belongs to no noun: the repeats of requests and their end, and
