@@ -54,6 +54,7 @@ SUITES = [
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),
     Suite("demo", [PY, "tests/demo/test_demo.py"], postgres=True),
+    Suite("examples", [PY, "tests/docs/run_examples.py"]),
     Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
     Suite("kill", [PY, "tests/fault/kill.py", "--rounds", "8"], postgres=True),
     Suite("threads", [PY, "tests/fault/threads.py"], build="tsan", postgres=True),
