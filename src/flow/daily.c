@@ -72,7 +72,7 @@ struct run {
     bool off; /* the company does not want it */
     int64_t after, number;
     struct order_dues found;
-    struct check_found *problems;
+    struct check_found problems;
 };
 
 /* Until which delivery date orders are due on a day. */
@@ -161,17 +161,15 @@ static enum err check_all(struct ctx *c, void *arg)
     struct run *run = arg;
     TRY(company_load(c));
     run->day = daily_day(c);
-    return check_run(c, run->problems);
+    return check_run(c, &run->problems);
 }
 
 static enum err check(struct store *store, struct ctx *c, struct run *run, struct daily_report *report)
 {
-    struct check_found problems;
-    run->problems = &problems;
     TRY(tx_run(store, c, TX_READ, "daily_check", check_all, run));
-    report->failed = (int64_t)problems.n;
-    for (size_t i = 0; i < problems.n; i++)
-        log_event(LOG_ERROR, "invariant_broken", LOG_TEXT("text", problems.problems[i]));
+    report->failed = (int64_t)run->problems.n;
+    for (size_t i = 0; i < run->problems.n; i++)
+        log_event(LOG_ERROR, "invariant_broken", LOG_TEXT("text", run->problems.problems[i]));
     return ERR_OK;
 }
 
