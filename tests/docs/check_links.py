@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Do the documents lead somewhere? Every relative link of a page, with its anchor, and every `docs/...` that the
-source names.
+"""Do the documents lead somewhere? Every relative link of a page, with its anchor; what a page names in `code`: files,
+words of the program, addresses of the API; every `docs/...` that the source names.
 
     tests/docs/check_links.py
 
@@ -19,6 +19,12 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
 NAMED = re.compile(r"(?<![\w/.])docs/[A-Za-z0-9_./-]*[A-Za-z0-9_](?:#[a-z0-9-]+)?")
+CODE = re.compile(r"`([^`]+)`")
+CODE_PATH = re.compile(r"(?:src|tests|tools|sql|script|data|docs|cmake)/[A-Za-z0-9_.*/-]+")
+CODE_WORD = re.compile(r"([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?:\(\))?")
+CODE_ROUTE = re.compile(r"(?:[A-Z]+ )?(/api/v1/[A-Za-z0-9{}/._-]+)")
+OTHERS = ("pg_restore",)  # words of other programs
+INVENTED = ("docs/decisions/", "CHANGELOG.md")  # pages that may also name what is not, or not any more
 SOURCES = {".c", ".h", ".def", ".py", ".sql", ".sh", ".txt", ".cmake", ".json", ".ini", ".yml", ".in", ""}
 
 
@@ -89,6 +95,38 @@ def check_page(page):
                 yield number, target, fault(page, target)
 
 
+def program(known={}):
+    """All that the program and its tests say, as one text."""
+    if not known:
+        known["text"] = "\n".join(p.read_text(encoding="utf-8", errors="ignore") for p in files()
+                                  if p.suffix in SOURCES and p.relative_to(ROOT).parts[0] in
+                                  ("src", "sql", "tests", "tools", "cmake", "script", "CMakePresets.json"))
+    return known["text"]
+
+
+def fault_of_code(code):
+    """What is wrong with a `code` of a page: None if it is there; "" if it is nothing that can be looked up."""
+    route = CODE_ROUTE.fullmatch(code)
+    if CODE_PATH.fullmatch(code):
+        return None if list(ROOT.glob(code.rstrip("/"))) else "there is no such file"
+    if CODE_WORD.fullmatch(code) and code not in OTHERS:
+        word = CODE_WORD.fullmatch(code).group(1)
+        return None if re.search(rf"\b{word}\b", program()) else "the program knows no such word"
+    if route:
+        verb = route.group(1).split("/")[-1]  # the last parts of actions are put together by macros
+        return None if f'"{route.group(1)}' in program() or f'"{verb}"' in program() else "there is no such route"
+    return ""
+
+
+def check_codes(page):
+    """(line, code, fault) of each `code` of a page that can be looked up."""
+    for number, line in without_code(page.read_text(encoding="utf-8")):
+        for code in CODE.findall(line):
+            wrong = fault_of_code(code)
+            if wrong != "":
+                yield number, code, wrong
+
+
 def check_source(path):
     """(line, name, fault) of each `docs/...` that a source names. A decision may be named by its number alone."""
     try:
@@ -125,6 +163,8 @@ def main():
     for path in files():
         if path.suffix == ".md":
             checks.append((path, check_page(path)))
+            if not str(path.relative_to(ROOT)).startswith(INVENTED):
+                checks.append((path, check_codes(path)))
         elif path.suffix in SOURCES and path.relative_to(ROOT).parts[:2] != ("tests", "docs"):
             checks.append((path, check_source(path)))
     checks.append((ROOT / "docs/decisions/README.md", check_decisions()))
