@@ -150,9 +150,11 @@ static void object_schema(struct json *j, const struct field *f, bool nullable, 
     json_array_end(j);
 }
 
-static void weekdays_schema(struct json *j, bool nullable)
+static void weekdays_schema(struct json *j, bool nullable, bool answer)
 {
     type_word(j, "array", nullable);
+    if (!answer)
+        json_put_i64(j, "minItems", 1);
     json_key(j, "items");
     json_object_begin(j);
     json_put_text(j, "type", "string");
@@ -189,7 +191,7 @@ static void field_schema(struct json *j, const struct field *f, enum record_shap
         names_enum(j, f->names, nullable);
         break;
     case FIELD_WEEKDAYS:
-        weekdays_schema(j, nullable);
+        weekdays_schema(j, nullable, answer);
         break;
     case FIELD_JSON:
         type_word(j, "object", nullable);
