@@ -64,6 +64,7 @@ const struct route daily_routes[] = {
      .pattern = "/api/v1/daily-jobs/run",
      .kind = ROUTE_SLOW,
      .who = WHO_ADMIN,
+     .flags = ROUTE_TWICE,
      .fn = run,
      .body = &choice_record,
      .body_mode = RECORD_CREATE,

@@ -11,7 +11,7 @@
 
 static const char *key_of(const struct call *call)
 {
-    bool kept = call->known && (call->pub.route->flags & ROUTE_SECRET) == 0;
+    bool kept = call->known && (call->pub.route->flags & (ROUTE_SECRET | ROUTE_TWICE)) == 0;
     return kept ? call->pub.request->idempotency_key : NULL;
 }
 

@@ -135,7 +135,8 @@ static void param_schema(struct document *d, const struct param *p)
 
 static bool takes_key(const struct route *r)
 {
-    return (r->kind == ROUTE_WRITE || r->kind == ROUTE_SLOW) && r->who != WHO_ANYBODY && (r->flags & ROUTE_SECRET) == 0;
+    return (r->kind == ROUTE_WRITE || r->kind == ROUTE_SLOW) && r->who != WHO_ANYBODY &&
+           (r->flags & (ROUTE_SECRET | ROUTE_TWICE)) == 0;
 }
 
 static void put_parameters(struct document *d, const struct route *r)
