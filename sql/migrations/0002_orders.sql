@@ -101,6 +101,7 @@ CREATE TABLE purchase_orders (
     number       ID CHECK (number > 0),
     rev          I64 NOT NULL DEFAULT 1,
     supplier     TEXT NOT NULL CHECK (supplier <> ''),
+    supplier_key TEXT NOT NULL,                          -- folded, for searching
     warehouse_id I64 NOT NULL REFERENCES warehouses (id), -- where it is due
     status       TEXT NOT NULL CHECK (status IN ('open', 'closed')),
     due          DAY,                                    -- NULL: not known
@@ -114,6 +115,8 @@ CREATE TABLE purchase_orders (
     CHECK ((status = 'closed') = (closed_at IS NOT NULL))
 ) :TABLE;
 CREATE INDEX purchase_orders_by_status ON purchase_orders (status, number);
+CREATE INDEX purchase_orders_by_created ON purchase_orders (created_at, number);
+CREATE INDEX purchase_orders_by_due ON purchase_orders (due, number) WHERE due IS NOT NULL;
 
 CREATE TABLE purchase_order_lines (
     purchase_order I64 NOT NULL REFERENCES purchase_orders (number),
@@ -163,6 +166,30 @@ CREATE TRIGGER orders_ended_stay BEFORE UPDATE ON orders WHEN OLD.state IN ('can
 BEGIN SELECT RAISE(ABORT, 'order_ended'); END;
 CREATE TRIGGER invoices_kept BEFORE DELETE ON invoices
 BEGIN SELECT RAISE(ABORT, 'invoice_kept'); END;
+CREATE TRIGGER purchase_orders_closed_stay BEFORE UPDATE ON purchase_orders WHEN OLD.status = 'closed'
+BEGIN SELECT RAISE(ABORT, 'purchase_order_closed'); END;
+CREATE TRIGGER purchase_orders_never_deleted BEFORE DELETE ON purchase_orders
+BEGIN SELECT RAISE(ABORT, 'purchase_order_never_deleted'); END;
+CREATE TRIGGER purchase_order_lines_closed_stay BEFORE UPDATE ON purchase_order_lines WHEN OLD.is_open = 0
+BEGIN SELECT RAISE(ABORT, 'purchase_order_closed'); END;
+CREATE TRIGGER purchase_order_lines_closed_kept BEFORE DELETE ON purchase_order_lines WHEN OLD.is_open = 0
+BEGIN SELECT RAISE(ABORT, 'purchase_order_closed'); END;
+CREATE TRIGGER purchase_order_lines_received_kept BEFORE DELETE ON purchase_order_lines WHEN OLD.is_open = 1 AND OLD.received_btl > 0
+BEGIN SELECT RAISE(ABORT, 'received_already'); END;
+CREATE TRIGGER purchase_order_lines_closed_full BEFORE INSERT ON purchase_order_lines
+WHEN (SELECT status FROM purchase_orders WHERE number = NEW.purchase_order) = 'closed'
+BEGIN SELECT RAISE(ABORT, 'purchase_order_closed'); END;
+CREATE TRIGGER purchase_receipts_closed_full BEFORE INSERT ON purchase_receipts
+WHEN (SELECT status FROM purchase_orders WHERE number = NEW.purchase_order) = 'closed'
+BEGIN SELECT RAISE(ABORT, 'purchase_order_closed'); END;
+CREATE TRIGGER purchase_receipts_stay BEFORE UPDATE ON purchase_receipts
+BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END;
+CREATE TRIGGER purchase_receipts_kept BEFORE DELETE ON purchase_receipts
+BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END;
+CREATE TRIGGER purchase_receipt_lines_stay BEFORE UPDATE ON purchase_receipt_lines
+BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END;
+CREATE TRIGGER purchase_receipt_lines_kept BEFORE DELETE ON purchase_receipt_lines
+BEGIN SELECT RAISE(ABORT, 'receipt_stays'); END;
 -- :postgres
 CREATE SEQUENCE order_number AS BIGINT START WITH 1001 MINVALUE 1 CACHE 1;
 CREATE SEQUENCE purchase_order_number AS BIGINT START WITH 1001 MINVALUE 1 CACHE 1;
@@ -172,4 +199,29 @@ CREATE TRIGGER orders_ended_stay BEFORE UPDATE ON orders FOR EACH ROW WHEN (OLD.
     EXECUTE FUNCTION refuse_change('order_ended');
 CREATE TRIGGER invoices_kept BEFORE DELETE ON invoices FOR EACH ROW
     EXECUTE FUNCTION refuse_change('invoice_kept');
+CREATE FUNCTION refuse_part_of_closed_purchase_order() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    IF (SELECT status FROM purchase_orders WHERE number = NEW.purchase_order) = 'closed' THEN
+        RAISE EXCEPTION 'purchase_order_closed' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $body$;
+CREATE TRIGGER purchase_orders_closed_stay BEFORE UPDATE ON purchase_orders FOR EACH ROW WHEN (OLD.status = 'closed')
+    EXECUTE FUNCTION refuse_change('purchase_order_closed');
+CREATE TRIGGER purchase_orders_never_deleted BEFORE DELETE ON purchase_orders FOR EACH ROW
+    EXECUTE FUNCTION refuse_change('purchase_order_never_deleted');
+CREATE TRIGGER purchase_order_lines_closed_stay BEFORE UPDATE ON purchase_order_lines FOR EACH ROW WHEN (OLD.is_open = 0)
+    EXECUTE FUNCTION refuse_change('purchase_order_closed');
+CREATE TRIGGER purchase_order_lines_closed_kept BEFORE DELETE ON purchase_order_lines FOR EACH ROW WHEN (OLD.is_open = 0)
+    EXECUTE FUNCTION refuse_change('purchase_order_closed');
+CREATE TRIGGER purchase_order_lines_received_kept BEFORE DELETE ON purchase_order_lines FOR EACH ROW WHEN (OLD.is_open = 1 AND OLD.received_btl > 0)
+    EXECUTE FUNCTION refuse_change('received_already');
+CREATE TRIGGER purchase_order_lines_closed_full BEFORE INSERT ON purchase_order_lines FOR EACH ROW
+    EXECUTE FUNCTION refuse_part_of_closed_purchase_order();
+CREATE TRIGGER purchase_receipts_closed_full BEFORE INSERT ON purchase_receipts FOR EACH ROW
+    EXECUTE FUNCTION refuse_part_of_closed_purchase_order();
+CREATE TRIGGER purchase_receipts_stay BEFORE UPDATE OR DELETE ON purchase_receipts FOR EACH ROW
+    EXECUTE FUNCTION refuse_change('receipt_stays');
+CREATE TRIGGER purchase_receipt_lines_stay BEFORE UPDATE OR DELETE ON purchase_receipt_lines FOR EACH ROW
+    EXECUTE FUNCTION refuse_change('receipt_stays');
 -- :both

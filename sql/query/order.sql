@@ -121,6 +121,10 @@ ORDER BY p.product_id, l.position, l.id;
 -- The next invoice number. From a row, under the transaction: invoice numbers have no gaps.
 UPDATE counters SET next = next + 1 WHERE name = 'invoice' RETURNING next - 1;
 
+-- :stmt invoice_peek ->one () => (number:i64)
+-- The invoice number that would be given next.
+SELECT next FROM counters WHERE name = 'invoice';
+
 -- :stmt invoice_insert ->exec (number:i64, order:i64, warehouse:i64, at:i64)
 -- The invoice of an order's lines of one warehouse.
 INSERT INTO invoices (number, order_number, warehouse_id, created_at) VALUES ($number, $order, $warehouse, $at);

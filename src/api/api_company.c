@@ -4,6 +4,7 @@
 #include "core/token.h"
 #include "flow/company.h"
 #include "flow/user.h"
+#include "order/order.h"
 #include "store/number.h"
 
 static enum err get(struct api_call *call)
@@ -168,7 +169,7 @@ struct next_number {
     int64_t next;
 };
 struct numbers {
-    struct next_number back_order;
+    struct next_number back_order, order, purchase_order, invoice;
 };
 
 static const struct field next_fields[] = {
@@ -180,25 +181,31 @@ static const struct record next_number_record = {.name = "NextNumber",
                                                  .fields = next_fields,
                                                  .field_count = 1,
                                                  .set_offset = RECORD_NO_SET};
+#define NEXT(member, text)                                                                                             \
+    {                                                                                                                  \
+        .name = #member, .type = FIELD_OBJECT, .flags = FIELD_READ, .offset = offsetof(struct numbers, member),        \
+        .of = &next_number_record, .doc = (text)                                                                       \
+    }
 static const struct field numbers_fields[] = {
-    {.name = "back_order",
-     .type = FIELD_OBJECT,
-     .flags = FIELD_READ,
-     .offset = offsetof(struct numbers, back_order),
-     .of = &next_number_record,
-     .doc = "Of back orders."},
+    NEXT(back_order, "Of back orders."),
+    NEXT(order, "Of orders."),
+    NEXT(purchase_order, "Of purchase orders."),
+    NEXT(invoice, "Of invoices. They have no gaps, so nobody moves them."),
 };
 static const struct record numbers_record = {.name = "Numbers",
                                              .doc = "The sequences of numbers.",
                                              .size = sizeof(struct numbers),
                                              .fields = numbers_fields,
-                                             .field_count = 1,
+                                             .field_count = sizeof numbers_fields / sizeof numbers_fields[0],
                                              .set_offset = RECORD_NO_SET};
 
 static enum err numbers_answer(struct api_call *call)
 {
     struct numbers n;
     TRY(number_peek(&call->c, &n.back_order.next, NUMBER_BACK_ORDER));
+    TRY(number_peek(&call->c, &n.order.next, NUMBER_ORDER));
+    TRY(number_peek(&call->c, &n.purchase_order.next, NUMBER_PURCHASE_ORDER));
+    TRY(order_next_invoice(&call->c, &n.invoice.next));
     call_answer(call, 200);
     json_object_begin(&call->out);
     record_write_fields(&call->out, &numbers_record, &n, false);
@@ -206,13 +213,35 @@ static enum err numbers_answer(struct api_call *call)
     return ERR_OK;
 }
 
-static enum err move_back_orders(struct api_call *call)
+static enum err move_numbers(struct api_call *call, enum number_kind kind)
 {
     const struct number_move *move = call->body;
     int64_t before;
-    TRY(flow_number_forward(&call->c, &before, move->next, move->confirm));
+    TRY(flow_number_forward(&call->c, &before, kind, move->next, move->confirm));
     return numbers_answer(call);
 }
+
+static enum err move_back_orders(struct api_call *call)
+{
+    return move_numbers(call, NUMBER_BACK_ORDER);
+}
+
+static enum err move_orders(struct api_call *call)
+{
+    return move_numbers(call, NUMBER_ORDER);
+}
+
+static enum err move_purchase_orders(struct api_call *call)
+{
+    return move_numbers(call, NUMBER_PURCHASE_ORDER);
+}
+
+#define MOVE_ROUTE(path, function, title, text)                                                                        \
+    {                                                                                                                  \
+        .method = "POST", .pattern = "/api/v1/company/numbers/" path, .kind = ROUTE_WRITE, .who = WHO_ADMIN,           \
+        .fn = (function), .body = &number_move_record, .body_mode = RECORD_CREATE, .answer = &numbers_record,          \
+        .success = 200, .name = (title), .summary = (text)                                                             \
+    }
 
 const struct route company_routes[] = {
     {.method = "GET",
@@ -255,16 +284,10 @@ const struct route company_routes[] = {
      .answer = &numbers_record,
      .success = 200,
      .summary = "Where the sequences of numbers stand."},
-    {.method = "POST",
-     .pattern = "/api/v1/company/numbers/back-orders",
-     .kind = ROUTE_WRITE,
-     .who = WHO_ADMIN,
-     .fn = move_back_orders,
-     .body = &number_move_record,
-     .body_mode = RECORD_CREATE,
-     .answer = &numbers_record,
-     .success = 200,
-     .name = "move_back_order_numbers",
-     .summary = "Move the BO# sequence forward; never back."},
+    MOVE_ROUTE("back-orders", move_back_orders, "move_back_order_numbers",
+               "Move the BO# sequence forward; never back."),
+    MOVE_ROUTE("orders", move_orders, "move_order_numbers", "Move the numbers of orders forward; never back."),
+    MOVE_ROUTE("purchase-orders", move_purchase_orders, "move_purchase_order_numbers",
+               "Move the numbers of purchase orders forward; never back."),
     {.method = NULL},
 };

@@ -4,6 +4,7 @@
 #include "company/company.h"
 #include "flow/catalog.h"
 #include "inventory/inventory.h"
+#include "purchase/purchase.h"
 #include "user/user.h"
 
 static const char *const sort_names[] = {"name", "code", NULL};
@@ -44,6 +45,15 @@ static const struct record successor_record = {.name = "Successor",
                                                .fields = successor_fields,
                                                .field_count = sizeof successor_fields / sizeof successor_fields[0],
                                                .set_offset = RECORD_NO_SET};
+static const struct field due_fields[] = {
+    {.name = "btl", .type = FIELD_QTY, .flags = FIELD_READ, .doc = "Bottles, over all warehouses."},
+    {.name = "due", .type = FIELD_DAY, .flags = FIELD_READ | FIELD_NULLABLE, .doc = "The day; null: not known."},
+};
+static const struct record due_record = {.name = "DueOnPurchase",
+                                         .doc = "Bottles that are due on one day.",
+                                         .fields = due_fields,
+                                         .field_count = sizeof due_fields / sizeof due_fields[0],
+                                         .set_offset = RECORD_NO_SET};
 #define BOTTLES(member, more, sentence)                                                                                \
     {                                                                                                                  \
         .name = member, .type = FIELD_QTY, .flags = FIELD_READ | (more), .doc = sentence                               \
@@ -58,6 +68,11 @@ static const struct field member_fields[] = {
     BOTTLES("available_btl", FIELD_BRIEF, "Bottles available: in all warehouses; in lists in the primary one."),
     BOTTLES("available_primary_btl", 0u, "Bottles available in the primary warehouse."),
     BOTTLES("on_order_btl", 0u, "Bottles due on purchase orders."),
+    {.name = "due_on_purchase",
+     .type = FIELD_LIST,
+     .flags = FIELD_READ,
+     .of = &due_record,
+     .doc = "What is due on open purchase orders, soonest first, an unknown day last."},
     BOTTLES("back_ordered_btl", FIELD_OPTIONAL,
             "Bottles that open back orders wait for; missing for those who have no access to back orders."),
     {.name = "successor",
@@ -143,6 +158,25 @@ static void put_stock(struct api_call *call, const struct product *p, const stru
     json_put_i64(j, "on_order_btl", on_order.btl);
 }
 
+/* Bottles and day, no purchase order's number: reps see it too. */
+static enum err put_due(struct api_call *call, const struct product *p)
+{
+    struct json *j = &call->out;
+    struct purchase_dues dues;
+    TRY(purchase_due(&call->c, &dues, &p->id, 1));
+    json_key(j, "due_on_purchase");
+    json_array_begin(j);
+    for (size_t i = 0; i < dues.n; i++) {
+        json_object_begin(j);
+        json_put_i64(j, "btl", dues.items[i].qty.btl);
+        json_key(j, "due");
+        json_day(j, dues.items[i].due);
+        json_object_end(j);
+    }
+    json_array_end(j);
+    return ERR_OK;
+}
+
 static enum err put_demand(struct api_call *call, const struct product *p)
 {
     struct json *j = &call->out;
@@ -176,6 +210,7 @@ static enum err answer_one(struct api_call *call, int status, const struct produ
     json_object_begin(&call->out);
     record_write_fields(&call->out, &product_record, p, false);
     put_stock(call, p, &rows);
+    TRY(put_due(call, p));
     TRY(put_demand(call, p));
     json_actions(&call->out, user_is_admin(&call->c));
     json_object_end(&call->out);

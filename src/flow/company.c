@@ -3,7 +3,6 @@
 #include "flow/company.h"
 
 #include "event/event.h"
-#include "store/number.h"
 
 static enum err check_zone(struct ctx *c, struct company *m)
 {
@@ -35,18 +34,24 @@ enum err flow_company_edit(struct ctx *c, const struct company *before, struct c
     return event_write(c, "company.updated", "company", 1, after->rev, diff);
 }
 
-enum err flow_number_forward(struct ctx *c, int64_t *out, int64_t next, bool confirm)
+enum err flow_number_forward(struct ctx *c, int64_t *out, enum number_kind kind, int64_t next, bool confirm)
 {
-    TRY(number_peek(c, out, NUMBER_BACK_ORDER));
+    static const struct {
+        const char *title, *member; /* in a sentence; of the event */
+    } names[] = {[NUMBER_BACK_ORDER] = {"BO#", "next_back_order"},
+                 [NUMBER_ORDER] = {"order number", "next_order"},
+                 [NUMBER_PURCHASE_ORDER] = {"purchase order number", "next_purchase_order"}};
+    TRY(number_peek(c, out, kind));
     if (next < *out)
-        return refuse(c, ERR_NUMBER_BACKWARDS, "next", "the next BO# is %lld", (long long)*out);
+        return refuse(c, ERR_NUMBER_BACKWARDS, "next", "the next %s is %lld", names[kind].title, (long long)*out);
     if (next - *out > NUMBER_JUMP_FREE && !confirm)
         return refuse(c, ERR_NUMBER_JUMP, "next",
                       "from %lld to %lld skips %lld numbers; send confirm: true if that is meant", (long long)*out,
                       (long long)next, (long long)(next - *out));
     if (next == *out)
         return ERR_OK;
-    TRY(number_forward(c, NUMBER_BACK_ORDER, next));
-    return event_write(c, "company.number_moved", "company", 1, c->company->rev,
-                       arena_printf(c->arena, "{\"next_back_order\":[%lld,%lld]}", (long long)*out, (long long)next));
+    TRY(number_forward(c, kind, next));
+    return event_write(
+        c, "company.number_moved", "company", 1, c->company->rev,
+        arena_printf(c->arena, "{\"%s\":[%lld,%lld]}", names[kind].member, (long long)*out, (long long)next));
 }

@@ -4,6 +4,7 @@
 #define FLOW_COMPANY_H
 
 #include "company/company.h"
+#include "store/number.h"
 
 #define NUMBER_JUMP_FREE INT64_C(10000) /* a longer jump must be confirmed */
 #define NUMBER_LAST      INT64_C(1000000000000)
@@ -16,11 +17,11 @@ CHECKED enum err flow_company_create(struct ctx *c, struct company *company);
 CHECKED enum err flow_company_edit(struct ctx *c, const struct company *before, struct company *after);
 
 /**
- * flow_number_forward(c, out, next, confirm):
- * The next BO# is ${next} from now on; ${out} is what it was. The same number changes nothing.
+ * flow_number_forward(c, out, kind, next, confirm):
+ * The next number of ${kind} is ${next} from now on; ${out} is what it was. The same number changes nothing.
  * Errors, in order: NUMBER_BACKWARDS, NUMBER_JUMP (more than NUMBER_JUMP_FREE ahead without ${confirm}). Rule:
  * product.md 2.2.
  */
-CHECKED enum err flow_number_forward(struct ctx *c, int64_t *out, int64_t next, bool confirm);
+CHECKED enum err flow_number_forward(struct ctx *c, int64_t *out, enum number_kind kind, int64_t next, bool confirm);
 
 #endif

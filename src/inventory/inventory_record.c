@@ -80,7 +80,8 @@ static const struct field ledger_fields[] = {
      .type = FIELD_I64,
      .flags = R | FIELD_NULLABLE,
      .offset = AT(document),
-     .doc = "Number of the order or purchase order that moved it; null where a person did."},
+     .doc = "Number of the order or purchase order that moved it; null where a person did, and for reps those of "
+            "purchase orders."},
     {.name = "note", .type = FIELD_NOTE, .flags = R | FIELD_NULLABLE, .offset = AT(note), .doc = "What was noted."},
 };
 const struct record ledger_record = {.name = "InventoryMove",

@@ -161,6 +161,8 @@ enum err inventory_moves(struct ctx *c, struct ledger_rows *out, int64_t product
     out->items = arena_array(c->arena, struct ledger_row, got.n);
     for (size_t i = 0; i < got.n; i++) {
         const struct row_move_row *r = &got.rows[i];
+        int reason = enum_index(move_reason_names, r->reason);
+        bool hidden = reason == MOVE_PURCHASE_ORDER && !user_is_admin(c); /* reps see bottles and dates alone */
         out->items[i] = (struct ledger_row){.id = r->id,
                                             .at_ms = r->at,
                                             .user_name = r->user_name,
@@ -168,9 +170,9 @@ enum err inventory_moves(struct ctx *c, struct ledger_rows *out, int64_t product
                                             .warehouse_name = r->warehouse_name,
                                             .bucket = enum_index(bucket_names, r->bucket),
                                             .qty = r->qty,
-                                            .reason = enum_index(move_reason_names, r->reason),
-                                            .document = r->document,
-                                            .note = r->note};
+                                            .reason = reason,
+                                            .document = hidden ? none_i64() : r->document,
+                                            .note = hidden ? NULL : r->note};
     }
     return ERR_OK;
 }

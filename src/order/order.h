@@ -241,6 +241,9 @@ CHECKED enum err order_fill_save(struct ctx *c, int64_t order, const struct orde
  * have no line; with ${all_void} all of them. The only place that takes invoice numbers: they have no gaps. */
 CHECKED enum err order_invoice(struct ctx *c, const struct order *order, bool all_void);
 
+/** order_next_invoice(c, out): the invoice number that would be given next. */
+CHECKED enum err order_next_invoice(struct ctx *c, int64_t *out);
+
 struct order_due {
     int64_t number, rev;
 };

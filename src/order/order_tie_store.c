@@ -110,3 +110,11 @@ enum err order_invoice(struct ctx *c, const struct order *order, bool all_void)
     }
     return ERR_OK;
 }
+
+enum err order_next_invoice(struct ctx *c, int64_t *out)
+{
+    struct row_invoice_peek row;
+    TRY(q_invoice_peek(c, &row));
+    *out = row.number;
+    return ERR_OK;
+}

@@ -189,7 +189,7 @@ class Play:
         if not refused:
             raise Wrong(f"{step.where}: the database took: {sql}")
         self.lines.append(f"refused by the database: {sql}")
-        code = re.search(r"back_order_[a-z_]+|ledger_[a-z_]+", said)
+        code = re.search(r"(?:back_order|purchase_order|receipt|received|ledger)_[a-z_]+", said)
         self.lines.append(f"  {code.group(0) if code else 'refused'}")
 
     def do_remember(self, _step):

@@ -137,7 +137,7 @@ struct forward {
 static enum err move_forward(struct ctx *c, void *arg)
 {
     struct forward *f = arg;
-    return flow_number_forward(c, &f->was, f->next, f->confirm);
+    return flow_number_forward(c, &f->was, NUMBER_BACK_ORDER, f->next, f->confirm);
 }
 
 static enum err forward(int64_t next, bool confirm, int64_t *was)
