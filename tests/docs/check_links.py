@@ -14,7 +14,8 @@ import sys
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SKIPPED = ("build", "data")  # folders at the top, when git is not there to say what belongs to the project
+OUTSIDE = ("build", "data")  # folders at the top, when git is not there to say what belongs to the project
+SKIPPED = "is awaited"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 ANCHOR = re.compile(r"<a (?:id|name)=\"([^\"]+)\"")
@@ -23,6 +24,8 @@ CODE = re.compile(r"`([^`]+)`")
 CODE_PATH = re.compile(r"(?:src|tests|tools|sql|script|data|docs|cmake)/[A-Za-z0-9_.*/-]+")
 CODE_WORD = re.compile(r"([a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?:\(\))?")
 CODE_ROUTE = re.compile(r"(?:[A-Z]+ )?(/api/v1/[A-Za-z0-9{}/._-]+)")
+# Pages that are still to be written: while they are not there, links to them are skipped, and counted as such.
+AWAITED = ("docs/domain/orders.md", "docs/domain/inventory.md", "docs/domain/mail.md")
 OTHERS = ("pg_restore",)  # words of other programs
 INVENTED = ("docs/decisions/", "CHANGELOG.md")  # pages that may also name what is not, or not any more
 SOURCES = {".c", ".h", ".def", ".py", ".sql", ".sh", ".txt", ".cmake", ".json", ".ini", ".yml", ".in", ""}
@@ -35,7 +38,7 @@ def files():
     if done.returncode == 0:
         found = [ROOT / name for name in done.stdout.splitlines()]
     else:
-        found = [p for p in ROOT.rglob("*") if p.relative_to(ROOT).parts[0] not in SKIPPED]
+        found = [p for p in ROOT.rglob("*") if p.relative_to(ROOT).parts[0] not in OUTSIDE]
     return sorted(p for p in found if p.is_file() and not p.is_symlink())
 
 
@@ -80,7 +83,7 @@ def fault(page, target):
     if not goal.is_relative_to(ROOT):
         return "leads out of the project"
     if not goal.exists():
-        return "there is no such file"
+        return SKIPPED if str(goal.relative_to(ROOT)) in AWAITED else "there is no such file"
     if anchor and goal.suffix == ".md" and anchor not in anchors(goal):
         return "the page has no such heading"
     return None
@@ -158,7 +161,7 @@ def check_decisions():
 
 
 def main():
-    passed = failed = 0
+    passed = failed = skipped = 0
     checks = []
     for path in files():
         if path.suffix == ".md":
@@ -171,10 +174,11 @@ def main():
     for path, found in checks:
         for number, target, wrong in found:
             passed += wrong is None
-            failed += wrong is not None
+            skipped += wrong == SKIPPED
+            failed += wrong not in (None, SKIPPED)
             if wrong:
                 print(f"{path.relative_to(ROOT)}:{number}: {target}: {wrong}")
-    print(f"{passed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
 
