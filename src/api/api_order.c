@@ -9,8 +9,14 @@
 static void write_order(struct api_call *call, int status, const struct order *order)
 {
     struct order shown = *order;
-    if (!company_sees_back_orders(&call->c))
+    if (!company_sees_back_orders(&call->c)) {
         shown.back_order_count = shown.fill_count = shown.new_back_order_count = 0;
+        shown.lines = arena_array(call->c.arena, struct order_line, order->line_count);
+        for (size_t i = 0; i < order->line_count; i++) {
+            shown.lines[i] = order->lines[i];
+            shown.lines[i].instead_of = none_i64();
+        }
+    }
     call_answer(call, status);
     json_object_begin(&call->out);
     record_write_fields(&call->out, &order_record, &shown, false);

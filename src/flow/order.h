@@ -15,8 +15,8 @@ CHECKED enum err order_submit(struct ctx *c, struct order *out, struct order_dra
  * errors. */
 CHECKED enum err order_check(struct ctx *c, struct order *out, const struct order_draft *draft);
 
-/** order_edit(c, out, before, draft): Errors, in order: those of order_may_edit() and order_plan(),
- * STILL_WANTED_MISSING. */
+/** order_edit(c, out, before, draft): Errors, in order: those of order_may_edit(), order_plan() and
+ * order_ties_ask(). */
 CHECKED enum err order_edit(struct ctx *c, struct order *out, const struct order *before, struct order_draft *draft);
 
 /** order_go_active(c, order): release a draft, activate a future order; closes its back orders. No stock check: the
@@ -27,13 +27,13 @@ CHECKED enum err order_go_active(struct ctx *c, struct order *order);
  * ORDER_HELD. */
 CHECKED enum err order_go_confirmed(struct ctx *c, struct order *order);
 
-/** order_go_lift_hold(c, order): an admin lets it be confirmed although its account is blocked. Errors: ORDER_STATE
- * (not active, or nothing holds it), FORBIDDEN. */
+/** order_go_lift_hold(c, order): an admin lets it be confirmed although its account is blocked. Errors: FORBIDDEN,
+ * ORDER_STATE (not active, or nothing holds it). */
 CHECKED enum err order_go_lift_hold(struct ctx *c, struct order *order);
 
 /** order_go_cancelled(c, order, ending): its stock returns, its invoices become void, its tied back orders are freed;
- * what a closed one had of it goes to a new back order if it is still wanted. Errors: ORDER_STATE, FORBIDDEN,
- * STILL_WANTED_MISSING. */
+ * what a closed one had of it goes to a new back order if it is still wanted. Errors: ORDER_STATE, FORBIDDEN, those
+ * of order_ties_ask(). */
 CHECKED enum err order_go_cancelled(struct ctx *c, struct order *order, const struct order_ending *ending);
 
 /** order_go_expired(c, order): by the daily job: its stock returns, its back orders are freed. Errors: ORDER_STATE. */

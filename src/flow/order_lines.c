@@ -174,9 +174,21 @@ static enum err check_product(struct ctx *c, struct order_plan *plan, const stru
     return ERR_OK;
 }
 
-static enum err check_back_ordered(struct ctx *c, const struct order_plan *plan, const struct order_line *line,
-                                   const struct order_line_draft *sent, size_t i)
+static bool same_maybe(struct maybe_i64 a, struct maybe_i64 b)
 {
+    return a.has == b.has && (!a.has || a.v == b.v);
+}
+
+/* Substitutes and shortfalls; who sees no back orders has no such fields. */
+static enum err check_back_ordered(struct ctx *c, const struct order_plan *plan, const struct order_line *line,
+                                   const struct order_line_draft *sent, const struct order_line *kept, size_t i)
+{
+    bool sees = company_sees_back_orders(c);
+    if (sent->instead_of.has && !sees)
+        return refuse(c, ERR_FIELD_UNKNOWN, backorder_line_field(c, i, "instead_of"), NULL);
+    if (kept != NULL && sees && given(sent, "instead_of") && !same_maybe(sent->instead_of, kept->instead_of))
+        return refuse(c, ERR_FIELD_READ_ONLY, backorder_line_field(c, i, "instead_of"),
+                      "what a line stands in for can't be changed; leave the line out and add another");
     if (sent->instead_of.has && !is_back_ordered(plan, sent->instead_of.v))
         return refuse(c, ERR_SUBSTITUTE_UNKNOWN, backorder_line_field(c, i, "instead_of"), NULL);
     if (sent->instead_of.has && sent->instead_of.v == line->product.id)
@@ -184,7 +196,7 @@ static enum err check_back_ordered(struct ctx *c, const struct order_plan *plan,
                       "a product can't stand in for itself");
     if (!sent->short_to_back_order)
         return ERR_OK;
-    if (!company_sees_back_orders(c))
+    if (!sees)
         return refuse(c, ERR_FIELD_UNKNOWN, backorder_line_field(c, i, "short_to_back_order"), NULL);
     if (is_back_ordered(plan, line->product.id) || sent->instead_of.has)
         return refuse(c, ERR_SHORT_HAS_BACK_ORDER, backorder_line_field(c, i, "short_to_back_order"), NULL);
@@ -208,7 +220,7 @@ static enum err plan_line(struct ctx *c, struct order_plan *plan, const struct s
         return ERR_OK;
     TRY(check_product(c, plan, &line, kept, p, i));
     TRY(choose_warehouse(c, &line, sent, kept, p, shelf, i));
-    TRY(check_back_ordered(c, plan, &line, sent, i));
+    TRY(check_back_ordered(c, plan, &line, sent, kept, i));
     TRY(choose_price(c, &line, sent, kept, plan, shelf, i));
     if (kept == NULL)
         line.instead_of = sent->instead_of;

@@ -133,8 +133,7 @@ enum err order_go_cancelled(struct ctx *c, struct order *order, const struct ord
 {
     TRY(order_may_move(c, order->state, ORDER_CANCELLED));
     const struct order after = emptied(c, order);
-    if (order_ties_lost(order, &after) && !record_given(&order_ending_record, ending, "still_wanted"))
-        return refuse(c, ERR_STILL_WANTED_MISSING, "still_wanted", NULL);
+    TRY(order_ties_ask(c, order, &after, record_given(&order_ending_record, ending, "still_wanted")));
     return end(c, order, ORDER_CANCELLED, ending->note, ending->still_wanted);
 }
 

@@ -25,7 +25,7 @@ static const char *source_field(struct ctx *c, size_t i, const char *name)
 static enum err read_source(struct ctx *c, struct backorder *out, const struct order_source *source, size_t i)
 {
     const char *field = source_field(c, i, "number");
-    enum err got = company_sees_back_orders(c) ? backorder_get(c, out, source->number) : ERR_NOT_FOUND;
+    enum err got = backorder_get(c, out, source->number);
     if (got == ERR_NOT_FOUND) {
         ctx_forget(c); /* said again with the field's name */
         return refuse(c, ERR_REFERENCE_UNKNOWN, field, NULL);
@@ -217,6 +217,8 @@ enum err order_plan(struct ctx *c, struct order_plan *out, const struct order_dr
     plan.after.warnings = (struct backorder_warnings){0};
     TRY(plan_account(c, &plan, before == NULL ? draft->account : before->account.id, before == NULL));
     TRY(plan_header(c, &plan, draft, before));
+    if (draft->back_order_count > 0 && !company_sees_back_orders(c))
+        return refuse(c, ERR_FIELD_UNKNOWN, "back_orders", NULL); /* no trace of them: not even the field */
     if (before == NULL)
         TRY(plan_sources(c, &plan, draft));
     else

@@ -22,14 +22,16 @@ struct order_plan {
  * order_plan(c, out, draft, before):
  * ${before} NULL: a submit; else the edit of that order, which order_may_edit() has let through. Errors, in order:
  * the account: REFERENCE_UNKNOWN (also one that c->user may not see), ACCOUNT_INACTIVE, ACCOUNT_BLOCKED (submit only);
- * ORDER_DRAFTS_OFF; the back orders, each: REFERENCE_UNKNOWN, BACK_ORDER_TWICE, BACK_ORDER_OTHER_ACCOUNT,
- * BACK_ORDER_CLOSED, BACK_ORDER_TIED, STALE, LINE_UNKNOWN (give_up); the lines, each, every wrong one being noted:
- * LINE_UNKNOWN, FIELD_REQUIRED and FIELD_READ_ONLY (product), REFERENCE_UNKNOWN (product), PRODUCT_INACTIVE,
- * PRODUCT_ADMIN_ONLY (on new and raised lines), REFERENCE_UNKNOWN and WAREHOUSE_INACTIVE (warehouse), QUANTITY_FORM,
- * FIELD_RANGE, SUBSTITUTE_UNKNOWN, SHORT_HAS_BACK_ORDER, PRICE_LEVEL_NOT_ALLOWED, PRICE_MISSING; ORDER_NO_LINES;
- * FIELD_RANGE (total); DELIVERY_DATE; STOCK_SHORT, STOCK_LIMIT. Warnings: stock_short (policy notify, or allowed to
- * admins), waiting_demand (others wait for bottles that it takes), product_discontinued. Needs company_load(). Memory:
- * in c->arena. Rule: docs/domain/orders.md.
+ * ORDER_DRAFTS_OFF; FIELD_UNKNOWN (back_orders, from one who sees none); the back orders, each: REFERENCE_UNKNOWN,
+ * BACK_ORDER_TWICE, BACK_ORDER_OTHER_ACCOUNT, BACK_ORDER_CLOSED, BACK_ORDER_TIED, STALE, LINE_UNKNOWN (give_up); the
+ * lines, each, every wrong one being noted: FIELD_DUPLICATE (id); LINE_UNKNOWN, FIELD_REQUIRED and FIELD_READ_ONLY
+ * (product) of all; then of each REFERENCE_UNKNOWN (product), QUANTITY_FORM, FIELD_RANGE (a line of 0 bottles, where it
+ * may be, goes unseen), PRODUCT_INACTIVE, PRODUCT_ADMIN_ONLY (on new and raised lines), REFERENCE_UNKNOWN and
+ * WAREHOUSE_INACTIVE (warehouse), FIELD_UNKNOWN (instead_of, short_to_back_order, from one who sees no back orders),
+ * FIELD_READ_ONLY and SUBSTITUTE_UNKNOWN (instead_of), SHORT_HAS_BACK_ORDER, FIELD_READ_ONLY (two prices),
+ * PRICE_LEVEL_NOT_ALLOWED, PRICE_MISSING; ORDER_NO_LINES; FIELD_RANGE (total); DELIVERY_DATE; STOCK_SHORT, STOCK_LIMIT.
+ * Warnings: stock_short (policy notify, or allowed to admins), waiting_demand (others wait for bottles that it takes),
+ * product_discontinued. Needs company_load(). Memory: in c->arena. Rule: docs/domain/orders.md.
  */
 CHECKED enum err order_plan(struct ctx *c, struct order_plan *out, const struct order_draft *draft,
                             const struct order *before);

@@ -100,8 +100,7 @@ enum err order_edit(struct ctx *c, struct order *out, const struct order *before
     TRY(order_may_edit(c, before->state));
     TRY(order_plan(c, &plan, draft, before));
     TRY(order_ties_read(c, &ties, before));
-    if (order_ties_lost(before, &plan.after) && !record_given(&order_edit_record, draft, "still_wanted"))
-        return refuse(c, ERR_STILL_WANTED_MISSING, "still_wanted", NULL);
+    TRY(order_ties_ask(c, before, &plan.after, record_given(&order_edit_record, draft, "still_wanted")));
     *out = *before;
     if (record_diff(c, &order_record, before, &plan.after) == NULL && plan.shorts.line_count == 0 &&
         !keeps_changed(before, &plan.after))

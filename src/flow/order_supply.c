@@ -140,6 +140,13 @@ static enum err check_short(struct ctx *c, struct order_plan *plan, const struct
     return ERR_OK;
 }
 
+/* Said here, before anything is written; inventory_post() then only says it again. */
+static enum err check_limit(struct ctx *c, struct order_plan *plan, const struct move *m)
+{
+    struct balance after = *balances_at(c, &plan->balances, m->product, m->warehouse);
+    return balance_apply(&after, m) ? ERR_OK : refuse(c, ERR_STOCK_LIMIT, field_of(c, plan, m), NULL);
+}
+
 /* Reps see the sum, not the accounts. */
 static enum err warn_waiting(struct ctx *c, struct order_plan *plan)
 {
@@ -173,5 +180,7 @@ enum err order_plan_stock(struct ctx *c, struct order_plan *plan, const struct o
         first = first == ERR_OK ? err : first;
     }
     TRY(first);
+    for (size_t i = 0; i < plan->moves.n; i++)
+        TRY(check_limit(c, plan, &plan->moves.items[i]));
     return warn_waiting(c, plan);
 }

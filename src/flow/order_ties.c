@@ -183,13 +183,22 @@ static bool is_closed(const struct order *order, int64_t back_order)
     return false;
 }
 
-bool order_ties_lost(const struct order *before, const struct order *after)
+static bool lose_bottles(const struct order *before, const struct order *after)
 {
     for (size_t i = 0; i < before->fill_count; i++) {
         if (after->fills[i].qty.btl < before->fills[i].qty.btl && is_closed(before, before->fills[i].back_order))
             return true;
     }
     return false;
+}
+
+enum err order_ties_ask(struct ctx *c, const struct order *before, const struct order *after, bool given)
+{
+    if (!company_sees_back_orders(c))
+        return given ? refuse(c, ERR_FIELD_UNKNOWN, "still_wanted", NULL) : ERR_OK;
+    if (!given && lose_bottles(before, after))
+        return refuse(c, ERR_STILL_WANTED_MISSING, "still_wanted", NULL);
+    return ERR_OK;
 }
 
 enum err order_ties_rewant(struct ctx *c, const struct order *before, struct order *after,

@@ -32,9 +32,10 @@ CHECKED enum err order_ties_free(struct ctx *c, const struct order *order, const
 /** order_ties_refill(c, before, after): note the fills that an edit has changed. */
 CHECKED enum err order_ties_refill(struct ctx *c, const struct order *before, const struct order *after);
 
-/** order_ties_lost(before, after): does a closed back order lose bottles by this change? Then STILL_WANTED must be
- * said. */
-bool order_ties_lost(const struct order *before, const struct order *after);
+/** order_ties_ask(c, before, after, given): closed back orders that lose bottles by this change raise the question
+ * whether they are still wanted; ${given}: it was answered. Who sees no back orders is not asked, and nothing is put on
+ * a new one. Errors: FIELD_UNKNOWN (such a one has answered), STILL_WANTED_MISSING. */
+CHECKED enum err order_ties_ask(struct ctx *c, const struct order *before, const struct order *after, bool given);
 
 /** order_ties_rewant(c, before, after, ties): put the bottles that closed back orders lose on new ones. */
 CHECKED enum err order_ties_rewant(struct ctx *c, const struct order *before, struct order *after,
