@@ -107,10 +107,12 @@ ON CONFLICT (order_number, back_order, line) DO UPDATE SET qty_btl = excluded.qt
 
 -- :stmt prices_allowed ->many (account:i64, day:day, products:i64[8]) => (product_id:i64, price_level_id:i64, price_level:text, price:money)
 -- What an account may be charged for products on a day, in the order of the levels; of overlapping prices the later one holds.
+-- An account may have its own (default) level, those that are open to all, and those that it is listed on.
 SELECT p.product_id, p.price_level_id, l.name, p.price_cents
 FROM product_prices p JOIN price_levels l ON l.id = p.price_level_id
 WHERE p.product_id IN ($products) AND l.active = 1 AND p.valid_from <= $day AND (p.valid_to IS NULL OR p.valid_to >= $day)
-AND (l.open_to = 'all' OR EXISTS (SELECT 1 FROM account_price_levels a WHERE a.account_id = $account AND a.price_level_id = l.id))
+AND (l.open_to = 'all' OR EXISTS (SELECT 1 FROM account_price_levels a WHERE a.account_id = $account AND a.price_level_id = l.id)
+    OR EXISTS (SELECT 1 FROM accounts a WHERE a.id = $account AND a.price_level = l.id))
 AND NOT EXISTS (SELECT 1 FROM product_prices q WHERE q.product_id = p.product_id AND q.price_level_id = p.price_level_id
     AND q.valid_from > p.valid_from AND q.valid_from <= $day AND (q.valid_to IS NULL OR q.valid_to >= $day))
 ORDER BY p.product_id, l.position, l.id;
