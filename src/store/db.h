@@ -76,6 +76,8 @@ CHECKED bool db_sqlite_copy(struct db *from, const char *path, void (*progress)(
 /** db_sqlite_verify(db): SQLite's own integrity and foreign key checks; problems are logged. */
 CHECKED bool db_sqlite_verify(struct db *db);
 
+/** db_postgres_version(db, out): of the server, "15.18". */
+void db_postgres_version(struct db *db, char out[64]);
 /** db_postgres_open(out, url). */
 CHECKED enum db_result db_postgres_open(struct db **out, const char *url, char why[512]);
 

@@ -475,6 +475,12 @@ static const struct db_driver postgres_driver = {
     .lock = lock,
 };
 
+void db_postgres_version(struct db *db, char out[64])
+{
+    int number = PQserverVersion(((struct postgres *)db)->conn); /* 150018; two parts since 10, older ones we refuse */
+    snprintf(out, 64, "%d.%d", number / 10000, number % 10000);
+}
+
 enum db_result db_postgres_open(struct db **out, const char *url, char why[512])
 {
     struct postgres *p = calloc(1, sizeof *p);

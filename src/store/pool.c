@@ -7,7 +7,6 @@
 #include "core/log.h"
 #include "core/must.h"
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,10 +111,10 @@ enum store_open_result pool_open(struct store *s, struct pool **out, int connect
         return STORE_UNREACHABLE;
     enum store_open_result result =
         access == STORE_SERVE ? migrate_up(db, migrations, why) : migrate_check(db, migrations, why);
+    db_postgres_version(db, s->version);
     db->driver->close(db);
     if (result != STORE_OPENED)
         return result;
-    snprintf(s->version, sizeof s->version, "libpq %d", PQlibVersion());
     struct pool *p = calloc(1, sizeof *p);
     MUST(p != NULL && connections > 0 && connections <= CONNECTIONS_MAX);
     p->store = s;
