@@ -52,6 +52,14 @@ UPDATE products SET rev = rev + 1, code = $code, name = $name, vintage = $vintag
     discontinued = $discontinued, primary_warehouse_id = $primary_warehouse_id
 WHERE id = $id AND rev = $rev;
 
+-- :stmt products_of_producer ->many (producer_id:i64, after:i64, most:i64) => product_naming_row (id:i64, code:text, name:text, vintage:i64?)
+-- What the search keys of a producer's products are made of beside his name.
+SELECT id, code, name, vintage FROM products WHERE producer_id = $producer_id AND id > $after ORDER BY id LIMIT $most;
+
+-- :stmt product_set_search_key ->exec (id:i64, search_key:text)
+-- Another name around it is no change of the product: it keeps its revision.
+UPDATE products SET search_key = $search_key WHERE id = $id;
+
 -- :stmt product_successor ->opt (family_id:i64, vintage:i64, product_id:i64) => product_successor (id:i64, code:text, vintage:i64, available_btl:i64)
 -- The next vintage of a family that its primary warehouse has.
 SELECT p.id, p.code, p.vintage, b.on_hand_btl - b.on_future_btl FROM products p

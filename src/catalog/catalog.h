@@ -109,6 +109,8 @@ CHECKED enum err product_code_taken(struct ctx *c, bool *taken, const char *code
 /** product_insert(c, p), product_update(c, p): producer_name must be set (it is part of the search key). */
 CHECKED enum err product_insert(struct ctx *c, struct product *p);
 CHECKED enum err product_update(struct ctx *c, const struct product *p);
+/** product_renew_keys(c, producer): the search keys of all products of the producer, after he got another name. */
+CHECKED enum err product_renew_keys(struct ctx *c, const struct producer *producer);
 
 struct successor {
     int64_t id;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define IDS_A_STATEMENT 8 /* as products_by_ids takes */
+#define PRODUCTS_A_TURN 200
 
 static struct product from_row(const struct row_product_row *r)
 {
@@ -174,6 +175,24 @@ enum err product_update(struct ctx *c, const struct product *p)
                                                             .admin_only = p->admin_only,
                                                             .discontinued = p->discontinued,
                                                             .primary_warehouse_id = p->primary_warehouse});
+}
+
+enum err product_renew_keys(struct ctx *c, const struct producer *producer)
+{
+    struct rows_product_naming_row got;
+    int64_t after = 0;
+    do {
+        TRY(q_products_of_producer(c, &got, producer->id, after, PRODUCTS_A_TURN));
+        for (size_t i = 0; i < got.n; i++) {
+            struct product p = {.code = got.rows[i].code,
+                                .name = got.rows[i].name,
+                                .vintage = got.rows[i].vintage,
+                                .producer_name = producer->name};
+            TRY(q_product_set_search_key(c, got.rows[i].id, product_search_key(c, &p)));
+            after = got.rows[i].id;
+        }
+    } while (got.n == PRODUCTS_A_TURN);
+    return ERR_OK;
 }
 
 enum err product_successor(struct ctx *c, struct successor *out, bool *found, const struct product *p)

@@ -4,6 +4,8 @@
 
 #include "event/event.h"
 
+#include <string.h>
+
 /* --- products --- */
 
 /* The names around the product, which are part of its search key; what does not exist is refused. */
@@ -124,6 +126,8 @@ enum err flow_producer_edit(struct ctx *c, const struct producer *before, struct
     if (diff == NULL)
         return ERR_OK;
     TRY(producer_update(c, after));
+    if (strcmp(before->name, after->name) != 0)
+        TRY(product_renew_keys(c, after)); /* products and their back orders are found by his name */
     after->rev++;
     return event_write(c, "producer.updated", "producer", after->id, after->rev, diff);
 }
