@@ -40,6 +40,13 @@ bool demo_is_weekend(const struct demo *d, int64_t days_ago)
     return date_weekday((struct date){d->today.days - (int32_t)days_ago}) > 4;
 }
 
+int64_t demo_working_day(const struct demo *d, int64_t ago)
+{
+    while (demo_is_weekend(d, ago))
+        ago++;
+    return ago;
+}
+
 void demo_as(struct demo *d, enum demo_person who)
 {
     d->c->user = &d->out->people[who];
@@ -121,6 +128,7 @@ static enum err make(struct ctx *c, void *arg)
     TRY(demo_accounts(&d));
     demo_stock(&d);
     demo_orders(&d);
+    demo_purchases(&d);
     TRY(demo_play(&d));
     c->user = NULL;
     c->now_ms = m->options->now_ms;

@@ -178,6 +178,7 @@ static enum err add(struct catalog *k, const struct demo_row *wine, int64_t late
     TRY(set_prices(k, &p, wine->cell[PRICE]));
     kept->id = p.id;
     kept->unit_set = p.unit_set;
+    kept->supplier = wine->cell[IMPORTER];
     kept->primary = primary;
     d->product_count++;
     return ERR_OK;

@@ -158,19 +158,11 @@ static void plan_closed(struct pools *p, struct demo_order *o, enum demo_person 
                                       .order = o});
 }
 
-/* The working day at or before so many days ago. */
-static int64_t working_day(const struct demo *d, int64_t ago)
-{
-    while (demo_is_weekend(d, ago))
-        ago++;
-    return ago;
-}
-
 static void some_order(struct pools *p)
 {
     struct demo *d = p->d;
     struct demo_order *o = arena_new(d->c->arena, struct demo_order);
-    int64_t ago = working_day(d, demo_between(&d->random, 1, DEMO_ORDER_DAYS - 2));
+    int64_t ago = demo_working_day(d, demo_between(&d->random, 1, DEMO_ORDER_DAYS - 2));
     o->account = p->accounts[demo_low(&d->random, (int64_t)p->account_count)];
     const struct demo_account *a = &d->accounts[o->account];
     enum demo_person who = (enum demo_person)a->reps[demo_below(&d->random, a->rep_count)];
@@ -183,8 +175,8 @@ static void some_order(struct pools *p)
     if (demo_chance(&d->random, 12))
         o->reference = arena_printf(d->c->arena, "PO %lld", (long long)demo_between(&d->random, 10200, 98800));
     plan_created(d, o, who, ago);
-    int64_t closed = working_day(d, ago - demo_between(&d->random, 3, CLOSE_DAYS_MAX));
-    int64_t edited = working_day(d, ago - 1);
+    int64_t closed = demo_working_day(d, ago - demo_between(&d->random, 3, CLOSE_DAYS_MAX));
+    int64_t edited = demo_working_day(d, ago - 1);
     if (demo_chance(&d->random, 8) && edited > 0 && edited < ago && edited > closed)
         demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, edited),
                                           .kind = ACT_EDIT,
@@ -241,13 +233,13 @@ static size_t example(struct pools *p, enum demo_person rep, int reps, enum demo
     o->note = order_note(p, o->account);
     add_line(p, o, product);
     o->lines[0].btl = 2 * d->products[product].unit_set;
-    plan_created(d, o, who, working_day(d, ago));
+    plan_created(d, o, who, demo_working_day(d, ago));
     return o->account;
 }
 
 static void plan_status(struct demo *d, size_t account, int status, int64_t ago, const char *note)
 {
-    demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, working_day(d, ago)),
+    demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, demo_working_day(d, ago)),
                                       .kind = ACT_STATUS,
                                       .who = DEMO_DANA,
                                       .subject = account,
@@ -269,7 +261,7 @@ static void examples(struct pools *p)
     example(p, DEMO_BEN, 2, DEMO_BEN, 9, p->wanted[2], "is looked after by two reps");
     plan_status(d, late, ACCOUNT_PAST_DUE, 20, "Invoice of last month is open. Spoke with the bookkeeper.");
     plan_status(d, held, ACCOUNT_DO_NOT_SHIP, 25, "License renewal is pending. Nothing leaves until we have a copy.");
-    demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, working_day(d, 12)),
+    demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, demo_working_day(d, 12)),
                                       .kind = ACT_DISCONTINUE,
                                       .who = DEMO_DANA,
                                       .subject = never});

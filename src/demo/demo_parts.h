@@ -27,7 +27,8 @@ enum demo_supply {
 
 struct demo_product {
     int64_t id, unit_set;
-    int primary; /* index into warehouses */
+    const char *supplier; /* the importer's name */
+    int primary;          /* index into warehouses */
     enum demo_supply supply;
     int64_t arrived_ago; /* days; SUPPLY_ARRIVED */
     bool barred;         /* inactive, admin only or discontinued: not for reps' back orders */
@@ -57,7 +58,30 @@ struct demo_order {
     int64_t number;                       /* once it is made */
 };
 
-enum demo_kind { ACT_STOCK, ACT_STATUS, ACT_DISCONTINUE, ACT_CREATE, ACT_EDIT, ACT_CLOSE };
+/* What Dana ordered from a supplier. */
+struct demo_purchase {
+    const char *supplier, *note, *reference;
+    int warehouse;
+    struct date due;
+    struct {
+        size_t product;
+        int64_t btl, received_btl; /* at the one receipt that it had; 0: nothing yet */
+    } lines[DEMO_LINES_MAX];
+    size_t line_count;
+    int64_t number; /* once it is made */
+};
+
+enum demo_kind {
+    ACT_STOCK,
+    ACT_STATUS,
+    ACT_DISCONTINUE,
+    ACT_CREATE,
+    ACT_EDIT,
+    ACT_CLOSE,
+    ACT_PURCHASE,
+    ACT_RECEIVE,
+    ACT_PURCHASE_CLOSE
+};
 
 /* Something that happened, by whom and when. */
 struct demo_action {
@@ -71,6 +95,7 @@ struct demo_action {
     int value; /* reason of a move or closing, or the account's new status */
     const char *note;
     struct demo_order *order;
+    struct demo_purchase *purchase;
 };
 
 struct demo {
@@ -95,6 +120,8 @@ int64_t demo_moment(const struct demo *d, int64_t days_ago, int64_t minutes);
 int64_t demo_office_hours(struct demo *d, int64_t days_ago);
 /** demo_is_weekend(d, days_ago): nobody is in the office. */
 bool demo_is_weekend(const struct demo *d, int64_t days_ago);
+/** demo_working_day(d, ago): the working day at or before so many days ago. */
+int64_t demo_working_day(const struct demo *d, int64_t ago);
 /** demo_as(d, who): from now on ${who} acts. */
 void demo_as(struct demo *d, enum demo_person who);
 /** demo_tell(d, what, done, total): progress, if anybody wants it. */
@@ -113,6 +140,10 @@ CHECKED enum err demo_catalog(struct demo *d);
 CHECKED enum err demo_accounts(struct demo *d);
 void demo_stock(struct demo *d);
 void demo_orders(struct demo *d);
+void demo_purchases(struct demo *d);
 CHECKED enum err demo_play(struct demo *d);
+
+/** demo_purchase_act(d, action): make, receive or close a purchase order. */
+CHECKED enum err demo_purchase_act(struct demo *d, const struct demo_action *a);
 
 #endif

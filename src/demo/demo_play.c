@@ -106,9 +106,13 @@ static enum err act(struct demo *d, const struct demo_action *a)
     case ACT_EDIT:
         return edit(d, a);
     case ACT_CLOSE:
+        return close_it(d, a);
+    case ACT_PURCHASE:
+    case ACT_RECEIVE:
+    case ACT_PURCHASE_CLOSE:
         break;
     }
-    return close_it(d, a);
+    return demo_purchase_act(d, a);
 }
 
 enum err demo_play(struct demo *d)

@@ -10,9 +10,7 @@
 static void move(struct demo *d, size_t product, int warehouse, int64_t ago, const char *reason, int64_t btl,
                  const char *note)
 {
-    while (demo_is_weekend(d, ago))
-        ago++;
-    demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, ago),
+    demo_plan(d, (struct demo_action){.at_ms = demo_office_hours(d, demo_working_day(d, ago)),
                                       .kind = ACT_STOCK,
                                       .who = DEMO_DANA,
                                       .subject = product,

@@ -60,7 +60,7 @@ static enum err plan_line(struct ctx *c, struct purchase_line *line, const struc
                           const struct purchase_line *kept, const struct product *p, size_t i)
 {
     const char *field = backorder_line_field(c, i, "qty_btl");
-    struct purchase_amount amount = {.by_bottle = given(sent, "qty_btl"),
+    struct purchase_amount amount = {.by_bottle = sent->qty.btl != 0,
                                      .by_case = given(sent, "cases") || given(sent, "bottles"),
                                      .qty = sent->qty,
                                      .cases = sent->cases,

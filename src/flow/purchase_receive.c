@@ -44,7 +44,7 @@ static enum err receive_line(struct ctx *c, struct arrival *a, const struct purc
                       "the purchase order has no line with this id");
     if (came_before(&a->receipt, sent->line))
         return refuse(c, ERR_FIELD_DUPLICATE, backorder_line_field(c, i, "line"), "the list names this line twice");
-    const struct purchase_amount amount = {.by_bottle = record_given(rec, sent, "qty_btl"),
+    const struct purchase_amount amount = {.by_bottle = sent->qty.btl != 0,
                                            .by_case =
                                                record_given(rec, sent, "cases") || record_given(rec, sent, "bottles"),
                                            .qty = sent->qty,

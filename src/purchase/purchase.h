@@ -117,7 +117,7 @@ const char **purchase_actions(size_t *n, int status);
 
 /* Bottles as they were sent: by the bottle, or in cases and bottles. */
 struct purchase_amount {
-    bool by_bottle, by_case; /* which of them was given */
+    bool by_bottle, by_case; /* which of them was given; 0 bottles are none */
     struct qty qty;
     int64_t cases, bottles;
 };

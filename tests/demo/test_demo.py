@@ -141,6 +141,18 @@ class Demo:
     def test_two_reps(self):
         self.assertEqual(len(self.example("two reps")["rep_now"]), 2)
 
+    def test_what_is_waited_for_is_due(self):
+        admin = signed_in(self, self.server, "admin")
+        open_ones = admin.get("/api/v1/purchase-orders?status=open").json["items"]
+        self.assertEqual(len(open_ones), 7)
+        self.assertEqual([po["received_btl"] > 0 for po in open_ones].count(True), 1)
+        self.assertEqual(len(admin.get("/api/v1/purchase-orders?status=closed").json["items"]), 1)
+        for po in open_ones:
+            one = admin.get(f"/api/v1/purchase-orders/{po['number']}").json
+            for line in one["lines"]:
+                product = admin.get(f"/api/v1/products/{line['product']['id']}").json
+                self.assertGreater(product["back_ordered_btl"], 0)
+
     def test_everybody_can_sign_in(self):
         for name in ("admin", "ana", "ben", "chloe"):
             signed_in(self, self.server, name)
