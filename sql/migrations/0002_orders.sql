@@ -73,7 +73,7 @@ CREATE UNIQUE INDEX order_back_orders_closed ON order_back_orders (back_order) W
 CREATE INDEX order_back_orders_by_back_order ON order_back_orders (back_order, order_number);
 
 -- How many bottles of an order are for which back-order line: the longest waiting is filled first. One row for each line of
--- each back order that the order was started from, also with 0 bottles.
+-- each back order that the order was started from, also with 0 bottles; none of those that it has freed.
 CREATE TABLE order_fills (
     order_number   I64 NOT NULL REFERENCES orders (number),
     back_order     I64 NOT NULL REFERENCES back_orders (number),

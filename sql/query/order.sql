@@ -103,6 +103,10 @@ WHERE f.order_number = $order ORDER BY b.waiting_since, f.back_order, l.position
 INSERT INTO order_fills (order_number, back_order, line, qty_btl, keep_remainder) VALUES ($order, $back_order, $line, $qty, $keep_remainder)
 ON CONFLICT (order_number, back_order, line) DO UPDATE SET qty_btl = excluded.qty_btl, keep_remainder = excluded.keep_remainder;
 
+-- :stmt order_fills_delete ->exec (order:i64, back_order:i64)
+-- The order ended before it was active: nothing of it is for the back order, whose lines may go their own way.
+DELETE FROM order_fills WHERE order_number = $order AND back_order = $back_order;
+
 -- Prices ------------------------------------------------------------------------------------------------------------
 
 -- :stmt prices_allowed ->many (account:i64, day:day, products:i64[8]) => (product_id:i64, price_level_id:i64, price_level:text, price:money)

@@ -37,3 +37,47 @@ bool record_given(const struct record *rec, const void *object, const char *name
     MUST(!"a field of the record");
     return false;
 }
+
+const void *field_at(const struct field *f, const void *object)
+{
+    return (const char *)object + f->offset;
+}
+
+size_t field_count_of(const struct field *f, const void *object)
+{
+    return *(const size_t *)((const char *)object + f->count_offset);
+}
+
+bool field_is_null(const struct field *f, const void *object)
+{
+    const void *p = field_at(f, object);
+    switch (f->type) {
+    case FIELD_I64:
+    case FIELD_INSTANT:
+    case FIELD_WEEKDAYS:
+        return (f->flags & FIELD_NULLABLE) != 0 && !((const struct maybe_i64 *)p)->has;
+    case FIELD_TEXT:
+    case FIELD_NOTE:
+    case FIELD_JSON:
+        return *(const char *const *)p == NULL;
+    case FIELD_DAY:
+        return !date_is_set(*(const struct date *)p);
+    case FIELD_OBJECT:
+        return (f->flags & FIELD_NULLABLE) != 0 && *(const void *const *)p == NULL;
+    case FIELD_QTY:
+    case FIELD_MONEY:
+    case FIELD_FLAG:
+    case FIELD_ENUM:
+    case FIELD_LIST:
+    case FIELD_I64S:
+    case FIELD_TEXTS:
+        break;
+    }
+    return false;
+}
+
+int64_t field_number(const struct field *f, const void *object)
+{
+    const void *p = field_at(f, object);
+    return (f->flags & FIELD_NULLABLE) != 0 ? ((const struct maybe_i64 *)p)->v : *(const int64_t *)p;
+}

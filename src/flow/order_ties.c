@@ -155,6 +155,7 @@ enum err order_ties_free(struct ctx *c, const struct order *order, const struct 
             continue;
         TRY(backorder_touch(c, bo->number, bo->rev));
         TRY(order_tie_end(c, order->number, bo->number, TIE_FREED, none_i64()));
+        TRY(order_fills_drop(c, order->number, bo->number));
         TRY(note_tie(c, "back_order.freed", bo, some_i64(order->number), none_i64()));
         order->back_orders[i].tie = TIE_FREED;
     }

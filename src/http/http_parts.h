@@ -85,10 +85,8 @@ struct http {
     struct api *api;
     struct wire_limits limits;
     bool behind_proxy;
-    bool knows_layout;                            /* strict.c may look at libmicrohttpd's buffer */
-    struct MHD_Daemon *tcp[HTTP_THREADS], *unix_; /* each a thread */
-    unsigned dealt;                               /* the one that was given the last TCP connection; the acceptor's */
-    atomic_uint tcp_connections;
+    bool knows_layout; /* strict.c may look at libmicrohttpd's buffer */
+    struct MHD_Daemon *tcp, *unix_;
     int tcp_fd, unix_fd;
     int port;
     char address[INET6_ADDRSTRLEN];
@@ -100,8 +98,8 @@ struct http {
     struct arena *arenas[HTTP_ARENAS_KEPT];
     int arena_count;
     atomic_bool stopping;
-    bool sweeper_ends, accepting;
-    pthread_t sweeper, acceptor;
+    bool sweeper_ends;
+    pthread_t sweeper;
     atomic_uint connections, in_flight, waiting; /* waiting: suspended, in the hands of api/ */
     _Atomic int64_t body_bytes;
     _Atomic int64_t counts[COUNT_MAX];
@@ -116,11 +114,6 @@ static inline void count(struct http *h, enum wire_count which)
 /** listen_tcp(h, text, why), listen_unix(h, path, why): a listening socket into h; false with a sentence in why. */
 CHECKED bool listen_tcp(struct http *h, const char *text, char why[512]);
 CHECKED bool listen_unix(struct http *h, const char *path, char why[512]);
-
-/* --- accept.c --- */
-/** acceptor_main(http): the thread that lets TCP connections in, until http->stopping and the listening socket is shut.
- */
-void *acceptor_main(void *http);
 
 /* --- conn.c --- */
 /** conn_by_tcp(http, mhd, context, what), conn_by_unix(...): libmicrohttpd's NOTIFY_CONNECTION of either daemon. */

@@ -236,6 +236,8 @@ CHECKED enum err order_tie_add(struct ctx *c, int64_t order, int64_t back_order,
 /** order_tie_end(c, order, back_order, tie, remainder): tied no more: closed or freed. */
 CHECKED enum err order_tie_end(struct ctx *c, int64_t order, int64_t back_order, int tie, struct maybe_i64 remainder);
 CHECKED enum err order_fill_save(struct ctx *c, int64_t order, const struct order_fill *fill);
+/** order_fills_drop(c, order, back_order): a freed back order has nothing of the order; its lines may be dropped. */
+CHECKED enum err order_fills_drop(struct ctx *c, int64_t order, int64_t back_order);
 
 /** order_invoice(c, order): an invoice for every warehouse on its lines that has none, void those of warehouses that
  * have no line; with ${all_void} all of them. The only place that takes invoice numbers: they have no gaps. */

@@ -50,6 +50,11 @@ enum err order_fill_save(struct ctx *c, int64_t order, const struct order_fill *
                                                             .keep_remainder = fill->keep_remainder});
 }
 
+enum err order_fills_drop(struct ctx *c, int64_t order, int64_t back_order)
+{
+    return q_order_fills_delete(c, order, back_order);
+}
+
 enum err order_read_invoices(struct ctx *c, struct order *order)
 {
     struct rows_order_invoices rows;
