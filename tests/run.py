@@ -52,6 +52,7 @@ SUITES = [
     Suite("cli", [PY, "tests/cli/test_cli.py"], postgres=True),
     Suite("openapi", [PY, "tests/openapi/run.py"]),
     Suite("refusals", [PY, "tests/api/refusals.py"], postgres=True),
+    Suite("doors", [PY, "tests/api/doors.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),

@@ -1,0 +1,424 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The doors: sessions, one-time codes, passwords, API tokens, guessing, keys of requests; with a clock that the test moves.
+
+    tests/api/doors.py [--engine sqlite|postgres] [CASE ...]
+"""
+import argparse
+import base64
+import concurrent.futures
+import hashlib
+import hmac
+import itertools
+import os
+import pathlib
+import re
+import struct
+import sys
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+
+import cellarbook  # noqa: E402
+
+PASSWORD = "a long password of the doors"
+SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
+NONE_SUCH = {"email": "nobody@demo.example", "password": PASSWORD}
+numbers = itertools.count(1)
+
+
+class House:
+    """A server, its clock, and new people for each case."""
+
+    def __init__(self, server):
+        self.server, self.office = server, server.office()
+        self.admin = self.person("admin")  # so that nobody is the last one by accident
+
+    def person(self, role="rep"):
+        email = f"person{next(numbers)}@demo.example"
+        made = self.office.post("/api/v1/users", {"email": email, "name": "Person", "role": role, "password": PASSWORD})
+        assert made.status == 201, made
+        return {"id": made.json["id"], "email": email, "password": PASSWORD}
+
+    def enter(self, person, **more):
+        """(client, answer) of a sign-in."""
+        client = self.server.client()
+        return client, client.post("/api/v1/session", {"email": person["email"], "password": person["password"], **more})
+
+    def inside(self, person, **more):
+        client, answer = self.enter(person, **more)
+        assert answer.status == 200, answer
+        return client
+
+    def token(self, person, scope="write", **more):
+        made = self.office.post(f"/api/v1/users/{person['id']}/tokens", {"name": "test", "scope": scope, **more})
+        assert made.status == 201, made
+        return self.server.client(made.json["token"])
+
+    def later(self, ms):
+        self.server.set_clock(self.server.clock_ms + ms)
+
+    def stored(self, sql, wanted):
+        """Waits until the database says so: "last used" is stored after the answer."""
+        end = time.monotonic() + 10
+        while self.server.sql(sql) != wanted:
+            assert time.monotonic() < end, (sql, self.server.sql(sql), wanted)
+            time.sleep(0.01)
+
+
+def says(answer, status, code="", field=None):
+    assert answer.status == status and answer.code == code, answer
+    if field is not None:
+        assert answer.json.get("field") == field, answer
+    return answer
+
+
+def is_in(client):
+    answer = client.get("/api/v1/session")
+    assert answer.status in (200, 401), answer
+    return answer.status == 200
+
+
+# --- sessions ---
+
+
+def idle_sessions_end(house):
+    """After 12 hours without a request; each request counts anew."""
+    client = house.inside(house.person())
+    for _ in range(3):
+        house.later(12 * HOUR - SECOND)
+        assert is_in(client)
+        house.later(1)
+        time.sleep(0.05)  # the touch is stored behind the answer
+    house.later(12 * HOUR + SECOND)
+    assert not is_in(client)
+    assert not is_in(client)
+
+
+def old_sessions_end(house):
+    """After 30 days, however busy."""
+    client = house.inside(house.person())
+    for _ in range(60):
+        house.later(12 * HOUR - MINUTE)
+        assert is_in(client)
+        time.sleep(0.02)
+    house.later(HOUR + SECOND)
+    assert not is_in(client)
+
+
+def last_used_is_stored_seldom(house):
+    """At most once in five minutes, of sessions and tokens alike."""
+    person = house.person()
+    client, token = house.inside(person), house.token(person)
+    used = f"SELECT last_used_at FROM {{}} WHERE user_id = {person['id']}"
+    began = house.server.clock_ms
+    assert is_in(token)
+    house.stored(used.format("api_tokens"), [[str(began)]])
+    for step in (MINUTE, 3 * MINUTE, MINUTE):  # 5 minutes in all, to the millisecond
+        house.later(step)
+        assert is_in(client) and is_in(token)
+    time.sleep(0.1)
+    for table in ("sessions", "api_tokens"):
+        assert house.server.sql(used.format(table)) == [[str(began)]]
+    house.later(1)
+    assert is_in(client) and is_in(token)
+    for table in ("sessions", "api_tokens"):
+        house.stored(used.format(table), [[str(house.server.clock_ms)]])
+
+
+def disabled_is_out_at_once(house):
+    person = house.person()
+    client, token = house.inside(person), house.token(person)
+    assert is_in(client) and is_in(token)
+    assert house.office.patch(f"/api/v1/users/{person['id']}", {"active": False}, headers={"If-Match": "*"}).status == 200
+    assert not is_in(client) and not is_in(token)
+    says(house.enter(person)[1], 401, "sign_in_wrong")
+    assert house.office.patch(f"/api/v1/users/{person['id']}", {"active": True}, headers={"If-Match": "*"}).status == 200
+    assert not is_in(client)  # that session is over; he signs in anew
+    assert is_in(house.inside(person))
+
+
+def another_role_holds_at_once(house):
+    person = house.person("admin")
+    client, token = house.inside(person), house.token(person, "admin")
+    assert client.get("/api/v1/users").status == token.get("/api/v1/users").status == 200
+    assert house.office.patch(f"/api/v1/users/{person['id']}", {"role": "rep"}, headers={"If-Match": "*"}).status == 200
+    says(client.get("/api/v1/users"), 403, "forbidden")
+    says(token.post("/api/v1/importers", {"name": "New"}), 403, "forbidden")
+
+
+def the_cookie(house):
+    person = house.person()
+    client, answer = house.enter(person)
+    (cookie,) = answer.cookies
+    name, rest = cookie.split("=", 1)
+    value, *flags = rest.split("; ")
+    assert name == "cellarbook_session" and re.fullmatch(r"[\w-]{43}", value), cookie
+    assert sorted(flags) == ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax"], cookie
+    assert value not in str(house.server.sql("SELECT * FROM sessions")) and value not in house.server.log_tail(10_000)
+    other, _ = house.enter(person)
+    assert other.cookies != client.cookies
+    out = client.delete("/api/v1/session")
+    assert out.status == 204 and "Max-Age=0" in out.cookies[0], out.cookies
+    assert is_in(other)
+    stale = house.server.client()
+    stale.cookies = {name: value}
+    assert not is_in(stale)
+
+
+def pages_of_others_are_refused(house):
+    """Origin is looked at for writes with a cookie; a token is no cookie."""
+    person = house.person()
+    client, token = house.inside(person), house.token(person)
+    view = {"list": "accounts", "name": "V", "query": {}}
+    here = f"http://127.0.0.1:{house.server.port}"
+    for origin in ("https://elsewhere.example", "null", "http://127.0.0.1:1", here + ".elsewhere.example", ""):
+        says(client.post("/api/v1/views", view, headers={"Origin": origin}), 403, "origin_foreign")
+    assert client.get("/api/v1/views", headers={"Origin": "https://elsewhere.example"}).status == 200
+    for n, (who, origin) in enumerate(((client, here), (client, None), (token, "https://elsewhere.example"))):
+        assert who.post("/api/v1/views", {**view, "name": f"V{n}"}, headers={"Origin": origin}).status == 201
+
+
+# --- passwords ---
+
+
+def a_new_password_ends_sessions(house):
+    person = house.person()
+    one, two = house.inside(person), house.inside(person)
+    new = PASSWORD + " 2"
+    says(one.post("/api/v1/me/password", {"present": "wrong", "password": new}), 422, "password_wrong", "present")
+    for weak in ("eleven char", "a" * 20, person["email"].upper(), "é" * 30):
+        says(one.post("/api/v1/me/password", {"present": PASSWORD, "password": weak}), 422, "password_weak", "password")
+    assert is_in(one) and is_in(two)
+    assert one.post("/api/v1/me/password", {"present": PASSWORD, "password": new}).status == 204
+    assert not is_in(one) and not is_in(two)
+    says(house.enter(person)[1], 401, "sign_in_wrong")
+    three = house.inside({**person, "password": new})
+    assert house.office.post(f"/api/v1/users/{person['id']}/password", {"password": PASSWORD}).status == 204
+    assert not is_in(three) and is_in(house.inside(person))
+    assert "argon2id" in str(house.server.sql(f"SELECT password_hash FROM users WHERE id = {person['id']}"))
+
+
+def the_last_admin_stays(house):
+    admins = [u["id"] for u in house.office.get("/api/v1/users?limit=200").json["items"] if u["role"] == "admin" and u["active"]]
+    for admin in admins[:-1]:
+        assert house.office.patch(f"/api/v1/users/{admin}", {"role": "rep"}, headers={"If-Match": "*"}).status == 200
+    for field, value in (("role", "rep"), ("active", False)):
+        says(house.office.patch(f"/api/v1/users/{admins[-1]}", {field: value}, headers={"If-Match": "*"}), 422, "user_last_admin", field)
+
+
+# --- one-time codes ---
+
+
+def code_of(secret, at_ms, steps=0):
+    """RFC 6238 with 30 seconds and 6 digits, written down once more to compare with."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", at_ms // 30_000 + steps), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def another_code(*codes):
+    return next(f"{n:06}" for n in range(10) if f"{n:06}" not in codes)
+
+
+def one_time_codes(house):
+    person = house.person()
+    client = house.inside(person)
+    secret = client.get("/api/v1/me/totp").json["secret"]
+    assert secret != client.get("/api/v1/me/totp").json["secret"]
+    right = [code_of(secret, house.server.clock_ms, step) for step in (-1, 0, 1)]
+    body = {"present": PASSWORD, "secret": secret, "code": right[1]}
+    says(client.post("/api/v1/me/totp", {**body, "present": "wrong"}), 422, "password_wrong", "present")
+    says(client.post("/api/v1/me/totp", {**body, "code": another_code(*right)}), 422, "totp_wrong", "code")
+    says(client.post("/api/v1/me/totp", {**body, "secret": "not base 32 at all!"}), 422, "field_format", "secret")
+    assert is_in(house.inside(person))
+    assert client.post("/api/v1/me/totp", body).status == 204
+    says(house.enter(person)[1], 401, "totp_required")
+    says(house.enter(person, totp=another_code(*right))[1], 401, "sign_in_wrong")
+    says(house.enter(person, totp=right[1])[1], 401, "sign_in_wrong")  # it was used to turn them on
+    says(house.enter(person, totp=right[0])[1], 401, "sign_in_wrong")  # older than the one that was used
+    house.inside(person, totp=right[2])
+    says(house.enter(person, totp=right[2])[1], 401, "sign_in_wrong")
+    house.later(5 * MINUTE)
+    now = house.server.clock_ms
+    for steps in (-2, 2):
+        says(house.enter(person, totp=code_of(secret, now, steps))[1], 401, "sign_in_wrong")
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:  # one code, four at once: one gets in
+        got = list(pool.map(lambda _: house.enter(person, totp=code_of(secret, now))[1].status, range(4)))
+    assert sorted(got) == [200, 401, 401, 401], got
+    assert secret not in str(house.office.get(f"/api/v1/users/{person['id']}").json) + house.server.log_tail(10_000)
+    assert client.post("/api/v1/me/totp/off", {"present": PASSWORD}).status == 204
+    assert is_in(house.inside(person))
+
+
+# --- tokens ---
+
+
+def api_tokens(house):
+    person, other = house.person(), house.inside(house.person())
+    client = house.inside(person)
+    says(client.post("/api/v1/tokens", {"name": "t", "scope": "admin"}), 422, "field_choice", "scope")
+    made = client.post("/api/v1/tokens", {"name": "t", "scope": "read"}).json
+    short = client.post("/api/v1/tokens", {"name": "u", "scope": "write", "expires_at": "2100-01-01T00:00:00Z"})
+    assert short.status == 201, short
+    reader = house.server.client(made["token"])
+    assert is_in(reader)
+    says(reader.post("/api/v1/views", {"list": "accounts", "name": "V", "query": {}}), 403, "token_scope")
+    assert made["token"] not in str(client.get("/api/v1/tokens").json)
+    assert made["token"] not in str(house.server.sql("SELECT * FROM api_tokens")) + house.server.log_tail(10_000)
+    says(other.delete(f"/api/v1/tokens/{made['id']}"), 404, "not_found")
+    assert client.delete(f"/api/v1/tokens/{made['id']}").status == 204
+    assert not is_in(reader)
+    says(client.delete(f"/api/v1/tokens/{made['id']}"), 404, "not_found")
+    ends = house.server.clock_ms + HOUR
+    text = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(ends // 1000))
+    limited = house.token(person, expires_at=text)
+    house.server.set_clock(ends // 1000 * 1000 - 1)
+    assert is_in(limited)
+    house.later(1)
+    assert not is_in(limited)
+
+
+# --- guessing ---
+
+
+def guessing_is_slowed_for_a_person(house):
+    house.later(16 * MINUTE)
+    person, other = house.person(), house.person()
+    wrong = {**person, "password": "not this one, surely"}
+    for _ in range(9):
+        says(house.enter(wrong)[1], 401, "sign_in_wrong")
+    house.inside(person)  # getting in makes up for it
+    for _ in range(10):
+        says(house.enter(wrong)[1], 401, "sign_in_wrong")
+    refused = says(house.enter(person)[1], 429, "rate_limited")
+    assert int(refused.headers["Retry-After"]) > 0
+    says(house.enter({**person, "email": person["email"].upper()})[1], 429, "rate_limited")
+    assert is_in(house.inside(other))
+    house.later(15 * MINUTE + SECOND)
+    assert is_in(house.inside(person))
+
+
+def guessing_many_at_once(house):
+    """The limit holds for guesses that are sent together, too: two are hashed at a time."""
+    house.later(16 * MINUTE)
+    wrong = {**house.person(), "password": "not this one, surely"}
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        got = list(pool.map(lambda _: house.enter(wrong)[1].status, range(32)))
+    assert set(got) == {401, 429} and got.count(401) <= 11, got
+
+
+def guessing_is_slowed_for_an_address(house):
+    house.later(16 * MINUTE)
+    person = house.person()
+    same = set()
+    for n in range(50):
+        answer = house.enter({**NONE_SUCH, "email": f"nobody{n}@demo.example"})[1]
+        says(answer, 401, "sign_in_wrong")
+        same.add(re.sub(rb'"request_id":"\w+"', b"", answer.body))
+    assert len(same) == 1, same
+    says(house.enter(person)[1], 429, "rate_limited")
+    house.later(15 * MINUTE + SECOND)
+    assert is_in(house.inside(person))
+
+
+# --- keys of requests ---
+
+
+def keys_of_requests(house):
+    """A refusal leaves the key free; it is the user's own; what was answered once is answered again, whatever came after."""
+    one, two = house.inside(house.person()), house.inside(house.person())
+    view, key = {"list": "accounts", "name": "Keyed", "query": {}}, {"Idempotency-Key": "k"}
+    says(one.post("/api/v1/views", {**view, "name": ""}, headers=key), 422, "field_length", "name")
+    first = one.post("/api/v1/views", view, headers=key)
+    assert first.status == 201 and "Idempotent-Replay" not in first.headers, first
+    assert two.post("/api/v1/views", view, headers=key).json["id"] != first.json["id"]
+    for name, query in (("Other", {}), ("Keyed", {"text": "x"})):
+        says(one.post("/api/v1/views", {**view, "name": name, "query": query}, headers=key), 422, "idempotency_mismatch")
+    says(one.delete(f"/api/v1/views/{first.json['id']}", headers={**key, "If-Match": "*"}), 422, "idempotency_mismatch")
+    assert one.delete(f"/api/v1/views/{first.json['id']}", headers={"If-Match": "*"}).status == 204
+    house.server.kill()
+    house.server.start()
+    again = house.server.client()
+    again.cookies = dict(one.cookies)
+    answer = again.post("/api/v1/views", view, headers=key)
+    assert (answer.status, answer.body) == (first.status, first.body) and answer.headers["Idempotent-Replay"] == "true"
+    assert again.get(f"/api/v1/views/{first.json['id']}").status == 404
+    house.office.close()
+
+
+def the_engine_is_named(house):
+    said = house.office.get("/api/v1").json
+    sql = {"sqlite": "SELECT sqlite_version()", "postgres": "SHOW server_version"}[house.server.engine]
+    ((version,),) = house.server.sql(sql)
+    if house.server.engine == "postgres":
+        assert said["engine"] == "postgresql" and said["engine_version"] == version.split()[0], (said, version)
+    else:
+        assert said["engine"] == "sqlite" and re.fullmatch(r"3\.\d+\.\d+", said["engine_version"]), said
+
+
+CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, disabled_is_out_at_once, another_role_holds_at_once,
+         the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
+         api_tokens, guessing_is_slowed_for_a_person, guessing_many_at_once, guessing_is_slowed_for_an_address,
+         keys_of_requests, the_engine_is_named)
+
+
+def behind_a_proxy(engine):
+    """With a public address in https the cookie is for it alone, and pages must come from it."""
+    with cellarbook.Server(engine=engine, test_clock=True, env={"CELLARBOOK_PUBLIC_URL": "https://wine.example"}) as server:
+        house = House(server)
+        client, answer = house.enter(house.person())
+        assert answer.cookies[0].startswith("__Host-cellarbook_session=") and answer.cookies[0].endswith("; Secure"), answer.cookies
+        assert is_in(client)
+        view = {"list": "accounts", "name": "V", "query": {}}
+        here = f"http://127.0.0.1:{server.port}"
+        for origin in (here, "http://wine.example", "https://wine.example.elsewhere", "https://wine.example:444"):
+            says(client.post("/api/v1/views", view, headers={"Origin": origin}), 403, "origin_foreign")
+        assert client.post("/api/v1/views", view, headers={"Origin": "https://wine.example"}).status == 201
+        client.cookies = {"cellarbook_session": next(iter(client.cookies.values()))}
+        assert not is_in(client)  # another site of the domain could have set that one
+
+
+def attempt(name, engine, case, subject):
+    try:
+        case(subject)
+    except Exception:  # noqa: BLE001 - one case must not hide the others
+        print(f"FAIL {name} ({engine})\n{traceback.format_exc()}", flush=True)
+        return False
+    return True
+
+
+def run(engine, names):
+    """(passed, failed) of one engine."""
+    results = []
+    with cellarbook.Server(engine=engine, test_clock=True) as server:
+        house = House(server)
+        for case in CASES:
+            if not names or case.__name__ in names:
+                began = time.monotonic()
+                results.append(attempt(case.__name__, engine, case, house))
+                print(f"{'ok' if results[-1] else 'FAIL':<5}{case.__name__} ({engine}, {time.monotonic() - began:.1f} s)", flush=True)
+        rest = [server.check(), *server.failures_in_log()]
+        if any(rest):
+            print(f"FAIL afterwards ({engine}): {rest}")
+            results.append(False)
+    if not names or "behind_a_proxy" in names:
+        results.append(attempt("behind_a_proxy", engine, behind_a_proxy, engine))
+    return results.count(True), results.count(False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", action="append", choices=["sqlite", "postgres"])
+    parser.add_argument("names", nargs="*", metavar="CASE")
+    options = parser.parse_args()
+    engines = options.engine or (["sqlite", "postgres"] if os.environ.get("CELLARBOOK_TEST_PG") else ["sqlite"])
+    sums = [run(engine, options.names) for engine in engines]
+    print(f"{sum(s[0] for s in sums)} passed, {sum(s[1] for s in sums)} failed")
+    return 1 if any(s[1] for s in sums) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
