@@ -83,19 +83,31 @@ PROOF(totp_off_record, "TotpOff", "Turns one-time codes off.", totp_off_fields);
 
 static enum err read_me(struct ctx *c, void *arg)
 {
-    struct proof *p = arg;
+    struct api_call *call = arg;
+    struct proof *p = call->body;
     if (c->user == NULL)
         return refuse(c, ERR_FORBIDDEN, "", "the program itself has no password");
-    return user_get(c, &p->user, c->user->id);
+    TRY(user_get(c, &p->user, c->user->id));
+    return sign_in_allowed(c, p->user.email, call->request->peer);
 }
 
-/* The present password must be right; it was hashed outside of a transaction. */
-static enum err prove(struct api_call *call, struct proof *p)
+static enum err note_guess(struct ctx *c, void *arg)
 {
-    TRY(call_read(call, "me", read_me, p));
-    if (!password_fits(p->user.password_hash, p->present))
-        return refuse(&call->c, ERR_PASSWORD_WRONG, "present", NULL);
-    return ERR_OK;
+    struct api_call *call = arg;
+    const struct proof *p = call->body;
+    return sign_in_failed(c, p->user.email, call->request->peer);
+}
+
+/* The present password must be right; it is hashed outside of a transaction. A stolen session is no way to guess it:
+ * a wrong one counts as a failed sign-in. */
+static enum err prove(struct api_call *call)
+{
+    struct proof *p = call->body;
+    TRY(call_read(call, "me", read_me, call));
+    if (password_fits(p->user.password_hash, p->present))
+        return ERR_OK;
+    TRY(call_write(call, "me_guess", note_guess, call));
+    return refuse(&call->c, ERR_PASSWORD_WRONG, "present", NULL);
 }
 
 static enum err store_password(struct ctx *c, void *arg)
@@ -110,7 +122,7 @@ static enum err store_password(struct ctx *c, void *arg)
 static enum err change_password(struct api_call *call)
 {
     struct proof *p = call->body;
-    TRY(prove(call, p));
+    TRY(prove(call));
     TRY(user_password_err(&call->c, p->password, p->user.email));
     TRY(password_hash(p->hash, p->password));
     return call_write(call, "me_password", store_password, call);
@@ -162,7 +174,7 @@ static enum err totp_on(struct api_call *call)
     struct proof *p = call->body;
     char *raw = NULL;
     size_t n = 0;
-    TRY(prove(call, p));
+    TRY(prove(call));
     if (oath_base32_decode(p->secret, strlen(p->secret), &raw, &n) != OATH_OK)
         return refuse(&call->c, ERR_FIELD_FORMAT, "secret", "must be base 32");
     p->raw_secret = (struct bytes){(const uint8_t *)arena_strndup(call->c.arena, raw, n), n};
@@ -175,7 +187,7 @@ static enum err totp_on(struct api_call *call)
 
 static enum err totp_off(struct api_call *call)
 {
-    TRY(prove(call, call->body));
+    TRY(prove(call));
     return call_write(call, "me_totp_off", store_totp, call);
 }
 
@@ -243,7 +255,7 @@ const struct route me_routes[] = {
      .pattern = "/api/v1/me/password",
      .kind = ROUTE_SLOW,
      .who = WHO_USER,
-     .flags = ROUTE_SECRET,
+     .flags = ROUTE_SECRET | ROUTE_PROOF,
      .fn = change_password,
      .name = "change_password",
      .body = &password_record,
@@ -263,7 +275,7 @@ const struct route me_routes[] = {
      .pattern = "/api/v1/me/totp",
      .kind = ROUTE_SLOW,
      .who = WHO_USER,
-     .flags = ROUTE_SECRET,
+     .flags = ROUTE_SECRET | ROUTE_PROOF,
      .fn = totp_on,
      .name = "turn_totp_on",
      .body = &totp_record,
@@ -274,7 +286,7 @@ const struct route me_routes[] = {
      .pattern = "/api/v1/me/totp/off",
      .kind = ROUTE_SLOW,
      .who = WHO_USER,
-     .flags = ROUTE_SECRET,
+     .flags = ROUTE_SECRET | ROUTE_PROOF,
      .fn = totp_off,
      .name = "turn_totp_off",
      .body = &totp_off_record,

@@ -75,7 +75,7 @@ int openapi_statuses(const struct route *r, int out[STATUSES_MAX])
                {415, r->body != NULL},
                {422, writes},
                {428, matches},
-               {429, writes && r->who == WHO_ANYBODY},
+               {429, writes && (r->who == WHO_ANYBODY || (r->flags & ROUTE_PROOF) != 0)},
                {431, true},
                {500, true},
                {503, true}};

@@ -28,6 +28,7 @@ enum route_flag {
     ROUTE_SECRET = 16,    /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
     ROUTE_LOCAL = 32,     /* a plain route for this machine, or for an admin */
     ROUTE_TWICE = 64,     /* a slow write that does nothing twice by itself: Idempotency-Key has no effect */
+    ROUTE_PROOF = 128,    /* asks for the password again: guessing it is slowed as at sign-in (429) */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };

@@ -301,6 +301,20 @@ def guessing_is_slowed_for_a_person(house):
     assert is_in(house.inside(person))
 
 
+def guessing_from_inside(house):
+    """Who has found an open session can't go on to guess the password with it."""
+    house.later(16 * MINUTE)
+    person = house.person()
+    client = house.inside(person)
+    change = {"present": "not this one, surely", "password": PASSWORD + " 2"}
+    for _ in range(10):
+        says(client.post("/api/v1/me/password", change), 422, "password_wrong", "present")
+    says(client.post("/api/v1/me/password", {**change, "present": PASSWORD}), 429, "rate_limited")
+    says(client.post("/api/v1/me/totp/off", {"present": PASSWORD}), 429, "rate_limited")
+    house.later(15 * MINUTE + SECOND)
+    assert client.post("/api/v1/me/password", {**change, "present": PASSWORD}).status == 204
+
+
 def guessing_many_at_once(house):
     """The limit holds for guesses that are sent together, too: two are hashed at a time."""
     house.later(16 * MINUTE)
@@ -361,8 +375,9 @@ def the_engine_is_named(house):
 
 CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, disabled_is_out_at_once, another_role_holds_at_once,
          the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
-         api_tokens, guessing_is_slowed_for_a_person, guessing_many_at_once, guessing_is_slowed_for_an_address,
-         keys_of_requests, the_engine_is_named)
+         api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
+         guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,
+         the_engine_is_named)
 
 
 def behind_a_proxy(engine):
