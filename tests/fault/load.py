@@ -9,6 +9,7 @@ PASSWORD = "a long fault password"
 PEOPLE = ("ana", "ben")
 PRODUCTS = 12
 ACCOUNTS = 6
+CHANGED = "changed"  # the first word of a note after a change
 # What a rep may hear at work: done, the other was quicker, said no, come again.
 EXPECTED = (200, 201, 404, 409, 412, 422, 503)
 
@@ -24,12 +25,13 @@ def must(answer, *statuses):
 
 
 def make_world(server):
-    """People, accounts, wine and stock; (accounts, products, tokens of the reps)."""
+    """People, accounts, wine and stock; (accounts, products)."""
     office = server.office()
     company = office.get("/api/v1/company")
     must(office.patch("/api/v1/company", {"back_order_access": "all"}, headers={"If-Match": company.headers["ETag"]}), 200)
     reps = [must(office.post("/api/v1/users", {"email": f"{name}@demo.example", "name": name.title(), "role": "rep",
                                                "password": PASSWORD}), 201)["id"] for name in PEOPLE]
+    must(office.post("/api/v1/users", {"email": "dana@demo.example", "name": "Dana", "role": "admin", "password": PASSWORD}), 201)
     house = must(office.post("/api/v1/warehouses", {"code": "DSM", "name": "Des Moines"}), 201)["id"]
     importer = must(office.post("/api/v1/importers", {"name": "Old World Imports"}), 201)["id"]
     producer = must(office.post("/api/v1/producers", {"name": "Château Test", "country": "France"}), 201)["id"]
@@ -47,10 +49,16 @@ def make_world(server):
     return accounts, products
 
 
+def lines_of(body):
+    """A back order's lines as the kill test compares them; reps change the note only."""
+    return [(line["product"], line["qty_btl"]) for line in body["lines"]]
+
+
 class Rep(threading.Thread):
     """Works until told to stop or until the server is gone; keeps what the server has acknowledged.
 
-    acknowledged   {number: key} of back orders made (201), by the Idempotency-Key that made them
+    acknowledged   {number: [(product, bottles), …]} of back orders made (201)
+    changed        numbers of those whose change was acknowledged
     in_doubt       the requests that were never answered: [(key, body), …]
     """
 
@@ -61,7 +69,7 @@ class Rep(threading.Thread):
         self.rep = number
         self.accounts, self.products = world
         self.random = random.Random(seed)
-        self.acknowledged, self.in_doubt, self.closed = {}, [], set()
+        self.acknowledged, self.in_doubt, self.closed, self.changed = {}, [], set(), set()
         self.failure = None
         self.stopping = threading.Event()
         self.done = 0
@@ -96,7 +104,7 @@ class Rep(threading.Thread):
             self.in_doubt.pop()
         self.check(answer)
         if answer.status == 201:
-            self.acknowledged[answer.json["number"]] = key
+            self.acknowledged[answer.json["number"]] = lines_of(body)
 
     def some(self):
         return self.random.choice(list(self.acknowledged)) if self.acknowledged else 1
@@ -108,9 +116,13 @@ class Rep(threading.Thread):
     def change(self):
         number = self.some()
         seen = self.client.get(f"/api/v1/back-orders/{number}")
-        if seen.status == 200:
-            self.check(self.client.patch(f"/api/v1/back-orders/{number}", {"note": f"changed by rep {self.rep}"},
-                                         headers={"If-Match": seen.headers["ETag"]}))
+        if seen.status != 200:
+            return
+        answer = self.client.patch(f"/api/v1/back-orders/{number}", {"note": f"{CHANGED} by rep {self.rep}"},
+                                   headers={"If-Match": seen.headers["ETag"]})
+        self.check(answer)
+        if answer.status == 200:
+            self.changed.add(number)
 
     def close(self):
         number = self.some()
@@ -126,6 +138,34 @@ class Rep(threading.Thread):
     def check(self, answer):
         if answer.status not in EXPECTED:
             raise Unexpected(f"rep {self.rep}: {answer}")
+
+
+class Admin:
+    """What an admin does beside the reps, one thing after the other."""
+
+    def __init__(self, server, world):
+        self.client = server.client().sign_in("dana@demo.example", PASSWORD)
+        self.accounts, self.products = world
+        self.steps = 0
+
+    def post(self, path, body, **headers):
+        return self.client.post(f"/api/v1/{path}", body, headers=headers)
+
+    def step(self):
+        """An order through its states, stock, a job that closes many, a daily job."""
+        self.steps += 1
+        account = self.accounts[self.steps % len(self.accounts)]
+        order = must(self.post("orders", {"account": account, "draft": True, "lines": [
+            {"product": self.products[0], "qty_btl": 1, "price_cents": 1200}]}), 201, 503)
+        for action in ("release", "confirm", "cancel")[:1 + self.steps % 3]:
+            must(self.post(f"orders/{order.get('number', 1)}/{action}", {} if action == "cancel" else None, **{"If-Match": "*"}),
+                 *EXPECTED)
+        must(self.post("inventory/adjust", {"product": self.products[1], "warehouse": 1, "qty_btl": 1, "reason": "count"}), 201, 503)
+        total = must(self.client.get(f"/api/v1/back-orders?status=open&account={account}&total=true&limit=1"), 200)["total"]
+        if total > 0:
+            must(self.post("back-orders/close-many", {"filter": {"status": "open", "account": account}, "expect": total,
+                                                      "reason": "duplicate"}), 202, 422, 503)
+        must(self.post("daily-jobs/run", {"name": ("check", "activate_future_orders")[self.steps % 2]}), 200, 503)
 
 
 def start(server, world, count, seed):
