@@ -22,6 +22,7 @@ static const struct command {
     {"check", cmd_check, "prove that what must never be false is not"},
     {"backup", cmd_backup, "copy the database while the server runs"},
     {"job", cmd_job, "show the daily jobs, or run one now"},
+    {"mail", cmd_mail, "send a test mail, step by step"},
     {"migrate", cmd_migrate, "bring the database up to this program, or show where it stands"},
     {"openapi", cmd_openapi, "print the description of the API"},
 };

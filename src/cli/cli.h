@@ -17,6 +17,7 @@ int cmd_init(const struct config *config, int argc, char **argv);
 int cmd_demo(const struct config *config, int argc, char **argv);
 int cmd_user(const struct config *config, int argc, char **argv);
 int cmd_job(const struct config *config, int argc, char **argv);
+int cmd_mail(const struct config *config, int argc, char **argv);
 int cmd_migrate(const struct config *config, int argc, char **argv);
 int cmd_openapi(const struct config *config, int argc, char **argv);
 int cmd_check(const struct config *config, int argc, char **argv);

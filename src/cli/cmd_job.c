@@ -17,6 +17,7 @@ static const char help[] =
     "  activate_future_orders  future orders whose delivery date has come within the company's days become active\n"
     "  expire_draft_orders     drafts whose delivery date has come expire, if the company lets them; stock returns\n"
     "  warn_draft_orders       makers of drafts that expire tomorrow are told\n"
+    "  mail_digest             one mail to each user who has chosen a daily one, of what has happened since the last\n"
     "  check                   asks what must never be false; problems are in the log\n"
     "\n"
     "Works beside a running server and without one.\n"

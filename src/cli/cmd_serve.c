@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/must.h"
 #include "http/http.h"
+#include "mail/mail.h"
 #include "runner/runner.h"
 
 #include <pthread.h>
@@ -36,6 +37,8 @@ struct server {
     struct store *store;
     struct api *api;
     struct runner *runner;
+    struct mail_settings mail;
+    struct post *post;
     _Atomic(struct http *) http; /* its own threads may ask for metrics while it is being opened */
 };
 
@@ -50,6 +53,7 @@ static void close_server(struct server *s)
 {
     http_stop(atomic_exchange(&s->http, NULL));
     api_close(s->api);
+    post_stop(s->post);
     runner_stop(s->runner);
     store_close(s->store);
 }
@@ -76,7 +80,13 @@ static bool open_server(struct server *s, const struct config *config, char why[
     if (!http_open(&http, &wire, why))
         return false;
     atomic_store(&s->http, http);
-    s->runner = runner_open(s->store);
+    s->mail = config->mail;
+    bool v6 = strchr(http_address(http), ':') != NULL;
+    s->mail.link_base = config->public_url != NULL ? config->public_url
+                                                   : arena_printf(config->arena, "http://%s%s%s:%d", v6 ? "[" : "",
+                                                                  http_address(http), v6 ? "]" : "", http_port(http));
+    s->runner = runner_open(s->store, s->mail.sink != SINK_OFF);
+    s->post = post_open(s->store, &s->mail);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/config.h"
 
 #include "core/must.h"
+#include "user/user.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -19,8 +20,21 @@
 #define CONNECTIONS_MIN 2
 #define CONNECTIONS_MAX 32
 
-enum key { KEY_LISTEN, KEY_DATA, KEY_DATABASE_URL, KEY_PUBLIC_URL, KEY_LOG_FORMAT, KEY_LOG_LEVEL, KEY_CONNECTIONS };
-#define KEY_COUNT ((size_t)KEY_CONNECTIONS + 1)
+enum key {
+    KEY_LISTEN,
+    KEY_DATA,
+    KEY_DATABASE_URL,
+    KEY_PUBLIC_URL,
+    KEY_LOG_FORMAT,
+    KEY_LOG_LEVEL,
+    KEY_CONNECTIONS,
+    KEY_MAIL,
+    KEY_MAIL_FROM,
+    KEY_MAIL_TLS,
+    KEY_MAIL_CA,
+    KEY_MAIL_TIMEOUT
+};
+#define KEY_COUNT ((size_t)KEY_MAIL_TIMEOUT + 1)
 
 static bool fits_listen(const char *value);
 static bool fits_data(const char *value);
@@ -29,17 +43,22 @@ static bool fits_public_url(const char *value);
 static bool fits_log_format(const char *value);
 static bool fits_log_level(const char *value);
 static bool fits_connections(const char *value);
+static bool fits_mail(const char *value);
+static bool fits_mail_from(const char *value);
+static bool fits_mail_tls(const char *value);
+static bool fits_mail_timeout(const char *value);
 
 static const struct setting {
     const char *name;     /* in the file; in the environment in capitals after CELLARBOOK_ */
     const char *fallback; /* NULL: worked out from others, or none */
     const char *rule;
     bool (*fits)(const char *value);
+    bool secret; /* may hold a password: a mistake is told without the value */
 } settings[] = {
     [KEY_LISTEN] = {"listen", "127.0.0.1:8080",
                     "an address and a port from 0 to 65535, like 127.0.0.1:8080 or [::1]:8080", fits_listen},
     [KEY_DATA] = {"data", "./data", "the path of a folder", fits_data},
-    [KEY_DATABASE_URL] = {"database_url", NULL, "sqlite:PATH or postgresql://...", fits_database_url},
+    [KEY_DATABASE_URL] = {"database_url", NULL, "sqlite:PATH or postgresql://...", fits_database_url, true},
     [KEY_PUBLIC_URL] = {"public_url", NULL,
                         "http:// or https://, a host and perhaps a port, with nothing after it, like "
                         "https://orders.example.com",
@@ -47,6 +66,11 @@ static const struct setting {
     [KEY_LOG_FORMAT] = {"log_format", "text", "text or json", fits_log_format},
     [KEY_LOG_LEVEL] = {"log_level", "info", "debug, info, warn or error", fits_log_level},
     [KEY_CONNECTIONS] = {"connections", "8", "a whole number from 2 to 32", fits_connections},
+    [KEY_MAIL] = {"mail", "off", "off, dir:PATH, smtp://[USER:PASSWORD@]HOST[:PORT] or smtps://...", fits_mail, true},
+    [KEY_MAIL_FROM] = {"mail_from", NULL, "an e-mail address", fits_mail_from},
+    [KEY_MAIL_TLS] = {"mail_tls", NULL, "required, if_offered or off", fits_mail_tls},
+    [KEY_MAIL_CA] = {"mail_ca", NULL, "the path of a file", fits_data},
+    [KEY_MAIL_TIMEOUT] = {"mail_timeout", "60", "a whole number of seconds from 1 to 600", fits_mail_timeout},
 };
 
 /* Variables with our prefix that are not settings. */
@@ -54,6 +78,7 @@ static const char *const other_variables[] = {"CONFIG",         "BIN",          
                                               "ADMIN_PASSWORD", "USER_PASSWORD", NULL};
 
 static const char *const format_names[] = {"text", "json", NULL};
+static const char *const tls_names[] = {"required", "if_offered", "off", NULL}; /* as enum mail_tls */
 static const char *const level_names[] = {"debug", "info", "warn", "error", NULL};
 
 /* --- the rules --- */
@@ -135,6 +160,31 @@ static bool fits_connections(const char *value)
     return whole_number(value, CONNECTIONS_MIN, CONNECTIONS_MAX);
 }
 
+static bool fits_mail(const char *value)
+{
+    char why[MAIL_WHY];
+    struct mail_settings mail;
+    struct arena *arena = arena_open(ARENA_CAP);
+    bool good = mail_settings_read(arena, &mail, value, why);
+    arena_close(arena);
+    return good;
+}
+
+static bool fits_mail_from(const char *value)
+{
+    return user_email_valid(value);
+}
+
+static bool fits_mail_tls(const char *value)
+{
+    return name_index(tls_names, value) >= 0;
+}
+
+static bool fits_mail_timeout(const char *value)
+{
+    return whole_number(value, 1, 600);
+}
+
 /* --- the file --- */
 
 struct reading {
@@ -187,7 +237,8 @@ static int take_pair(void *user, const char *section, const char *key, const cha
         mistake(r, "%s, line %d: %s was given on line %d already (an indented line continues the one above it)",
                 r->path, r->line, key, r->lines[i]);
     if (strlen(value) > VALUE_MAX || !settings[i].fits(value))
-        mistake(r, "%s, line %d: %s = \"%.100s\": must be %s", r->path, r->line, key, value, settings[i].rule);
+        mistake(r, "%s, line %d: %s = \"%.100s\": must be %s", r->path, r->line, key,
+                settings[i].secret ? "..." : value, settings[i].rule);
     r->lines[i] = r->line;
     r->values[i] = arena_strdup(r->out->arena, value);
     return !r->failed;
@@ -257,7 +308,8 @@ static void read_environment(struct reading *r, char *const *environment)
             snprintf(name, sizeof name, PREFIX "%s", settings[i].name);
             for (char *p = name; *p != '\0'; p++)
                 *p = (char)toupper((unsigned char)*p);
-            mistake(r, "the environment variable %s=\"%.100s\": must be %s", name, value, settings[i].rule);
+            mistake(r, "the environment variable %s=\"%.100s\": must be %s", name, settings[i].secret ? "..." : value,
+                    settings[i].rule);
         }
         r->values[i] = arena_strdup(r->out->arena, value);
     }
@@ -300,6 +352,29 @@ static const char *without_slash(struct arena *arena, const char *path)
     return arena_strndup(arena, path, n);
 }
 
+/* What the mail keys mean together. */
+static void settle_mail(struct reading *r)
+{
+    struct mail_settings *mail = &r->out->mail;
+    const char *const *values = r->values;
+    char why[MAIL_WHY];
+    MUST(mail_settings_read(r->out->arena, mail, values[KEY_MAIL], why)); /* it was looked at before */
+    mail->from = values[KEY_MAIL_FROM];
+    mail->ca_file = values[KEY_MAIL_CA];
+    mail->timeout_s = (int)strtol(values[KEY_MAIL_TIMEOUT], NULL, 10);
+    if (mail->sink == SINK_DIR && mail->from == NULL)
+        mail->from = "cellarbook@localhost";
+    if (mail->sink == SINK_SMTP && mail->from == NULL)
+        mistake(r, "mail_from is missing: with mail = smtp:// it is the address that mails come from");
+    if (values[KEY_MAIL_TLS] == NULL)
+        return;
+    if (mail->tls == MAIL_TLS_IMPLICIT)
+        mistake(r, "mail_tls = \"%s\": has no place beside mail = smtps://, which is encrypted from the first byte",
+                values[KEY_MAIL_TLS]);
+    else
+        mail->tls = (enum mail_tls)name_index(tls_names, values[KEY_MAIL_TLS]);
+}
+
 static void settle(struct config *out, const char *const *values)
 {
     struct arena *arena = out->arena;
@@ -326,6 +401,8 @@ bool config_read(struct config *out, const char *file, char *const *environment,
     if (r.path != NULL)
         read_file(&r);
     read_environment(&r, environment);
+    if (!r.failed)
+        settle_mail(&r);
     if (r.failed) {
         config_close(out);
         return false;

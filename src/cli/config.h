@@ -7,6 +7,7 @@
 #include "core/arena.h"
 #include "core/err.h"
 #include "core/log.h"
+#include "mail/mail.h"
 #include "store/store.h"
 
 #define CONFIG_WHY 512 /* bytes for a sentence to the person at the terminal */
@@ -20,9 +21,10 @@ struct config {
     const char *public_url;   /* as people's browsers see the server, without a slash at the end; NULL: not told */
     enum log_format log_format;
     enum log_level log_level;
-    int connections;         /* PostgreSQL: connections of the server, 2-32 */
-    const char *socket_path; /* the unix socket in the data folder */
-    const char *sqlite_path; /* the database's file; NULL on PostgreSQL */
+    struct mail_settings mail; /* without link_base */
+    int connections;           /* PostgreSQL: connections of the server, 2-32 */
+    const char *socket_path;   /* the unix socket in the data folder */
+    const char *sqlite_path;   /* the database's file; NULL on PostgreSQL */
 };
 
 /**

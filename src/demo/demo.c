@@ -8,6 +8,7 @@
 #include "flow/catalog.h"
 #include "flow/company.h"
 #include "flow/user.h"
+#include "outbox/outbox.h"
 
 #include <string.h>
 
@@ -132,7 +133,7 @@ static enum err make(struct ctx *c, void *arg)
     TRY(demo_play(&d));
     c->user = NULL;
     c->now_ms = m->options->now_ms;
-    return ERR_OK;
+    return notify_skip(c); /* its past is no news */
 }
 
 enum err demo_make(struct store *s, struct ctx *c, struct demo_result *out, const struct demo_options *options)

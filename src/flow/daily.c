@@ -6,19 +6,20 @@
 #include "core/log.h"
 #include "core/must.h"
 #include "flow/check.h"
+#include "flow/notify.h"
 #include "flow/order.h"
 #include "job/daily_day.h"
 
 #define ROUND 100 /* orders found at a time */
 
-const char *const daily_job_names[] = {"activate_future_orders", "expire_draft_orders", "warn_draft_orders", "check",
-                                       NULL};
+const char *const daily_job_names[] = {
+    "activate_future_orders", "expire_draft_orders", "warn_draft_orders", "mail_digest", "check", NULL};
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 static const struct field report_fields[] = {
     {"name", FIELD_TEXT, FIELD_READ, AT(daily_report, name), .doc = "Which job."},
     {"day", FIELD_DAY, FIELD_READ, AT(daily_report, day), .doc = "For which of the company's days."},
-    {"done", FIELD_I64, FIELD_READ, AT(daily_report, done), .doc = "How many orders it moved."},
+    {"done", FIELD_I64, FIELD_READ, AT(daily_report, done), .doc = "How many orders it moved, or mails it made."},
     {"failed", FIELD_I64, FIELD_READ, AT(daily_report, failed),
      .doc = "How many it could not move, or problems that the check found; the log names them."},
 };
@@ -173,12 +174,28 @@ static enum err check(struct store *store, struct ctx *c, struct run *run, struc
     return ERR_OK;
 }
 
+static enum err read_day(struct ctx *c, void *arg)
+{
+    struct run *run = arg;
+    TRY(company_load(c));
+    run->day = daily_day(c);
+    return ERR_OK;
+}
+
+static enum err send_digests(struct store *store, struct ctx *c, struct run *run, struct daily_report *report)
+{
+    TRY(tx_run(store, c, TX_READ, "daily_day", read_day, run));
+    return notify_digests(store, c, &report->done);
+}
+
 enum err daily_run(struct store *store, struct ctx *c, enum daily_job job, struct daily_report *out)
 {
     struct run run = {.job = job};
     struct daily_report report = {.name = daily_job_names[job]};
     MUST(job >= 0 && job < DAILY_JOBS);
-    TRY(job == DAILY_CHECK ? check(store, c, &run, &report) : move_all(store, c, &run, &report));
+    TRY(job == DAILY_CHECK    ? check(store, c, &run, &report)
+        : job == DAILY_DIGEST ? send_digests(store, c, &run, &report)
+                              : move_all(store, c, &run, &report));
     TRY(tx_run(store, c, TX_WRITE, "daily_done", note_done, &run));
     report.day = run.day;
     log_event(LOG_INFO, "daily_job", LOG_TEXT("job", report.name), LOG_NUM("done", report.done),

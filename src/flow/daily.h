@@ -9,14 +9,15 @@
 #include "core/record.h"
 #include "store/tx.h"
 
-enum daily_job { DAILY_ACTIVATE, DAILY_EXPIRE, DAILY_WARN, DAILY_CHECK, DAILY_JOBS };
-extern const char *const daily_job_names[]; /* activate_future_orders, expire_draft_orders, warn_draft_orders, check */
+enum daily_job { DAILY_ACTIVATE, DAILY_EXPIRE, DAILY_WARN, DAILY_DIGEST, DAILY_CHECK, DAILY_JOBS };
+extern const char *const daily_job_names[]; /* activate_future_orders, expire_draft_orders, warn_draft_orders,
+                                               mail_digest, check */
 
 /* What a run did. */
 struct daily_report {
     const char *name;
     struct date day;      /* of the company */
-    int64_t done, failed; /* orders; of the check: invariants that hold, problems */
+    int64_t done, failed; /* orders, mails; of the check: invariants that hold, problems */
 };
 extern const struct record daily_report_record;
 

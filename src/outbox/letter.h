@@ -6,10 +6,10 @@
 
 #include "core/record.h"
 
-#define LETTER_ROWS_MAX     100 /* in all sections; more are counted in a last line */
+#define LETTER_ROWS_MAX     200 /* of a section: as many as a back order has lines */
 #define LETTER_SECTIONS_MAX 60
 #define LETTER_FACTS_MAX    12
-#define LETTER_BYTES_MAX    ((size_t)1024 * 1024) /* of its JSON */
+#define LETTER_BYTES_MAX    ((size_t)4 * 1024 * 1024) /* of its JSON */
 
 struct letter_fact {
     const char *label, *value;

@@ -54,18 +54,20 @@ static void *runner_main(void *arg)
             runner_daily(r);
             r->daily_tick_ms = clock_tick_ms() + DAILY_LOOK_MS;
         }
-        if (!runner_work(r))
+        bool busy = runner_notify(r);
+        if (!runner_work(r) && !busy)
             wait_ms(r, LOOK_MS);
     }
     return NULL;
 }
 
-struct runner *runner_open(struct store *store)
+struct runner *runner_open(struct store *store, bool mails)
 {
     pthread_condattr_t steady;
     struct runner *r = calloc(1, sizeof *r);
     MUST(r != NULL);
     r->store = store;
+    r->mails = mails;
     r->tidy_tick_ms = r->daily_tick_ms = clock_tick_ms();
     /* A file of SQLite has one server: what it leased before a restart is its own still, and need not run out first. */
     if (strcmp(store_engine(store), "sqlite") == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The thread behind the requests: it carries on jobs, and throws away what has expired. Several servers on one
- * database share the jobs by leases: each is worked on by one of them at a time. */
+/* The thread behind the requests: it carries on jobs, makes mails of events, and throws away what has expired. Several
+ * servers on one database share the jobs by leases: each is worked on by one of them at a time. */
 #ifndef RUNNER_RUNNER_H
 #define RUNNER_RUNNER_H
 
@@ -8,8 +8,9 @@
 
 struct runner;
 
-/** runner_open(store): start it. ${store} must stay open until runner_stop(). Never NULL. */
-struct runner *runner_open(struct store *store);
+/** runner_open(store, mails): start it. ${store} must stay open until runner_stop(). ${mails}: events become mails in
+ * the outbox; else they are passed over. Never NULL. */
+struct runner *runner_open(struct store *store, bool mails);
 
 /** runner_stop(r): after the turn under way (20 ms) nothing more is begun; an unfinished job is left for the next start
  * or another server. Returns when the thread has ended. NULL is fine. */

@@ -10,6 +10,7 @@
 
 struct runner {
     struct store *store;
+    bool mails;          /* events become mails */
     char owner[ID_TEXT]; /* of leases */
     pthread_t thread;
     pthread_mutex_t lock;
@@ -29,6 +30,9 @@ bool runner_work(struct runner *r);
 /** runner_tidy(r): throw away expired sessions, windows of failed sign-ins, and answers kept for repeats: some in each
  * transaction, until none is left. */
 void runner_tidy(struct runner *r);
+
+/** runner_notify(r): make the outbox of some of the events that nobody has read yet; true if there may be more. */
+bool runner_notify(struct runner *r);
 
 /** runner_daily(r): do the daily jobs that are due. */
 void runner_daily(struct runner *r);

@@ -2,6 +2,7 @@
 /* What has expired is thrown away, a little in each transaction: nobody waits behind a large one. */
 #include "core/clock.h"
 #include "core/log.h"
+#include "outbox/outbox.h"
 #include "runner/runner_parts.h"
 #include "store/stmt_gen.h"
 #include "user/session.h"
@@ -12,10 +13,11 @@
 
 static enum err purge_some(struct ctx *c, void *arg)
 {
-    int64_t answers, others;
+    int64_t answers, others, delivered;
     TRY(q_idempotency_purge(c, &answers, c->now_ms - ANSWERS_KEPT_MS, MOST));
     TRY(session_purge(c, &others, MOST));
-    *(int64_t *)arg = answers + others;
+    TRY(outbox_purge(c, &delivered, MOST));
+    *(int64_t *)arg = answers + others + delivered;
     return ERR_OK;
 }
 

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Changing Outbound Emails, what one chooses, and the outbox by hand. */
+#include "flow/outbound.h"
+
+#include "event/event.h"
+
+#include <string.h>
+
+static enum err check(struct ctx *c, struct outbound *o)
+{
+    struct outbound other;
+    bool found;
+    TRY(outbound_check(c, o));
+    TRY(outbound_find(c, &other, &found, o->key));
+    if (found && other.id != o->id)
+        return refuse(c, ERR_FIELD_DUPLICATE, "key", "there is an Outbound Email of the key %s already", o->key);
+    return ERR_OK;
+}
+
+enum err flow_outbound_create(struct ctx *c, struct outbound *o)
+{
+    o->id = 0;
+    TRY(check(c, o));
+    TRY(outbound_insert(c, o));
+    return event_write(c, "outbound_email.created", "outbound_email", o->id, 1,
+                       record_diff(c, &outbound_record, NULL, o));
+}
+
+enum err flow_outbound_edit(struct ctx *c, const struct outbound *before, struct outbound *after)
+{
+    TRY(check(c, after));
+    const char *diff = record_diff(c, &outbound_record, before, after);
+    if (diff == NULL)
+        return ERR_OK;
+    TRY(outbound_update(c, after));
+    after->rev++;
+    return event_write(c, "outbound_email.updated", "outbound_email", after->id, after->rev, diff);
+}
+
+enum err flow_outbound_delete(struct ctx *c, const struct outbound *o)
+{
+    TRY(outbound_delete(c, o));
+    return event_write(c, "outbound_email.deleted", "outbound_email", o->id, o->rev + 1, NULL);
+}
+
+enum err flow_mail_choose(struct ctx *c, int64_t user, const struct mail_choices *choices, bool with_back_orders)
+{
+    for (size_t i = 0; i < choices->n; i++) {
+        const struct mail_choice_row *row = &choices->items[i];
+        enum mail_key key;
+        if (!mail_key_find(&key, row->key) || !mail_keys[key].choosable ||
+            (mail_keys[key].back_orders && !with_back_orders))
+            return refuse(c, ERR_MAIL_KEY_UNKNOWN, arena_printf(c->arena, "items[%zu].key", i),
+                          "there is nothing to choose for the key \"%.100s\"", row->key);
+    }
+    for (size_t i = 0; i < choices->n; i++)
+        TRY(mail_choice_set(c, user, choices->items[i].key, choices->items[i].choice));
+    return ERR_OK;
+}
+
+enum err flow_outbox_resend(struct ctx *c, int64_t id)
+{
+    struct outbox_item item;
+    TRY(outbox_get(c, &item, id));
+    TRY(outbox_resend(c, id));
+    return event_write(c, "mail.sent_again", "outbox", id, 0, NULL);
+}
+
+enum err flow_outbox_failed(struct ctx *c, const struct outbox_claimed *claimed, const char *owner, const char *error)
+{
+    bool ours;
+    TRY(outbox_note_failed(c, &ours, claimed->id, owner, error));
+    if (!ours || strcmp(claimed->key, mail_keys[MAIL_DELIVERY_ERROR].name) == 0)
+        return ERR_OK;
+    return event_write(c, "mail.failed", "outbox", claimed->id, 0, NULL);
+}
