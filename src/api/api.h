@@ -53,7 +53,7 @@ struct api_request {
     const char *path;   /* raw, as on the request line, without the query */
     const char *query;  /* raw, without '?'; NULL: none */
     const char *host, *authorization, *cookie, *origin, *content_type, *if_match, *if_none_match, *idempotency_key,
-        *user_agent, *accept; /* NULL: not sent; http/ has refused control bytes and repeated ones */
+        *user_agent, *accept, *accept_encoding; /* NULL: not sent; http/ has refused control bytes and repeated ones */
     struct bytes body;
     char peer[64];    /* the client's address as text, for rate limits and logs */
     bool local_admin; /* came by the unix socket from the same user: acts as the program itself, an admin */

@@ -48,8 +48,9 @@ static const struct record sign_in_record = {.name = "SignIn",
 
 struct who {
     int64_t id;
-    const char *email, *name, *role, *company, *time_zone;
-    bool back_orders;
+    const char *email, *name, *role, *company, *time_zone, *currency, *date_format;
+    bool back_orders, draft_orders, need_by, priority, totp;
+    int64_t future_days;
 };
 #define AT(member) offsetof(struct who, member)
 static const struct field who_fields[] = {
@@ -80,6 +81,41 @@ static const struct field who_fields[] = {
      .flags = FIELD_READ,
      .offset = AT(back_orders),
      .doc = "This user may see back orders."},
+    {.name = "currency",
+     .type = FIELD_TEXT,
+     .flags = FIELD_READ,
+     .offset = AT(currency),
+     .doc = "Of all prices, ISO 4217."},
+    {.name = "date_format",
+     .type = FIELD_TEXT,
+     .flags = FIELD_READ,
+     .offset = AT(date_format),
+     .doc = "How the company writes dates: iso, us or eu."},
+    {.name = "draft_orders",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(draft_orders),
+     .doc = "The company supports draft orders."},
+    {.name = "future_days",
+     .type = FIELD_I64,
+     .flags = FIELD_READ,
+     .offset = AT(future_days),
+     .doc = "An order for a day beyond so many days is a future order; 0: there are none."},
+    {.name = "need_by",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(need_by),
+     .doc = "The company asks for need-by dates on back orders."},
+    {.name = "priority",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(priority),
+     .doc = "The company uses priorities of back orders."},
+    {.name = "totp",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(totp),
+     .doc = "This user signs in with one-time codes."},
 };
 static const struct record who_record = {.name = "Session",
                                          .doc = "Who is signed in.",
@@ -94,12 +130,19 @@ static void answer_who(struct api_call *call, const struct user *user)
     struct who who = {.role = "admin",
                       .company = company->name,
                       .time_zone = company->time_zone,
-                      .back_orders = company_sees_back_orders(&call->c)};
+                      .currency = company->currency,
+                      .date_format = enum_name(date_format_names, company->date_format),
+                      .back_orders = company_sees_back_orders(&call->c),
+                      .draft_orders = company->draft_orders,
+                      .future_days = company->future_days,
+                      .need_by = company->need_by,
+                      .priority = company->priority};
     if (user != NULL) {
         who.id = user->id;
         who.email = user->email;
         who.name = user->name;
         who.role = enum_name(role_names, user->role);
+        who.totp = user->has_totp;
     }
     call_answer(call, 200);
     json_object_begin(&call->out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The way of a request through libmicrohttpd's callbacks: target, headers, body, api/, answer, end. */
 #include "http/http_parts.h"
+#include "http/static.h"
 
 #include "core/clock.h"
 #include "core/must.h"
@@ -146,7 +147,7 @@ static enum MHD_Result hand_over(struct exchange *x)
     conn_due(x->conn, 0); /* api/ has deadlines of its own */
     r->body = (struct bytes){(const uint8_t *)x->body, x->body_n};
     r->done = exchange_done;
-    if (api_begin(h->api, r) == API_ANSWERED) {
+    if (static_answer(r) || api_begin(h->api, r) == API_ANSWERED) {
         x->step = STEP_ANSWERED;
         return answer_queue(x);
     }

@@ -24,6 +24,7 @@ static const struct known {
     {"Idempotency-Key", offsetof(struct api_request, idempotency_key)},
     {"User-Agent", offsetof(struct api_request, user_agent)},
     {"Accept", offsetof(struct api_request, accept)},
+    {"Accept-Encoding", offsetof(struct api_request, accept_encoding)},
 };
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
 

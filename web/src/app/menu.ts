@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The places of the product, in its words: top bar, left-side menu, palette and "go to" keys are all made from this
+ * table. A feature that brings a page adds its row here and its route in routes.tsx. */
+import { useQuery } from '@tanstack/react-query';
+import { api, take } from '@/shared/api/client';
+import { t } from '@/shared/i18n';
+import type { Session } from '@/shared/state/session';
+
+export interface Place {
+  label: string;
+  href: string;
+  seen?: (session: Session) => boolean; // nobody else gets a trace of it
+  key?: string; // g + key goes there
+  count?: (session: Session) => Count | undefined; // number beside it
+}
+
+interface Count {
+  key: readonly unknown[];
+  read: () => Promise<number>;
+}
+
+export interface Group {
+  label: string;
+  root: string; // where its pages' addresses begin
+  places: readonly Place[];
+  end?: boolean; // at the right end of the top bar
+}
+
+const seesBackOrders = (session: Session): boolean => session.back_orders;
+
+export const groups: readonly Group[] = [
+  {
+    label: t('menu.orders'),
+    root: '/orders',
+    places: [
+      {
+        label: t('menu.back_orders'),
+        href: '/orders/back-orders',
+        seen: seesBackOrders,
+        key: 'b',
+        count: () => ({
+          key: ['back-orders', 'open-count'],
+          read: async () => {
+            const query = { status: 'open', limit: 1, total: true } as const;
+            return (await take(api.GET('/api/v1/back-orders', { params: { query } }))).total ?? 0;
+          },
+        }),
+      },
+    ],
+  },
+  {
+    label: t('menu.my_account'),
+    root: '/my-account',
+    end: true,
+    places: [{ label: t('menu.preferences'), href: '/my-account/preferences', key: 's' }],
+  },
+];
+
+/** groupsFor(session): what this user may see; a group without a place is left out. */
+export function groupsFor(session: Session): Group[] {
+  return groups
+    .map((group) => ({ ...group, places: group.places.filter((place) => place.seen?.(session) ?? true) }))
+    .filter((group) => group.places.length > 0);
+}
+
+export const isWithin = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
+
+/** The place of an address: the longest one that it lies in. */
+export function placeOf(group: Group, path: string): Place | undefined {
+  return group.places.filter((place) => isWithin(path, place.href)).sort((a, b) => b.href.length - a.href.length)[0];
+}
+
+export function useCount(place: Place, session: Session): number | undefined {
+  const count = place.count?.(session);
+  const { data } = useQuery({
+    queryKey: count?.key ?? ['no-count'],
+    queryFn: () => count?.read() ?? 0,
+    enabled: count !== undefined,
+    staleTime: 60_000,
+  });
+  return count ? data : undefined;
+}

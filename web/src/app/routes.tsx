@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Which page an address shows. Pages are loaded when they are first opened, one file per feature's page. */
+import { type ComponentType, lazy } from 'react';
+import type { Session } from '@/shared/state/session';
+
+export interface Route {
+  path: string; // wouter's pattern
+  page: ComponentType;
+  seen?: (session: Session) => boolean; // else: not found
+}
+
+export const routes: readonly Route[] = [
+  {
+    path: '/orders/back-orders',
+    page: lazy(() => import('@/features/back-orders/pages/BackOrdersPage')),
+    seen: (session) => session.back_orders,
+  },
+  { path: '/my-account/preferences', page: lazy(() => import('@/features/session/PreferencesPage')) },
+];

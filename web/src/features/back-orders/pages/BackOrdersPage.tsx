@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Orders → Back Orders: the list that everything about back orders starts from. */
+import { useDeferredValue, useEffect, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { t } from '@/shared/i18n';
+import { usePhone } from '@/shared/state/media';
+import { useSession } from '@/shared/state/session';
+import { useColumnChoice, useViews } from '@/shared/state/views';
+import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
+import { DataTable } from '@/shared/ui/DataTable';
+import { SearchField, Segments } from '@/shared/ui/Fields';
+import { PageHead } from '@/shared/ui/Page';
+import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
+import { useWindowedList, type WindowedList } from '@/shared/ui/useWindowedList';
+import { type Tab, ViewTabs } from '@/shared/ui/ViewTabs';
+import { type BackOrderItem, backOrderHref, type ListQuery, listBackOrders } from '../api';
+import { columns, phoneRow, usualColumns } from '../columns';
+import { FILTERS, isFiltered, queryOf, type Status, searchOf, tableSort, without, withSort } from '../filters';
+import { FilterChips } from '../parts/FilterChips';
+import { FilterForm } from '../parts/FilterForm';
+
+const PATH = '/orders/back-orders';
+const OLD_DAYS = 30;
+const TYPING_MS = 250; // after the last letter, before the server is asked
+
+const statuses: readonly { value: Status; label: string }[] = [
+  { value: 'open', label: t('back_orders.open') },
+  { value: 'closed', label: t('back_orders.closed') },
+  { value: 'all', label: t('back_orders.all') },
+];
+
+/** The list's query in the address, and how to change it: filters make a step for Back, typing does not. */
+function useListQuery() {
+  const search = new URLSearchParams(useSearch());
+  const [, go] = useLocation();
+  const query = queryOf(search);
+  const viewId = Number(search.get('view') ?? 0);
+  const change = (next: ListQuery, replace = false) => {
+    const to = searchOf(next);
+    if (viewId > 0) {
+      to.set('view', String(viewId));
+    }
+    go(to.size > 0 ? `${PATH}?${to}` : PATH, { replace });
+  };
+  return { query, viewId, change, go };
+}
+
+/** What is typed stands in the field at once and in the address a moment later. */
+function useTypedSearch(query: ListQuery, change: (next: ListQuery, replace: boolean) => void) {
+  const [typed, setTyped] = useState(query.text ?? '');
+  const [sent, setSent] = useState(query.text ?? '');
+  if ((query.text ?? '') !== sent) {
+    setSent(query.text ?? '');
+    setTyped(query.text ?? '');
+  }
+  useEffect(() => {
+    const text = typed.trim();
+    if (text === sent) {
+      return;
+    }
+    const timer = setTimeout(() => {
+      setSent(text);
+      change({ ...without(query, 'text'), ...(text ? { text } : {}) }, true);
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  });
+  return [typed, setTyped] as const;
+}
+
+const searchText = (query: ListQuery): string => searchOf(query).toString();
+
+function tabsFor(me: number, views: ReturnType<typeof useViews>): Tab[] {
+  const base: ListQuery = { status: 'open', sort: 'number', dir: 'desc' };
+  return [
+    { label: t('back_orders.view_open'), search: searchText(base) },
+    { label: t('back_orders.view_mine'), search: searchText({ ...base, created_by: me }) },
+    { label: t('back_orders.view_old'), search: searchText({ ...base, min_age_days: OLD_DAYS, sort: 'age', dir: 'asc' }) },
+    ...views.items.map((view) => ({
+      label: view.name,
+      search: searchText(queryOf(new URLSearchParams(Object.entries(view.query).map(([name, value]) => [name, String(value)])))),
+      view,
+    })),
+  ];
+}
+
+export default function BackOrdersPage() {
+  const session = useSession();
+  const phone = usePhone();
+  const { query, viewId, change, go } = useListQuery();
+  const [typed, setTyped] = useTypedSearch(query, change);
+  const asked = useDeferredValue(query);
+  const list = useWindowedList(['back-orders', 'list', searchText(asked)], (page) => listBackOrders(asked, page));
+  const views = useViews('back_orders');
+  const current = views.items.find((view) => view.id === viewId);
+  const [chosen, choose] = useColumnChoice('back_orders', usualColumns);
+  const shown = current && current.columns.length > 0 ? current.columns : chosen;
+  const clear = () => change({ ...without(query, 'text', ...FILTERS), status: 'open' });
+  return (
+    <>
+      <PageHead title={t('back_orders.title')} count={countText(list)} />
+      <ViewTabs
+        path={PATH}
+        tabs={tabsFor(session.id, views)}
+        search={searchText(query)}
+        current={current}
+        views={views}
+        query={{ ...query }}
+        columns={shown}
+        onGo={go}
+      />
+      <div className="toolbar">
+        <SearchField label={t('back_orders.search')} value={typed} onChange={setTyped} />
+        <Segments
+          label={t('back_orders.status')}
+          value={query.status ?? 'open'}
+          options={statuses}
+          onChange={(status) => change({ ...query, status })}
+        />
+        <FilterForm query={query} onApply={change} />
+        {!phone && (
+          <div className="end">
+            <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
+          </div>
+        )}
+      </div>
+      <FilterChips query={query} onChange={change} />
+      <Rows list={list} query={query} shown={shown} onChange={change} onClear={clear} />
+    </>
+  );
+}
+
+function countText(list: WindowedList<BackOrderItem>): string {
+  if (list.total === undefined) {
+    return '';
+  }
+  return list.capped ? t('back_orders.count_capped', list.total) : t('back_orders.count', list.total);
+}
+
+interface RowsProps {
+  list: WindowedList<BackOrderItem>;
+  query: ListQuery;
+  shown: readonly string[];
+  onChange: (query: ListQuery) => void;
+  onClear: () => void;
+}
+
+function Rows({ list, query, shown, onChange, onClear }: RowsProps) {
+  if (list.pending && list.error) {
+    return <Failure error={list.error} onRetry={list.retry} />;
+  }
+  if (list.total === 0 && !list.stale) {
+    return isFiltered(query) || query.status !== 'all' ? (
+      <NoMatch title={t('back_orders.no_match')} onClear={onClear} />
+    ) : (
+      <Empty title={t('back_orders.empty')} text={t('back_orders.empty_text')} />
+    );
+  }
+  return (
+    <>
+      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
+      <DataTable
+        label={t('back_orders.title')}
+        list={list}
+        columns={columns.filter((column) => column.key === 'number' || shown.includes(column.key))}
+        rowKey={(row) => row.number}
+        rowName={(row) => row.display}
+        href={(row) => backOrderHref(row.number)}
+        phoneRow={phoneRow}
+        sort={tableSort(query)}
+        onSort={(sort) => onChange(withSort(query, sort))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the UI knows of the server's state. Reads only: whatever writes goes through its own call with its own key. */
+import { QueryClient } from '@tanstack/react-query';
+import { ApiError } from './client';
+
+const RETRIES = 2;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always', // the library's idea of "online" is wrong where it matters
+      staleTime: 15_000,
+      gcTime: 10 * 60_000,
+      retry: (count, error) => count < RETRIES && !(error instanceof ApiError && error.status < 500),
+      retryDelay: (count) => 500 * 2 ** count,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});

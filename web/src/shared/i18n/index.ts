@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* t('key', …): a text of the catalogue. Entries are texts, or functions of what they mention; both are checked by type. */
+import { en } from './en';
+
+export type Catalogue = typeof en;
+export type TextKey = keyof Catalogue;
+type Arguments<K extends TextKey> = Catalogue[K] extends (...args: infer A) => string ? A : [];
+
+export function t<K extends TextKey>(key: K, ...args: Arguments<K>): string {
+  const entry: unknown = en[key];
+  return typeof entry === 'function' ? (entry as (...all: unknown[]) => string)(...args) : String(entry);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Choose one of many by typing. Enter answers the text in the field, never a list that lags behind it: scanners type
+ * faster than lists are drawn. The only user of Mantine's Combobox. */
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
+import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useRef, useState } from 'react';
+import { t } from '../i18n';
+
+export interface PickerOption {
+  id: number;
+  label: string;
+  detail?: ReactNode;
+  disabled?: boolean;
+}
+
+export interface PickerProps<O extends PickerOption> {
+  label: string;
+  placeholder?: string;
+  /** What matches the text, best first. From the device: an array at once. From the server: a promise. */
+  search: (text: string) => readonly O[] | Promise<readonly O[]>;
+  onPick: (option: O) => void;
+  shown?: string; // what stands in the field while nothing is typed: the choice so far
+  keep?: boolean; // the field keeps the choice; else it is emptied for the next one
+  error?: string | undefined;
+  help?: ReactNode;
+  autoFocus?: boolean;
+  disabled?: boolean;
+  ref?: Ref<HTMLInputElement>;
+}
+
+const WAIT_MS = 160; // before the server is asked
+
+/** The options for a text, and for which text they are. */
+function useOptions<O extends PickerOption>(search: PickerProps<O>['search'], text: string, open: boolean) {
+  const [found, setFound] = useState<{ text: string; options: readonly O[] } | null>(null);
+  const latest = useRef(search);
+  latest.current = search;
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+    let gone = false;
+    const timer = setTimeout(
+      () => {
+        void Promise.resolve(latest.current(text)).then(
+          (options) => !gone && setFound({ text, options }),
+          () => !gone && setFound({ text, options: [] }),
+        );
+      },
+      text === '' ? 0 : WAIT_MS,
+    );
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [text, open]);
+  return found;
+}
+
+export function Picker<O extends PickerOption>(props: PickerProps<O>) {
+  const { label, onPick, shown = '', search } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const text = typed ?? '';
+  const opened = combobox.dropdownOpened;
+  const found = useOptions(search, text, opened);
+  const fresh = found?.text === text;
+  const options = found?.options ?? [];
+  const asked = useRef(0);
+
+  const choose = useCallback(
+    (option: O) => {
+      asked.current++;
+      setTyped(null);
+      combobox.closeDropdown();
+      onPick(option);
+    },
+    [combobox, onPick],
+  );
+  const onEnter = async (field: HTMLInputElement) => {
+    const now = field.value;
+    if (now === '' || typed === null) {
+      return;
+    }
+    const turn = ++asked.current;
+    const hits = fresh ? options : await search(now);
+    const hit = hits[fresh ? Math.max(0, combobox.getSelectedOptionIndex()) : 0];
+    if (hit && !hit.disabled && turn === asked.current) {
+      choose(hit);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape' && typed !== null) {
+      setTyped(null);
+    }
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    void onEnter(event.currentTarget);
+  };
+
+  return (
+    <Combobox
+      store={combobox}
+      withinPortal={false}
+      onOptionSubmit={(value) => {
+        const option = options.find((one) => String(one.id) === value);
+        if (option) {
+          choose(option);
+        }
+      }}
+    >
+      <Combobox.Target withExpandedAttribute>
+        <TextInput
+          label={label}
+          role="combobox"
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed ?? shown}
+          placeholder={props.placeholder ?? ''}
+          description={props.help}
+          error={props.error ?? false}
+          disabled={props.disabled === true}
+          {...(props.autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
+          {...(props.ref ? { ref: props.ref } : {})}
+          onChange={(event) => {
+            asked.current++;
+            setTyped(event.currentTarget.value);
+            combobox.openDropdown();
+            combobox.resetSelectedOption();
+          }}
+          onFocus={(event) => event.currentTarget.select()}
+          onClick={() => combobox.openDropdown()}
+          onBlur={() => {
+            combobox.closeDropdown();
+            setTyped(null);
+          }}
+          onKeyDownCapture={onKeyDown}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={!opened || (fresh && options.length === 0 && text === '')}>
+        <Combobox.Options aria-label={label} mah={320} style={{ overflowY: 'auto' }}>
+          {options.map((option) => (
+            <Combobox.Option value={String(option.id)} key={option.id} disabled={option.disabled === true} className="picker-option">
+              {option.label}
+              {option.detail && <small>{option.detail}</small>}
+            </Combobox.Option>
+          ))}
+          {options.length === 0 && <Combobox.Empty>{fresh ? t('picker.none', text) : t('picker.loading')}</Combobox.Empty>}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

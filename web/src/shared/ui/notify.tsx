@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Short messages in the corner: what happened. What is wrong with a field stands beside the field instead. */
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { t } from '../i18n';
+import { IconClose } from './icons';
+
+type Kind = 'good' | 'wait' | 'bad';
+interface Message {
+  id: number;
+  kind: Kind;
+  content: ReactNode;
+}
+
+const SHOWN_MS = 8000;
+const SHOWN_MAX = 4;
+let messages: readonly Message[] = [];
+let last = 0;
+const listeners = new Set<() => void>();
+
+function set(next: readonly Message[]): void {
+  messages = next;
+  for (const tell of listeners) {
+    tell();
+  }
+}
+
+const drop = (id: number): void => set(messages.filter((message) => message.id !== id));
+
+/** notify(content, kind): good and waiting ones leave by themselves; a bad one stays until it is closed. */
+export function notify(content: ReactNode, kind: Kind = 'good'): void {
+  const id = ++last;
+  set([...messages, { id, kind, content }].slice(-SHOWN_MAX));
+  if (kind !== 'bad') {
+    setTimeout(() => drop(id), SHOWN_MS);
+  }
+}
+
+/** notifyError(error): the server's words, or that there was no answer. */
+export const notifyError = (error: unknown): void => notify(error instanceof Error ? error.message : String(error), 'bad');
+
+export function Messages() {
+  const host = useRef<HTMLElement>(null);
+  const shown = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => messages,
+  );
+  useEffect(() => {
+    // Above dialogs: the one that was opened last is on top.
+    if (shown.length > 0) {
+      host.current?.hidePopover();
+      host.current?.showPopover();
+    }
+  }, [shown]);
+  return (
+    <section className="messages" aria-label={t('notify.label')} aria-live="polite" popover="manual" ref={host}>
+      {shown.map((message) => (
+        <div key={message.id} className={`message message-${message.kind}`} {...(message.kind === 'bad' ? { role: 'alert' } : {})}>
+          <div>{message.content}</div>
+          <button type="button" className="icon-button" aria-label={t('notify.close')} onClick={() => drop(message.id)}>
+            <IconClose />
+          </button>
+        </div>
+      ))}
+    </section>
+  );
+}
