@@ -67,7 +67,7 @@ class Bodies:
 
     def value(self, name, schema):
         kind = types(self.resolve(schema) if "$ref" in schema else schema)[0]
-        if name in self.fit and "enum" not in schema:
+        if name in self.fit and "enum" not in schema and self.takes(schema, self.fit[name]):
             return copy.deepcopy(self.fit[name])
         if kind == "object":
             inner = self.resolve(schema)
@@ -76,6 +76,12 @@ class Bodies:
             items = schema["items"]
             return [self.example(items)] if "$ref" in items else [items["enum"][0]] if "enum" in items else []
         return self.plain(schema, kind)
+
+    def takes(self, schema, value):
+        """A list of objects fits only where its items have these fields: lines are not the same everywhere."""
+        if not (isinstance(value, list) and value and isinstance(value[0], dict)):
+            return True
+        return set(value[0]) <= set(self.resolve(schema["items"])["properties"])
 
     @staticmethod
     def plain(schema, kind):

@@ -37,6 +37,7 @@ ADMIN_ONLY = re.compile(r"""^(
     | PATCH\ /api/v1/(accounts|products|producers|importers|families|warehouses|price-levels)/\{id\}
     | PUT\ /api/v1/.* | (POST|DELETE)\ /api/v1/accounts/\{id\}/contacts.*
     | POST\ /api/v1/orders/\{number\}/(confirm|lift-hold) | POST\ /api/v1/back-orders/close-many | (GET|POST)\ /api/v1/daily-jobs.*
+    | (GET|POST|PATCH|DELETE)\ /api/v1/purchase-orders.*
 )$""", re.VERBOSE)
 # Writes that change nothing, or only what the token itself may end: open to the scope read.
 READ_SCOPE = ("POST /api/v1/orders/check", "DELETE /api/v1/session")
@@ -63,7 +64,8 @@ class World:
         joes, markt = (self.make_account(code, rep) for code, rep in (("JOE", "ana"), ("MAR", "ben")))
         self.ids = {"users": self.people["ben"], "accounts": joes, "products": self.product, "producers": self.producer,
                     "importers": self.importer, "families": self.family, "warehouses": self.house,
-                    "price-levels": self.level, **self.papers(self.ana, joes), **self.own(self.dana), "jobs": self.make_job()}
+                    "price-levels": self.level, "purchase-orders": self.make_purchase_order(),
+                    **self.papers(self.ana, joes), **self.own(self.dana), "jobs": self.make_job()}
         self.others = {"accounts": markt, **self.papers(self.ben, markt), **self.own(self.ben)}
         self.fit = {"account": joes, "product": self.product, "producer": self.producer, "importer": self.importer,
                     "family": self.family, "warehouse": self.house, "primary_warehouse": self.house,
@@ -106,6 +108,10 @@ class World:
         """What belongs to a person alone."""
         return {"views": self.make(client, "views", list="accounts", name="Mine", query={}),
                 "tokens": self.make(client, "tokens", name="own", scope="read")}
+
+    def make_purchase_order(self):
+        return good(self.dana.post("/api/v1/purchase-orders", {
+            "supplier": "Old World", "warehouse": self.house, "lines": [{"product": self.product, "qty_btl": 60}]}))["number"]
 
     def make_job(self):
         """A job of Dana's: it closes a back order made for it."""
@@ -378,9 +384,10 @@ class Successes:
     """The same operations with nothing wrong, each with a key and sent twice: what was done once is told twice."""
 
     # Not by an example: they need a state of their own and are told by scenarios and tests/api/doors.py.
-    ELSEWHERE = re.compile(r"^(.*/(session|me/.*|company)|DELETE /api/v1/(back-orders|orders)/.*|.*/(activate|confirm|lift-hold)"
+    ELSEWHERE = re.compile(r"^(.*/(session|me/.*|company)|DELETE /api/v1/(back-orders|orders|purchase-orders)/.*|.*/(activate|confirm|lift-hold)"
                            r"|POST /api/v1/(back-orders/close-many|jobs/\{id\}/stop))$")
-    MORE = {"POST /api/v1/inventory/adjust": {"qty_btl": 6}}
+    MORE = {"POST /api/v1/inventory/adjust": {"qty_btl": 6},
+            "POST /api/v1/purchase-orders/{number}/receive": {"lines": [{"line": 1, "qty_btl": 6}]}}
     LAST = ("cancel", "close", "duplicate", "DELETE")
 
     def __init__(self, refusals):
