@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [react()],
@@ -12,6 +12,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: process.env.CELLARBOOK_URL ?? 'http://127.0.0.1:8080', changeOrigin: true } },

@@ -195,7 +195,6 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
         <p className="soft">
           {t('session.signed_in_as')} {session.name}
         </p>
-        <br />
         <Button wide onClick={() => void signOut().catch(notifyError)}>
           {t('session.out')}
         </Button>

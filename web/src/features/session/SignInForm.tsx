@@ -47,7 +47,7 @@ export function SignInForm({ email: fixedEmail }: { email?: string }) {
         value={email}
         onChange={setEmail}
         required
-        disabled={fixedEmail !== undefined}
+        readOnly={fixedEmail !== undefined}
         autoFocus={fixedEmail === undefined}
       />
       <PasswordField

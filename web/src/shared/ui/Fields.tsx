@@ -14,6 +14,7 @@ type Native = Pick<
   | 'max'
   | 'name'
   | 'placeholder'
+  | 'readOnly'
   | 'required'
   | 'onBlur'
   | 'onKeyDown'

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Enter answers to the text in the field: what a scanner sends comes faster than any list is drawn. */
+import { MantineProvider } from '@mantine/core';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Picker, type PickerOption } from './Picker';
+
+const wines: PickerOption[] = Array.from({ length: 500 }, (_, i) => ({ id: i + 1, label: `Wine ${i + 1}`, detail: `code-${i + 1}` }));
+const byCode = (text: string) => wines.filter((wine) => wine.detail === text || wine.label.startsWith(text)).slice(0, 10);
+
+afterEach(cleanup);
+
+function show(search: (text: string) => readonly PickerOption[] | Promise<readonly PickerOption[]>) {
+  const picked: number[] = [];
+  render(
+    <MantineProvider>
+      <Picker label="Add product" search={search} onPick={(option) => picked.push(option.id)} />
+    </MantineProvider>,
+  );
+  return { picked, field: screen.getByRole('combobox', { name: 'Add product' }) as HTMLInputElement };
+}
+
+const scan = async (field: HTMLInputElement, code: string) => {
+  fireEvent.change(field, { target: { value: code } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  await act(async () => undefined);
+};
+
+it('takes each of eight codes in a burst', async () => {
+  const { picked, field } = show(byCode);
+  for (let i = 1; i <= 8; i++) {
+    await scan(field, `code-${i * 50}`);
+  }
+  expect(picked).toEqual([50, 100, 150, 200, 250, 300, 350, 400]);
+  expect(field.value).toBe('');
+});
+
+it('takes nothing for a text that matches nothing, and keeps the text', async () => {
+  const { picked, field } = show(byCode);
+  await scan(field, 'no such code');
+  expect(picked).toEqual([]);
+  expect(field.value).toBe('no such code');
+});
+
+it('drops an answer that comes after the text has changed', async () => {
+  let answer: (options: readonly PickerOption[]) => void = () => undefined;
+  const search = vi.fn(() => new Promise<readonly PickerOption[]>((resolve) => (answer = resolve)));
+  const { picked, field } = show(search);
+  fireEvent.change(field, { target: { value: 'code-1' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  fireEvent.change(field, { target: { value: 'code-2' } });
+  await act(async () => answer(wines.slice(0, 1)));
+  expect(picked).toEqual([]);
+});
