@@ -37,6 +37,12 @@ TOKEN_HASH = hashlib.blake2b(TOKEN.encode(), digest_size=32).digest()
 USER = 9000000  # an admin of tests/perf/fill.sql
 WRITE_ACCOUNTS = 19999  # many, so that no account comes to wait for hundreds of back orders while we measure
 SORTS = ("number", "created", "age", "account")
+PRICES = """
+BEGIN;
+INSERT INTO price_levels (id, name, position, open_to, active) VALUES (1, 'Wholesale', 1, 'all', 1);
+INSERT INTO product_prices (product_id, price_level_id, price_cents, valid_from) SELECT id, 1, 900 + id % 3000, '2020-01-01' FROM products;
+COMMIT;
+"""
 results = []
 
 
@@ -238,6 +244,43 @@ def create_sqlite(wanted):
                     pairs(name, bar, rounds, lambda i, c=connections: bare.run(2, c), program(connections, 2), "back orders/s")
 
 
+class Replay:
+    """perf_replay: the program's own statements for orders, written down and run again without it."""
+
+    def __init__(self, seed, copy, orders):
+        self.process = subprocess.Popen([BUILD / "tests/perf/perf_replay", seed, copy, str(WRITE_ACCOUNTS), str(fill.PRODUCTS),
+                                         TOKEN, str(orders)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    __enter__, __exit__ = Bare.__enter__, Bare.__exit__
+
+    def run(self, orders, per_transaction):
+        self.process.stdin.write(f"{orders} {per_transaction}\n")
+        self.process.stdin.flush()
+        done, took = self.process.stdout.readline().split()
+        return int(done) / float(took)
+
+
+def submit_orders(_wanted):
+    each, rounds = 3000, 7
+    with workspace() as folder:
+        base = kept(100000, WRITE_ACCOUNTS)
+        (folder / "data").mkdir()
+        shutil.copy(base, folder / "seed.sqlite")
+        db = sqlite3.connect(folder / "seed.sqlite", isolation_level=None)
+        db.executescript(PRICES)  # the price list is needed by orders alone
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        shutil.copy(folder / "seed.sqlite", folder / "copy.sqlite")
+        shutil.copy(folder / "seed.sqlite", folder / "data/cellarbook.sqlite")
+        with Replay(folder / "seed.sqlite", folder / "copy.sqlite", each * (rounds + 1)) as bare, \
+                Server(folder / "data", f"sqlite:{folder}/data/cellarbook.sqlite") as server:
+            def program(i):
+                return server.wrk(64, 2, "create.lua", WRITE_ACCOUNTS, fill.PRODUCTS, i * 20000, "/api/v1/orders")
+            bare.run(each, 64)  # the log grows to its full size once
+            program(100)
+            pairs("order.submit.64", 60, rounds, lambda _: bare.run(each, 64), program, "orders/s")
+
+
 def create_postgres(_wanted):
     with postgres.Postgres(durable=True) as cluster, workspace() as folder:
         def url(name):
@@ -334,7 +377,8 @@ def starting(wanted):
 
 
 LISTS = [f"list.{sort}.{scope}.{place}" for sort in SORTS for scope in ("all", "open") for place in ("first", "deep")]
-GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (create_postgres, ["postgres.create.8"]),
+GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orders, ["order.submit.64"]),
+          (create_postgres, ["postgres.create.8"]),
           (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"])]
 
 

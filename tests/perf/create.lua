@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- wrk: creates back orders of six lines, each for another account. Arguments: TOKEN ACCOUNTS PRODUCTS FIRST. The same
--- accounts and products as in tests/perf/order.c.
+-- wrk: creates back orders of six lines, each for another account. Arguments: TOKEN ACCOUNTS PRODUCTS FIRST [PATH]. The
+-- same accounts and products as in tests/perf/order.c; with the PATH /api/v1/orders they become orders.
 local requests, at = {}, 0
 
 function init(args)
@@ -13,7 +13,7 @@ function init(args)
         end
         local body = string.format('{"account":%d,"note":"by the glass from May","lines":[%s]}', 1 + n * 31 % accounts,
             table.concat(lines, ","))
-        requests[i] = wrk.format("POST", "/api/v1/back-orders", headers, body)
+        requests[i] = wrk.format("POST", args[5] or "/api/v1/back-orders", headers, body)
     end
 end
 
