@@ -214,6 +214,8 @@ class Refusals:
             self.problem(operation, f"wanted {wanted}, got {answer}", path + query, body, raw)
         elif field is not None and field not in {told.get("field"), *(e.get("field") for e in told.get("errors", []))}:
             self.problem(operation, f"wanted the field {field}, got {answer}", path + query, body, raw)
+        if str(answer.status) not in operation.described["responses"] and answer.status not in (404, 405):
+            self.problem(operation, f"the document does not say that it may answer {answer}", path + query, body, raw)
         return answer
 
     def problem(self, operation, text, path, body, raw):
