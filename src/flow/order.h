@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What is done to orders. Each is one transaction with one event a changed object: the order, and each back order whose
- * tie or status changes. All need company_load() and TX_WRITE. Rules: docs/domain/orders.md. */
+ * tie or status changes. Rows are locked in one order: balances (products ascending), the order, its back orders. All
+ * need company_load() and TX_WRITE. Rules: docs/domain/orders.md. */
 #ifndef FLOW_ORDER_H
 #define FLOW_ORDER_H
 

@@ -115,6 +115,7 @@ static enum err end(struct ctx *c, struct order *order, int to, const char *note
     TRY(order_ties_read(c, &ties, order));
     TRY(read_moves(c, &balances, &moves, order, to));
     TRY(inventory_post(c, &balances, moves.items, moves.n));
+    TRY(order_set_ended(c, order, to, note)); /* before its back orders, as every move: else two moves can deadlock */
     if (order->activated_at_ms.has) {
         TRY(order_ties_refill(c, order, &after));
         if (still_wanted)
@@ -122,7 +123,6 @@ static enum err end(struct ctx *c, struct order *order, int to, const char *note
         TRY(order_invoice(c, order, true));
     }
     TRY(order_ties_free(c, order, &ties));
-    TRY(order_set_ended(c, order, to, note));
     TRY(note_move(c, to == ORDER_EXPIRED ? "order.expired" : "order.cancelled", order, from, to, note));
     order->new_back_orders = after.new_back_orders;
     order->new_back_order_count = after.new_back_order_count;

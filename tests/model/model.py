@@ -49,13 +49,20 @@ class Order:
         self.next_line = len(lines) + 1
 
 
+class Purchase:
+    """A purchase order: where it is due, and {line id: [product, ordered, received]}."""
+
+    def __init__(self, warehouse, lines):
+        self.warehouse, self.lines, self.open = warehouse, lines, True
+
+
 class Model:
     """stock_policy and future_days are the company's; today is its day, as an ordinal number."""
 
     def __init__(self, primary):
         self.primary = primary  # {product: warehouse}
         self.put_in = {}  # {(product, warehouse): bottles}
-        self.orders, self.back_orders = {}, {}
+        self.orders, self.back_orders, self.purchases = {}, {}, {}
         self.policy, self.future_days, self.expire = "allow", 7, False
         self.today = self.now = 0
         self.expected = []  # back orders made by the last operation, without their numbers
@@ -63,11 +70,15 @@ class Model:
     # --- stock ---
 
     def stock(self):
-        """{(product, warehouse): (on hand, on future)}, of all places that ever had a bottle moved."""
-        found = {place: [btl, 0] for place, btl in self.put_in.items()}
+        """{(product, warehouse): (on hand, on future, on order)}, of all places that ever had a bottle moved."""
+        found = {place: [btl, 0, 0] for place, btl in self.put_in.items()}
+        for purchase in self.purchases.values():
+            for product, ordered, received in purchase.lines.values():
+                if purchase.open:
+                    found.setdefault((product, purchase.warehouse), [0, 0, 0])[2] += max(ordered - received, 0)
         for order in self.orders.values():
             for _, line in order.lines:
-                place = found.setdefault((line.product, line.warehouse), [0, 0])
+                place = found.setdefault((line.product, line.warehouse), [0, 0, 0])
                 if order.state in TAKES:
                     place[0] -= line.btl
                 elif order.state == "future":
@@ -75,11 +86,28 @@ class Model:
         return {place: tuple(figures) for place, figures in found.items()}
 
     def available(self, place):
-        on_hand, on_future = self.stock().get(place, (0, 0))
+        on_hand, on_future, _ = self.stock().get(place, (0, 0, 0))
         return on_hand - on_future
 
     def adjust(self, product, warehouse, btl):
         self.put_in[product, warehouse] = self.put_in.get((product, warehouse), 0) + btl
+
+    def receive(self, number, warehouse, came, over):
+        """${came}: {line: bottles}."""
+        purchase = self.purchases[number]
+        if not purchase.open:
+            raise Refused("purchase_order_closed")
+        for line, btl in came.items():
+            if purchase.lines[line][2] + btl > purchase.lines[line][1] and not over:
+                raise Refused("receipt_over")
+        for line, btl in came.items():
+            purchase.lines[line][2] += btl
+            self.adjust(purchase.lines[line][0], warehouse, btl)
+
+    def close_purchase(self, number):
+        if not self.purchases[number].open:
+            raise Refused("purchase_order_closed")
+        self.purchases[number].open = False
 
     def check_stock(self, before, after, is_admin):
         if self.policy in ("allow", "notify") or (self.policy == "block_reps" and is_admin):

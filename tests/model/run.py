@@ -23,7 +23,7 @@ sys.path.insert(0, str(HERE.parent / "lib"))
 
 import cellarbook  # noqa: E402
 from eye import eye_of  # noqa: E402
-from model import BackOrder, Line, Model, Refused  # noqa: E402
+from model import BackOrder, Line, Model, Purchase, Refused  # noqa: E402
 
 PASSWORD = "a long scenario password"
 START = datetime.datetime(2026, 5, 12, 17, 0, tzinfo=datetime.timezone.utc)  # noon in Chicago
@@ -108,8 +108,8 @@ class Player:
         self.done = {}  # {operation: [done, refused]}
         self.log = []
         self.choices = [(self.submit, 30), (self.back_order, 12), (self.edit, 18), (self.cancel, 9), (self.activate, 8),
-                        (self.confirm, 5), (self.adjust, 6), (self.edit_back_order, 4), (self.close_back_order, 2),
-                        (self.policy, 2), (self.days, 2)]
+                        (self.confirm, 5), (self.adjust, 16), (self.purchase, 4), (self.receive, 6),
+                        (self.edit_back_order, 4), (self.close_back_order, 2), (self.policy, 2), (self.days, 2)]
 
     def one(self):
         operation = self.random.choices([c[0] for c in self.choices], [c[1] for c in self.choices])[0]
@@ -174,9 +174,36 @@ class Player:
     def adjust(self):
         product, warehouse = self.random.choice(self.world.products), self.random.choice(self.world.warehouses)
         btl = self.random.choice((-12, -1, 6, 24, 120))
+        if self.random.random() < 0.7:  # near what is asked for: there the rules differ
+            warehouse = self.model.primary[product]
+            btl = self.random.randint(1, 60) - self.model.available((product, warehouse)) or 1
         self.call("adjust", "dana", "POST", "inventory/adjust",
                   {"product": product, "warehouse": warehouse, "qty_btl": btl, "reason": "correction"},
                   lambda: self.model.adjust(product, warehouse, btl))
+
+    def purchase(self):
+        warehouse, lines = self.random.choice(self.world.warehouses), self.some_lines()
+        body = {"supplier": "Old World Imports", "warehouse": warehouse,
+                "lines": [{"product": p, "qty_btl": q} for p, q in lines.values()]}
+        made = self.call("purchase", "dana", "POST", "purchase-orders", body, lambda: None)
+        self.model.purchases[made[0]["number"]] = Purchase(warehouse, {n: [p, q, 0] for n, (p, q) in lines.items()})
+
+    def receive(self):
+        """Some of it comes, or what is still due is given up."""
+        numbers = sorted(self.model.purchases)[-RECENT:]
+        if not numbers:
+            return
+        number = self.random.choice(numbers)
+        if self.random.random() < 0.15:
+            self.call("close purchase", "dana", "POST", f"purchase-orders/{number}/close", None,
+                      lambda: self.model.close_purchase(number))
+            return
+        known = self.model.purchases[number].lines
+        came = {n: self.some_btl() for n in self.random.sample(list(known), self.random.randint(1, len(known)))}
+        warehouse, over = self.random.choice(self.world.warehouses), self.random.random() < 0.3
+        body = {"warehouse": warehouse, "over": over, "lines": [{"line": n, "qty_btl": q} for n, q in came.items()]}
+        self.call("receive", "dana", "POST", f"purchase-orders/{number}/receive", body,
+                  lambda: self.model.receive(number, warehouse, came, over))
 
     def policy(self):
         self.model.policy = self.random.choice(POLICIES)
@@ -205,7 +232,8 @@ class Player:
     # --- operations on orders ---
 
     def any_order(self):
-        numbers = sorted(self.model.orders)[-RECENT:]
+        live = [n for n, o in self.model.orders.items() if o.state in ("draft", "future", "active")]
+        numbers = sorted(live if live and self.random.random() < 0.6 else self.model.orders)[-RECENT:]
         return self.random.choice(numbers) if numbers else None
 
     def new_line(self, wanted):
@@ -253,13 +281,15 @@ class Player:
         return sent
 
     def may_be_short(self, line, wanted):
-        return line.instead_of is None and line.product not in wanted and self.random.random() < 0.2
+        return line.instead_of is None and line.product not in wanted and self.random.random() < 0.4
 
     def submit(self):
         account = self.random.choice(self.world.accounts)
         sources = self.sources(account)
         wanted = [p for n in sources for p, _ in self.model.back_orders[n].lines.values()]
         lines = [self.new_line(wanted) for _ in range(self.random.randint(1, 4))]
+        if self.random.random() < 0.2:  # one wine on two lines
+            lines.append(Line(lines[-1].product, lines[-1].warehouse, self.some_btl(), lines[-1].instead_of))
         if sources and self.random.random() < 0.2:
             lines[0].btl = 0  # not this time
         flags = [self.may_be_short(line, wanted) and line.btl > 0 for line in lines]
@@ -364,15 +394,17 @@ class Player:
     def compare(self):
         """Balances, ledger, what is waited for."""
         ask, stock = self.world.eye.ask, self.model.stock()
-        balances = {(p, w): (hand, future) for p, w, hand, future in ask(
-            "SELECT product_id, warehouse_id, on_hand_btl, on_future_btl FROM inventory_balances")}
-        ledger = {(p, w): (hand, future) for p, w, hand, future in ask(
+        balances = {row[:2]: row[2:] for row in ask(
+            "SELECT product_id, warehouse_id, on_hand_btl, on_future_btl, on_order_btl FROM inventory_balances")}
+        ledger = {row[:2]: row[2:] for row in ask(
             "SELECT product_id, warehouse_id, SUM(CASE WHEN bucket = 'on_hand' THEN qty_btl ELSE 0 END),"
-            " SUM(CASE WHEN bucket = 'on_future' THEN qty_btl ELSE 0 END)"
+            " SUM(CASE WHEN bucket = 'on_future' THEN qty_btl ELSE 0 END),"
+            " SUM(CASE WHEN bucket = 'on_order' THEN qty_btl ELSE 0 END)"
             " FROM inventory_moves GROUP BY product_id, warehouse_id")}
         for place in set(balances) | set(ledger) | set(stock):
-            want = stock.get(place, (0, 0))
-            got = (balances.get(place, (0, 0)), ledger.get(place, (0, 0)))
+            none = (0, 0, 0)
+            want = stock.get(place, none)
+            got = (balances.get(place, none), ledger.get(place, none))
             assert got == (want, want), f"product, warehouse {place}: balance and ledger {got}, model {want}"
         wanted = dict(ask(
             "SELECT l.product_id, SUM(l.qty_btl - COALESCE(f.qty_btl, 0)) FROM back_order_lines l"
