@@ -14,6 +14,7 @@ check and schema ask the program: CELLARBOOK_BIN, or one that is built. Debian's
 """
 import fcntl
 import hashlib
+import json
 import os
 import pathlib
 import platform
@@ -124,6 +125,17 @@ def check():
     return bad
 
 
+def unit_tests(*arguments):
+    """Vitest, and its sum in the form that tests/run.py counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = pathlib.Path(folder) / "report.json"
+        code = tool("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", f"--outputFile.json={report}", *arguments)
+        if report.exists():
+            sums = json.loads(report.read_text(encoding="utf-8"))
+            print(f"{sums['numPassedTests']} passed, {sums['numFailedTests']} failed")
+    return code
+
+
 def main(command="--help", *arguments):
     if command == "build":
         return locked(build)
@@ -134,7 +146,7 @@ def main(command="--help", *arguments):
     if command == "check":
         return check()
     if command == "test":
-        return tool("vitest/vitest.mjs", "run", *arguments)
+        return unit_tests(*arguments)
     if command == "fix":
         return tool("@biomejs/biome/bin/biome", "check", "--write", ".")
     if command == "schema":

@@ -335,6 +335,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/company/numbers/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the numbers of orders forward; never back. */
+        post: operations["move_order_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/company/numbers/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the numbers of purchase orders forward; never back. */
+        post: operations["move_purchase_order_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/daily-jobs": {
         parameters: {
             query?: never;
@@ -536,6 +570,24 @@ export interface paths {
         put?: never;
         /** Stop a job where it is; what it has done stays done. */
         post: operations["stop_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one wants the mails that one may choose. */
+        get: operations["get_mail_choices"];
+        /** At once, daily or never, for each key. */
+        put: operations["set_mail_choices"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -767,6 +819,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbound-emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is told of what, beside those whom a key itself means. */
+        get: operations["list_outbound_emails"];
+        put?: never;
+        /** A new Outbound Email; the key alone is enough. */
+        post: operations["create_outbound_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbound-emails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Outbound Email. */
+        get: operations["get_outbound_email"];
+        put?: never;
+        post?: never;
+        /** Remove an Outbound Email. */
+        delete: operations["delete_outbound_email"];
+        options?: never;
+        head?: never;
+        /** Change an Outbound Email. */
+        patch: operations["change_outbound_email"];
+        trace?: never;
+    };
+    "/api/v1/outbound-emails/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys, and what each means. */
+        get: operations["list_mail_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What leaves the house, latest first, and what became of it. */
+        get: operations["list_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["get_outbox_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what was sent or has failed; under the same Message-ID. */
+        post: operations["resend_outbox_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/price-levels": {
         parameters: {
             query?: never;
@@ -938,6 +1095,94 @@ export interface paths {
         /** Set all prices of a product. */
         put: operations["set_product_prices"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Purchase orders. */
+        get: operations["list_purchase_orders"];
+        put?: never;
+        /** Make a purchase order: its bottles are on order. */
+        post: operations["create_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase order with its lines and receipts. */
+        get: operations["get_purchase_order"];
+        put?: never;
+        post?: never;
+        /** Always refused: a purchase order is never deleted; close it. */
+        delete: operations["delete_purchase_order"];
+        options?: never;
+        head?: never;
+        /** Change an open purchase order; lines, when sent, are the whole list. What is on order follows. */
+        patch: operations["change_purchase_order"];
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{number}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close it for ever: what has not come is no longer on order. */
+        post: operations["close_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{number}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a purchase order, oldest first. */
+        get: operations["list_purchase_order_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{number}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive some or all of it into a warehouse: the bottles are on hand there. */
+        post: operations["receive_purchase_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2287,7 +2532,7 @@ export interface components {
              * @description Which job.
              * @enum {string}
              */
-            name: "activate_future_orders" | "expire_draft_orders" | "warn_draft_orders" | "check";
+            name: "activate_future_orders" | "expire_draft_orders" | "warn_draft_orders" | "mail_digest" | "check";
         };
         /** @description What a daily job did. */
         DailyReport: {
@@ -2298,7 +2543,7 @@ export interface components {
             day: string;
             /**
              * Format: int64
-             * @description How many orders it moved.
+             * @description How many orders it moved, or mails it made.
              */
             done: number;
             /**
@@ -2308,6 +2553,19 @@ export interface components {
             failed: number;
             /** @description Which job. */
             name: string;
+        };
+        /** @description Bottles that are due on one day. */
+        DueOnPurchase: {
+            /**
+             * Format: int64
+             * @description Bottles, over all warehouses.
+             */
+            btl: number;
+            /**
+             * Format: date
+             * @description The day; null: not known.
+             */
+            due: string | null;
         };
         /** @description Who did it. */
         EventUser: {
@@ -2433,7 +2691,7 @@ export interface components {
             bucket: "on_hand" | "on_future" | "on_order";
             /**
              * Format: int64
-             * @description Number of the order or purchase order that moved it; null where a person did.
+             * @description Number of the order or purchase order that moved it; null where a person did, and for reps those of purchase orders.
              */
             document: number | null;
             /**
@@ -2580,6 +2838,47 @@ export interface components {
             /** @description The user's name. */
             name: string;
         };
+        /** @description How one wants the mails of a key. */
+        MailChoice: {
+            /**
+             * @description At once, in one mail a day at the hour of the company's jobs, or never.
+             * @enum {string}
+             */
+            choice: "now" | "daily" | "never";
+            /** @description What the mails tell of. */
+            key: string;
+            /** @description When it is sent. */
+            meaning: string;
+        };
+        /** @description How one wants the mails of a key. */
+        MailChoiceNew: {
+            /**
+             * @description At once, in one mail a day at the hour of the company's jobs, or never.
+             * @enum {string}
+             */
+            choice: "now" | "daily" | "never";
+            /** @description What the mails tell of. */
+            key: string;
+        };
+        /** @description How one wants the mails that one may choose. */
+        MailChoices: {
+            /** @description One for each key that one may choose; keys left out keep their choice. */
+            items: components["schemas"]["MailChoice"][];
+        };
+        /** @description How one wants the mails that one may choose. */
+        MailChoicesNew: {
+            /** @description One for each key that one may choose; keys left out keep their choice. */
+            items: components["schemas"]["MailChoiceNew"][];
+        };
+        /** @description What mails can tell of. */
+        MailKey: {
+            /** @description Each user chooses at once, daily or never. */
+            choosable: boolean;
+            /** @description The key. */
+            key: string;
+            /** @description When it is sent, and to whom without an Outbound Email. */
+            meaning: string;
+        };
         /** @description Something by id and name. */
         NamedRef: {
             /**
@@ -2630,6 +2929,12 @@ export interface components {
         Numbers: {
             /** @description Of back orders. */
             back_order: components["schemas"]["NextNumber"];
+            /** @description Of invoices. They have no gaps, so nobody moves them. */
+            invoice: components["schemas"]["NextNumber"];
+            /** @description Of orders. */
+            order: components["schemas"]["NextNumber"];
+            /** @description Of purchase orders. */
+            purchase_order: components["schemas"]["NextNumber"];
         };
         /** @description An agreed sale. */
         Order: {
@@ -3020,6 +3325,105 @@ export interface components {
              */
             rev?: number | null;
         };
+        /** @description Who gets the mails of a key beside those whom the key itself means. */
+        OutboundEmail: {
+            /** @description What you may do with it now. */
+            actions: string[];
+            /** @description For this list only; it is in no mail. */
+            description: string | null;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description What it tells of, e.g. back.orders.create; one Outbound Email a key. */
+            key: string;
+            /** @description Addresses, comma separated; blank: all active admins at the moment of sending. */
+            recipients: string;
+            /** @description The address that answers go to; null: none of its own. */
+            reply_to: string | null;
+            /**
+             * Format: int64
+             * @description Rises with each change.
+             */
+            rev: number;
+            /** @description Instead of the usual subject; {number} and {account} in it are replaced. Null: the usual one. */
+            subject: string | null;
+        };
+        /** @description Who gets the mails of a key beside those whom the key itself means. */
+        OutboundEmailNew: {
+            /** @description For this list only; it is in no mail. */
+            description?: string | null;
+            /** @description What it tells of, e.g. back.orders.create; one Outbound Email a key. */
+            key: string;
+            /** @description Addresses, comma separated; blank: all active admins at the moment of sending. */
+            recipients?: string;
+            /** @description The address that answers go to; null: none of its own. */
+            reply_to?: string | null;
+            /** @description Instead of the usual subject; {number} and {account} in it are replaced. Null: the usual one. */
+            subject?: string | null;
+        };
+        /** @description Who gets the mails of a key beside those whom the key itself means. */
+        OutboundEmailPatch: {
+            /** @description For this list only; it is in no mail. */
+            description?: string | null;
+            /** @description What it tells of, e.g. back.orders.create; one Outbound Email a key. */
+            key?: string;
+            /** @description Addresses, comma separated; blank: all active admins at the moment of sending. */
+            recipients?: string;
+            /** @description The address that answers go to; null: none of its own. */
+            reply_to?: string | null;
+            /** @description Instead of the usual subject; {number} and {account} in it are replaced. Null: the usual one. */
+            subject?: string | null;
+        };
+        /** @description A mail or a webhook's message, and what became of it. */
+        OutboxItem: {
+            /**
+             * Format: int64
+             * @description Attempts that have failed.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @description What it tells of. */
+            key: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "mail" | "webhook";
+            /** @description What the other side said last, or why it was not reached. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null: not any more.
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            sent_at: string | null;
+            /**
+             * @description waiting: to be delivered. held: for the recipient's daily mail. bundled: in one of those.
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed" | "held" | "bundled";
+            /** @description A mail's subject. */
+            subject: string | null;
+            /** @description The recipient's address, or the webhook's id. */
+            target: string;
+            /** @description The recipient's name, if he is a user. */
+            user: string | null;
+        };
         /** @description A product's price at a level, for a time. */
         Price: {
             /**
@@ -3246,6 +3650,8 @@ export interface components {
             created_at: string;
             /** @description Will not come again; added only after a warning. */
             discontinued: boolean;
+            /** @description What is due on open purchase orders, soonest first, an unknown day last. */
+            due_on_purchase: components["schemas"]["DueOnPurchase"][];
             /**
              * Format: int64
              * @description Id of the family that groups the vintages of one wine.
@@ -3531,6 +3937,357 @@ export interface components {
              * @description The vintage; null: non-vintage.
              */
             vintage: number | null;
+        };
+        /** @description What was ordered from a supplier, and what came of it. */
+        PurchaseOrder: {
+            /** @description What you may do with it now: read, edit, receive, close. */
+            actions: string[];
+            /**
+             * Format: date-time
+             * @description When it closed; null: open.
+             */
+            closed_at: string | null;
+            /** @description Who closed it. */
+            closed_by: components["schemas"]["NamedRef"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description By whom. */
+            created_by: components["schemas"]["NamedRef"];
+            /**
+             * Format: date
+             * @description The day it is due; null: not known.
+             */
+            due: string | null;
+            /**
+             * Format: int64
+             * @description Bottles that are still expected, over all lines.
+             */
+            due_btl: number;
+            /** @description Its lines, by position. */
+            lines: components["schemas"]["PurchaseOrderLine"][];
+            /** @description Note on the whole purchase order. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description Its number: its only id.
+             */
+            number: number;
+            /** @description What came in, oldest first. */
+            receipts: components["schemas"]["Receipt"][];
+            /**
+             * Format: int64
+             * @description Bottles that have come, over all lines.
+             */
+            received_btl: number;
+            /** @description The supplier's own number. */
+            reference: string | null;
+            /**
+             * Format: int64
+             * @description Rises with each change; its ETag.
+             */
+            rev: number;
+            /**
+             * @description open or closed.
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** @description Whom it was ordered from. */
+            supplier: string;
+            /**
+             * Format: int64
+             * @description Bottles that were ordered, over all lines.
+             */
+            total_btl: number;
+            /**
+             * Format: int64
+             * @description Id of the warehouse where it is due.
+             */
+            warehouse: number;
+            /** @description The warehouse's code. */
+            warehouse_code: string;
+            /** @description The warehouse's name. */
+            warehouse_name: string;
+        };
+        /** @description A purchase order as it is made. */
+        PurchaseOrderDraft: {
+            /**
+             * Format: date
+             * @description The day it is due; null: not known.
+             */
+            due?: string | null;
+            /** @description The whole list, in the order of the page: a known id keeps its line, an absent one is removed, none adds. */
+            lines: components["schemas"]["PurchaseOrderLineDraft"][];
+            /** @description Note on the whole purchase order. */
+            note?: string | null;
+            /** @description The supplier's own number. */
+            reference?: string | null;
+            /** @description Whom it is ordered from. */
+            supplier: string;
+            /**
+             * Format: int64
+             * @description Id of the warehouse where it is due.
+             */
+            warehouse: number;
+        };
+        /** @description What of an open purchase order can be changed. */
+        PurchaseOrderEditPatch: {
+            /**
+             * Format: date
+             * @description The day it is due; null: not known.
+             */
+            due?: string | null;
+            /** @description The whole list, in the order of the page: a known id keeps its line, an absent one is removed, none adds. */
+            lines?: components["schemas"]["PurchaseOrderLineDraft"][];
+            /** @description Note on the whole purchase order. */
+            note?: string | null;
+            /** @description The supplier's own number. */
+            reference?: string | null;
+            /** @description Whom it is ordered from. */
+            supplier?: string;
+            /**
+             * Format: int64
+             * @description Id of the warehouse where it is due.
+             */
+            warehouse?: number;
+        };
+        /** @description A purchase order in a list. */
+        PurchaseOrderItem: {
+            /** @description What you may do with it now. */
+            actions: string[];
+            /**
+             * Format: date-time
+             * @description When it closed; null: open.
+             */
+            closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description By whom. */
+            created_by: components["schemas"]["NamedRef"];
+            /**
+             * Format: date
+             * @description The day it is due; null: not known.
+             */
+            due: string | null;
+            /**
+             * Format: int64
+             * @description Bottles that are still expected.
+             */
+            due_btl: number;
+            /**
+             * Format: int64
+             * @description How many lines.
+             */
+            line_count: number;
+            /**
+             * Format: int64
+             * @description Its number: its only id.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Bottles that have come.
+             */
+            received_btl: number;
+            /** @description The supplier's own number. */
+            reference: string | null;
+            /**
+             * Format: int64
+             * @description Its revision.
+             */
+            rev: number;
+            /**
+             * @description open or closed.
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** @description Whom it was ordered from. */
+            supplier: string;
+            /**
+             * Format: int64
+             * @description Bottles that were ordered.
+             */
+            total_btl: number;
+            /**
+             * Format: int64
+             * @description Id of the warehouse where it is due.
+             */
+            warehouse: number;
+            /** @description The warehouse's name. */
+            warehouse_name: string;
+        };
+        /** @description A line of a purchase order. */
+        PurchaseOrderLine: {
+            /**
+             * Format: int64
+             * @description Bottles of it beside the whole cases.
+             */
+            bottles: number;
+            /**
+             * Format: int64
+             * @description Whole cases in the quantity.
+             */
+            cases: number;
+            /**
+             * Format: date
+             * @description Its own day; null: that of the purchase order.
+             */
+            due: string | null;
+            /**
+             * Format: int64
+             * @description Bottles that are still expected; 0 once it is closed.
+             */
+            due_btl: number;
+            /**
+             * Format: int64
+             * @description Its id within its purchase order; never used again.
+             */
+            id: number;
+            /** @description Note on the line. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description Its place on the page, from 1.
+             */
+            position: number;
+            /** @description The product as it is now. */
+            product: components["schemas"]["ProductRef"];
+            /**
+             * Format: int64
+             * @description Bottles that were ordered.
+             */
+            qty_btl: number;
+            /**
+             * Format: int64
+             * @description Bottles that have come; more than were ordered, when somebody said so.
+             */
+            received_btl: number;
+            /**
+             * Format: int64
+             * @description Bottles per case.
+             */
+            unit_set: number;
+        };
+        /** @description A line of a purchase order as it is sent. */
+        PurchaseOrderLineDraft: {
+            /**
+             * Format: int64
+             * @description and bottles beside them.
+             */
+            bottles?: number;
+            /**
+             * Format: int64
+             * @description Or: whole cases
+             */
+            cases?: number;
+            /**
+             * Format: date
+             * @description A day of its own.
+             */
+            due?: string | null;
+            /**
+             * Format: int64
+             * @description The line that is kept; absent: a new line. Only on an edit.
+             */
+            id?: number | null;
+            /** @description Note on the line. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Id of the product; needed on a new line, fixed on one that is kept.
+             */
+            product?: number;
+            /**
+             * Format: int64
+             * @description Quantity in bottles. Either this, or cases and bottles; a kept line may leave it as it is.
+             */
+            qty_btl?: number;
+        };
+        /** @description What came in at one time. */
+        Receipt: {
+            /**
+             * Format: date-time
+             * @description When it was received.
+             */
+            at: string;
+            /** @description By whom. */
+            by: components["schemas"]["NamedRef"];
+            /**
+             * Format: int64
+             * @description Rises with time.
+             */
+            id: number;
+            /** @description What came, by the lines of the purchase order. */
+            lines: components["schemas"]["ReceiptLine"][];
+            /** @description What was noted. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description Id of the warehouse that it came into.
+             */
+            warehouse: number;
+            /** @description The warehouse's name. */
+            warehouse_name: string;
+        };
+        /** @description What came of a line. */
+        ReceiptLine: {
+            /**
+             * Format: int64
+             * @description Id of the line of the purchase order.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Id of its product.
+             */
+            product: number;
+            /**
+             * Format: int64
+             * @description Bottles of it that came.
+             */
+            qty_btl: number;
+        };
+        /** @description What comes in of a purchase order. */
+        Receiving: {
+            /** @description What comes in; lines that are not named wait on. */
+            lines: components["schemas"]["ReceivingLine"][];
+            /** @description What is to be noted. */
+            note?: string | null;
+            /** @description More than was ordered has come, and that is right. */
+            over?: boolean;
+            /**
+             * Format: int64
+             * @description Id of the warehouse that it comes into; absent: where it is due.
+             */
+            warehouse?: number | null;
+        };
+        /** @description What comes in of a line. */
+        ReceivingLine: {
+            /**
+             * Format: int64
+             * @description and bottles beside them.
+             */
+            bottles?: number;
+            /**
+             * Format: int64
+             * @description Or: whole cases
+             */
+            cases?: number;
+            /**
+             * Format: int64
+             * @description Id of the line of the purchase order.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Bottles that came. Either this, or cases and bottles.
+             */
+            qty_btl?: number;
         };
         /** @description Who is signed in. */
         Session: {
@@ -4077,6 +4834,12 @@ export interface components {
          *
          *     `job_ended`: The job has ended already.
          *
+         *     `mail_key_unknown`: There is no mail of this key; GET /api/v1/outbound-emails/keys has them.
+         *
+         *     `mail_address`: It is not an e-mail address that we can send to.
+         *
+         *     `outbox_state`: Only what was sent or has failed can be sent again.
+         *
          *     `account_blocked`: The company's settings let no order be submitted for an account of this status.
          *
          *     `order_state`: The order's state does not allow this.
@@ -4111,6 +4874,10 @@ export interface components {
          *
          *     `purchase_order_closed`: The purchase order is closed.
          *
+         *     `purchase_order_never_deleted`: A purchase order is never deleted; close it instead.
+         *
+         *     `purchase_order_no_lines`: A purchase order needs at least one line.
+         *
          *     `purchase_order_no_back_order`: A purchase order can't be linked to a back order.
          *
          *     `receipt_over`: More bottles than were ordered; say over = true if that is right.
@@ -4126,7 +4893,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "mail_key_unknown" | "mail_address" | "outbox_state" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -4260,6 +5027,7 @@ export type ContactNew = components['schemas']['ContactNew'];
 export type DailyJob = components['schemas']['DailyJob'];
 export type DailyJobChoice = components['schemas']['DailyJobChoice'];
 export type DailyReport = components['schemas']['DailyReport'];
+export type DueOnPurchase = components['schemas']['DueOnPurchase'];
 export type EventUser = components['schemas']['EventUser'];
 export type Family = components['schemas']['Family'];
 export type FamilyNew = components['schemas']['FamilyNew'];
@@ -4273,6 +5041,11 @@ export type Invoice = components['schemas']['Invoice'];
 export type Job = components['schemas']['Job'];
 export type JobBrief = components['schemas']['JobBrief'];
 export type JobUser = components['schemas']['JobUser'];
+export type MailChoice = components['schemas']['MailChoice'];
+export type MailChoiceNew = components['schemas']['MailChoiceNew'];
+export type MailChoices = components['schemas']['MailChoices'];
+export type MailChoicesNew = components['schemas']['MailChoicesNew'];
+export type MailKey = components['schemas']['MailKey'];
 export type NamedRef = components['schemas']['NamedRef'];
 export type NewCompany = components['schemas']['NewCompany'];
 export type NewPassword = components['schemas']['NewPassword'];
@@ -4289,6 +5062,10 @@ export type OrderItem = components['schemas']['OrderItem'];
 export type OrderLine = components['schemas']['OrderLine'];
 export type OrderLineDraft = components['schemas']['OrderLineDraft'];
 export type OrderSource = components['schemas']['OrderSource'];
+export type OutboundEmail = components['schemas']['OutboundEmail'];
+export type OutboundEmailNew = components['schemas']['OutboundEmailNew'];
+export type OutboundEmailPatch = components['schemas']['OutboundEmailPatch'];
+export type OutboxItem = components['schemas']['OutboxItem'];
 export type Price = components['schemas']['Price'];
 export type PriceLevel = components['schemas']['PriceLevel'];
 export type PriceLevelNew = components['schemas']['PriceLevelNew'];
@@ -4306,6 +5083,16 @@ export type ProductBrief = components['schemas']['ProductBrief'];
 export type ProductNew = components['schemas']['ProductNew'];
 export type ProductPatch = components['schemas']['ProductPatch'];
 export type ProductRef = components['schemas']['ProductRef'];
+export type PurchaseOrder = components['schemas']['PurchaseOrder'];
+export type PurchaseOrderDraft = components['schemas']['PurchaseOrderDraft'];
+export type PurchaseOrderEditPatch = components['schemas']['PurchaseOrderEditPatch'];
+export type PurchaseOrderItem = components['schemas']['PurchaseOrderItem'];
+export type PurchaseOrderLine = components['schemas']['PurchaseOrderLine'];
+export type PurchaseOrderLineDraft = components['schemas']['PurchaseOrderLineDraft'];
+export type Receipt = components['schemas']['Receipt'];
+export type ReceiptLine = components['schemas']['ReceiptLine'];
+export type Receiving = components['schemas']['Receiving'];
+export type ReceivingLine = components['schemas']['ReceivingLine'];
 export type Session = components['schemas']['Session'];
 export type SignIn = components['schemas']['SignIn'];
 export type Stock = components['schemas']['Stock'];
@@ -5521,6 +6308,82 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    move_order_numbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberMove"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    move_purchase_order_numbers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberMove"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Numbers"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_daily_jobs: {
         parameters: {
             query?: never;
@@ -5555,10 +6418,7 @@ export interface operations {
     post_daily_jobs_run: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Any text of your choice: the request sent again with it does its work once. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5571,8 +6431,6 @@ export interface operations {
             /** @description As asked for. */
             200: {
                 headers: {
-                    /** @description true: the answer was given before, to the same Idempotency-Key. */
-                    "Idempotent-Replay"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6154,6 +7012,71 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_mail_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_mail_choices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailChoicesNew"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -6180,6 +7103,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6238,6 +7162,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6269,6 +7194,7 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6816,6 +7742,343 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_outbound_emails: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutboundEmail"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_outbound_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboundEmailNew"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundEmail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_outbound_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundEmail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_outbound_email: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_outbound_email: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboundEmailPatch"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboundEmail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_mail_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailKey"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_outbox: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only those of this key. */
+                key?: string;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "waiting" | "sent" | "failed" | "held" | "bundled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutboxItem"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_outbox_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resend_outbox_item: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7604,6 +8867,359 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_purchase_orders: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Ascending, or descending; asc if not given. */
+                dir?: "asc" | "desc";
+                /** @description With a line due on this day or later; with product: a line of that product. */
+                due_from?: string;
+                /** @description With a line due on this day or before. */
+                due_to?: string;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
+                /** @description With this product on a line. */
+                product?: number;
+                /** @description Sort key; number if not given. By due, purchase orders without a day are left out. */
+                sort?: "number" | "created" | "due";
+                /** @description Only open, or only closed ones; both if not given. */
+                status?: "open" | "closed";
+                /** @description Words of the supplier, in order. */
+                supplier?: string;
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
+                /** @description Due in this warehouse. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PurchaseOrderItem"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseOrderDraft"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_purchase_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_purchase_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseOrderEditPatch"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    close_purchase_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_purchase_order_history: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HistoryEntry"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    receive_purchase_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receiving"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
                 };
             };
             400: components["responses"]["Problem400"];
