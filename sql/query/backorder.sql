@@ -96,10 +96,10 @@ INSERT INTO back_orders (number, rev, account_id, status, note, reference, prior
 VALUES ($number, 1, $account, 'open', $note, $reference, $priority, $need_by, $created_at, $created_by,
     $captured_at, $waiting_since, $predecessor, $next_line);
 
--- :stmt back_order_line_insert ->exec (number:i64, line:i64, position:i64, product:i64, qty:qty, note:text?)
+-- :stmt back_order_line_insert ->exec (number:i64, line:i64, position:i64, product:i64, qty:qty, note:text?, account:i64, waiting_since:i64)
 -- A line on an open back order.
-INSERT INTO back_order_lines (back_order, line, position, product_id, qty_btl, note, is_open)
-VALUES ($number, $line, $position, $product, $qty, $note, 1);
+INSERT INTO back_order_lines (back_order, line, position, product_id, qty_btl, note, is_open, account_id, waiting_since)
+VALUES ($number, $line, $position, $product, $qty, $note, 1, $account, $waiting_since);
 
 -- :stmt back_order_update ->guard (number:i64, rev:i64, note:text?, reference:text?, priority:i64, need_by:day?, next_line:i64)
 -- A change to an open back order or its lines; the guard is the second lock after the flow's own look.

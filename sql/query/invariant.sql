@@ -25,6 +25,12 @@ SELECT 'line ' || l.line || ' of BO-' || l.back_order || ' is not open or closed
 FROM back_order_lines l JOIN back_orders b ON b.number = l.back_order
 WHERE (b.status = 'open') <> (l.is_open = 1);
 
+-- :stmt invariant_lines_wait_as_their_order ->many () => problem
+-- Open lines know the account and the place in the queue of their back order.
+SELECT 'line ' || l.line || ' of BO-' || l.back_order || ' has another account or waiting_since than its back order'
+FROM back_order_lines l JOIN back_orders b ON b.number = l.back_order
+WHERE l.is_open = 1 AND (l.account_id IS NULL OR l.account_id <> b.account_id OR l.waiting_since IS NULL OR l.waiting_since <> b.waiting_since);
+
 -- :stmt invariant_back_orders_have_lines ->many () => problem
 -- A back order has at least one line.
 SELECT 'BO-' || b.number || ' has no line' FROM back_orders b

@@ -210,6 +210,7 @@ enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_
 {
     struct maybe_i64 maker = user_id(c).has ? user_id(c) : draft->maker;
     MUST(maker.has);
+    int64_t waiting_since = draft->waiting_since_ms.has ? draft->waiting_since_ms.v : c->now_ms;
     TRY(q_back_order_insert(c, &(struct arg_back_order_insert){
                                    .number = number,
                                    .account = draft->account,
@@ -220,7 +221,7 @@ enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_
                                    .created_at = c->now_ms,
                                    .created_by = maker.v,
                                    .captured_at = draft->captured_at_ms,
-                                   .waiting_since = draft->waiting_since_ms.has ? draft->waiting_since_ms.v : c->now_ms,
+                                   .waiting_since = waiting_since,
                                    .predecessor = draft->predecessor,
                                    .next_line = (int64_t)draft->line_count + 1,
                                }));
@@ -232,7 +233,9 @@ enum err backorder_insert(struct ctx *c, int64_t number, const struct backorder_
                                                                              .position = line->id.v,
                                                                              .product = line->product,
                                                                              .qty = line->qty,
-                                                                             .note = line->note}));
+                                                                             .note = line->note,
+                                                                             .account = draft->account,
+                                                                             .waiting_since = waiting_since}));
     }
     return ERR_OK;
 }
@@ -278,7 +281,9 @@ enum err backorder_update(struct ctx *c, const struct backorder *bo, struct back
                                                                              .position = position,
                                                                              .product = line->product,
                                                                              .qty = line->qty,
-                                                                             .note = line->note}));
+                                                                             .note = line->note,
+                                                                             .account = bo->account.id,
+                                                                             .waiting_since = bo->waiting_since_ms}));
     }
     return q_back_order_update(c, &(struct arg_back_order_update){.number = bo->number,
                                                                   .rev = bo->rev,

@@ -42,6 +42,7 @@ static enum err (*const questions[])(struct ctx *c, struct rows_problem *out) = 
     q_invariant_balances,
     q_invariant_moves_have_balance,
     q_invariant_lines_open_as_their_order,
+    q_invariant_lines_wait_as_their_order,
     q_invariant_back_orders_have_lines,
     q_invariant_line_ids,
     numbers,

@@ -33,6 +33,11 @@ WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {produc
 SELECT i, 'P' || i, 'Wine ' || i, 2010 + i % 15, 1 + i % 700, 1 + i % 120, 'p' || i || ' producer ' || (1 + i % 700) || ' wine ' || i,
     'wine ' || i, 12, 1, 1, 0, 0, 1, 0 FROM n;
 
+INSERT INTO price_levels (id, name, position, open_to, active) VALUES (1, 'Frontline', 1, 'all', 1), (2, '2-case', 2, 'all', 1);
+
+INSERT INTO product_prices (product_id, price_level_id, price_cents, valid_from)
+SELECT p.id, l.id, 1000 + p.id % 90 * 100 - l.id * 50, '2020-01-01' FROM products p CROSS JOIN price_levels l;
+
 INSERT INTO inventory_balances (product_id, warehouse_id, on_hand_btl, on_future_btl, on_order_btl)
 SELECT id, 1, id % 3 * 40, 0, 0 FROM products;
 
@@ -43,7 +48,7 @@ SELECT i, 1 + i * 31 % {accounts}, CASE WHEN i % 10 = 0 THEN 'open' ELSE 'closed
     9000000 + i % 10, {now_ms} - ({back_orders} - i) * 10000 - 3600000 - (i % 3) * 86400000, 7,
     CASE WHEN i % 10 = 0 THEN NULL ELSE {now_ms} - 60000 END, CASE WHEN i % 10 = 0 THEN NULL ELSE 'customer_withdrew' END FROM n;
 
-INSERT INTO back_order_lines (back_order, line, position, product_id, qty_btl, is_open)
-SELECT b.number, l.i, l.i, 1 + (b.number * 13 + l.i * 101) % {products}, 12 * l.i, 1
+INSERT INTO back_order_lines (back_order, line, position, product_id, qty_btl, is_open, account_id, waiting_since)
+SELECT b.number, l.i, l.i, 1 + (b.number * 13 + l.i * 101) % {products}, 12 * l.i, 1, b.account_id, b.waiting_since
 FROM back_orders b CROSS JOIN (SELECT 1 AS i UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6) l
 WHERE b.status = 'open';
