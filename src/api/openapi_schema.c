@@ -62,7 +62,8 @@ int openapi_statuses(const struct route *r, int out[STATUSES_MAX])
     bool writes = r->kind == ROUTE_WRITE || r->kind == ROUTE_SLOW;
     bool asks = r->who != WHO_ANYBODY || (r->flags & ROUTE_LOCAL) != 0;
     bool matches = (r->flags & ROUTE_IF_MATCH) != 0;
-    bool named = strchr(r->pattern, '{') != NULL || (r->flags & ROUTE_BACK_ORDERS) != 0;
+    bool ruled = (r->flags & ROUTE_RULES) != 0;
+    bool named = strchr(r->pattern, '{') != NULL || (r->flags & ROUTE_BACK_ORDERS) != 0 || ruled;
     const struct {
         int status;
         bool may;
@@ -73,7 +74,7 @@ int openapi_statuses(const struct route *r, int out[STATUSES_MAX])
                {412, matches || (r->flags & ROUTE_REVS) != 0},
                {413, true},
                {415, r->body != NULL},
-               {422, writes || r->body != NULL},
+               {422, writes || ruled || r->body != NULL},
                {428, matches},
                {429, writes && (r->who == WHO_ANYBODY || (r->flags & ROUTE_PROOF) != 0)},
                {431, true},

@@ -30,6 +30,7 @@ enum route_flag {
     ROUTE_TWICE = 64,     /* a slow write that does nothing twice by itself: Idempotency-Key has no effect */
     ROUTE_PROOF = 128,    /* asks for the password again: guessing it is slowed as at sign-in (429) */
     ROUTE_REVS = 256,     /* the body names revisions of objects: STALE (412) without If-Match */
+    ROUTE_RULES = 512,    /* a read that a rule may refuse (422), or whose query names an object (404) */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
