@@ -106,8 +106,8 @@ static enum err make_draft(struct ctx *c, struct order_draft *draft, const struc
     draft->back_orders = arena_array(c->arena, struct order_source, ORDER_BACK_ORDERS_MAX);
     draft->lines = arena_array(c->arena, struct order_line_draft, chosen->line_count);
     for (size_t i = 0; i < chosen->line_count; i++) {
-        struct backorder *bo;
-        const struct backorder_line *line;
+        struct backorder *bo = NULL;
+        const struct backorder_line *line = NULL;
         TRY(source_of(c, &bo, draft, sources, chosen, i));
         TRY(line_of(c, &line, bo, chosen, i));
         add_bottles(draft, line, chosen->lines[i].qty);
