@@ -29,7 +29,7 @@ LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied' WHER
 
 -- :stmt back_order_reps ->many (account:i64) => (id:i64, name:text)
 -- Who looks after the account now.
-SELECT u.id, u.name FROM account_reps r JOIN users u ON u.id = r.user_id WHERE r.account_id = $account ORDER BY u.id;
+SELECT u.id, u.name FROM account_reps r JOIN users u ON u.id = r.user_id WHERE r.account_id = $account ORDER BY r.user_id;
 
 -- What stands around a product p: who makes it, who brings it in, the stock v of its primary warehouse.
 -- :part around_product
@@ -43,7 +43,7 @@ LEFT JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.pri
 -- :part next_vintage
 (SELECT x.id FROM products x
     JOIN inventory_balances xv ON xv.product_id = x.id AND xv.warehouse_id = x.primary_warehouse_id
-    WHERE COALESCE(v.on_hand_btl - v.on_future_btl, 0) <= 0
+    WHERE COALESCE(v.on_hand_btl - v.on_future_btl, 0) <= 0 AND p.family_id IS NOT NULL
         AND x.family_id = p.family_id AND x.vintage > p.vintage AND x.active = 1 AND (x.admin_only = 0 OR $admin = 1)
         AND xv.on_hand_btl - xv.on_future_btl > 0
     ORDER BY x.vintage, x.id LIMIT 1)
@@ -53,19 +53,28 @@ product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i6
 importer_name:text, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, orderable:flag, admin_only:flag,
 discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?
 
--- :stmt back_order_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, qty:qty, note:text?, {goods_columns})
--- The lines: open ones with the product as it is now, closed ones with their snapshot. In the order of their ids, which is the
--- key's; who reads them puts them by position (a sort here would pack and unpack every column).
+-- :stmt back_order_open_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, qty:qty, note:text?, {goods_columns})
+-- The lines of an open one, with the product as it is now. In the order of their ids, which is the key's; who reads them puts
+-- them by position (a sort here would pack and unpack every column).
 SELECT l.line, l.position, l.qty_btl, l.note,
-    l.product_id, COALESCE(l.product_code, p.code), COALESCE(l.product_name, p.name),
-    CASE WHEN l.is_open = 1 THEN p.vintage ELSE l.vintage END, COALESCE(l.unit_set, p.unit_set),
-    p.producer_id, pr.name, p.importer_id, i.name, COALESCE(l.warehouse_name, w.name),
+    p.id, p.code, p.name, p.vintage, p.unit_set, p.producer_id, pr.name, p.importer_id, i.name, w.name,
     COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0),
     p.active, p.orderable, p.admin_only, p.discontinued, n.id, n.code, n.name, n.vintage, n.unit_set
 FROM back_order_lines l
 JOIN products p ON p.id = l.product_id
 {around_product}
-LEFT JOIN products n ON l.is_open = 1 AND n.id = {next_vintage}
+LEFT JOIN products n ON n.id = {next_vintage}
+WHERE l.back_order = $number
+ORDER BY l.line;
+
+-- :stmt back_order_closed_lines ->many (number:i64) => (line:i64, position:i64, qty:qty, note:text?, product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, warehouse_name:text, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, active:flag, orderable:flag, admin_only:flag, discontinued:flag)
+-- The lines of a closed one, with their snapshot, in the same order. They look at no stock and have no successor.
+SELECT l.line, l.position, l.qty_btl, l.note, l.product_id, l.product_code, l.product_name, l.vintage, l.unit_set, l.warehouse_name,
+    p.producer_id, pr.name, p.importer_id, i.name, p.active, p.orderable, p.admin_only, p.discontinued
+FROM back_order_lines l
+JOIN products p ON p.id = l.product_id
+JOIN producers pr ON pr.id = p.producer_id
+JOIN importers i ON i.id = p.importer_id
 WHERE l.back_order = $number
 ORDER BY l.line;
 

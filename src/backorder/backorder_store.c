@@ -90,11 +90,25 @@ static struct backorder_product *successor_of(struct ctx *c, struct maybe_i64 id
     return successor;
 }
 
-static struct backorder_line line_of(struct ctx *c, const struct row_back_order_lines *row, int status)
+static struct backorder_line open_line_of(struct ctx *c, const struct row_back_order_open_lines *row)
 {
-    struct backorder_goods goods = GOODS_OF(c, row);
-    if (status == BACKORDER_CLOSED)
-        goods.on_hand_btl = goods.available_btl = none_i64();
+    const struct backorder_goods goods = GOODS_OF(c, row);
+    const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
+    return backorder_line_of(c, &draft, &goods, row->position);
+}
+
+static struct backorder_line closed_line_of(struct ctx *c, const struct row_back_order_closed_lines *row)
+{
+    const struct backorder_goods goods = {
+        .product = {row->product_id, row->code, row->name, row->vintage, row->unit_set},
+        .producer = {row->producer_id, row->producer_name},
+        .importer = {row->importer_id, row->importer_name},
+        .warehouse = {row->warehouse_name},
+        .active = row->active,
+        .orderable = row->orderable,
+        .admin_only = row->admin_only,
+        .discontinued = row->discontinued,
+    };
     const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
     return backorder_line_of(c, &draft, &goods, row->position);
 }
@@ -184,23 +198,40 @@ enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, const int
     return ERR_OK;
 }
 
+static enum err read_open_lines(struct ctx *c, struct backorder *bo)
+{
+    struct rows_back_order_open_lines got;
+    TRY(q_back_order_open_lines(c, &got, bo->number, user_is_admin(c)));
+    bo->lines = arena_array(c->arena, struct backorder_line, got.n);
+    bo->line_count = got.n;
+    for (size_t i = 0; i < got.n; i++)
+        bo->lines[i] = open_line_of(c, &got.rows[i]);
+    return ERR_OK;
+}
+
+static enum err read_closed_lines(struct ctx *c, struct backorder *bo)
+{
+    struct rows_back_order_closed_lines got;
+    TRY(q_back_order_closed_lines(c, &got, bo->number));
+    bo->lines = arena_array(c->arena, struct backorder_line, got.n);
+    bo->line_count = got.n;
+    for (size_t i = 0; i < got.n; i++)
+        bo->lines[i] = closed_line_of(c, &got.rows[i]);
+    return ERR_OK;
+}
+
 enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
 {
     struct row_back_order_by_number row;
-    struct rows_back_order_lines lines;
     bool found;
     TRY(q_back_order_by_number(c, &row, &found, number, user_rep_filter(c)));
     if (!found)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
     struct backorder bo = head_of(c, &row);
     TRY(backorder_reps(c, &bo.reps, &bo.rep_count, bo.account.id));
-    TRY(q_back_order_lines(c, &lines, number, user_is_admin(c)));
-    bo.lines = arena_array(c->arena, struct backorder_line, lines.n);
-    bo.line_count = lines.n;
-    for (size_t i = 0; i < lines.n; i++) {
-        bo.lines[i] = line_of(c, &lines.rows[i], bo.status);
+    TRY((bo.status == BACKORDER_OPEN ? read_open_lines : read_closed_lines)(c, &bo));
+    for (size_t i = 0; i < bo.line_count; i++)
         MUST(qty_add(&bo.total, bo.total, bo.lines[i].qty)); /* 200 lines of a million */
-    }
     sort_lines(bo.lines, bo.line_count);
     *out = bo;
     return ERR_OK;

@@ -145,12 +145,15 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
+    char line[128]; /* most texts are short: they are put together once and copied */
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    int n = vsnprintf(line, sizeof line, format, again);
     va_end(again);
     MUST(n >= 0);
-    char *text = arena_alloc(a, (size_t)n + 1);
+    if ((size_t)n < sizeof line)
+        return arena_strndup(a, line, (size_t)n);
+    char *text = arena_alloc_raw(a, (size_t)n + 1);
     MUST(vsnprintf(text, (size_t)n + 1, format, args) == n);
     return text;
 }

@@ -87,32 +87,63 @@ static void put_escape(struct str *out, unsigned char c)
     }
 }
 
+/* How many bytes at ${p} may stand as they are: eight are looked at together. ${n}: bytes there are, without the NUL.
+ */
+static size_t plain_run(const char *p, size_t n)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+    size_t at = 0;
+    for (; at + 8 <= n; at += 8) {
+        uint64_t v, quote, slash;
+        memcpy(&v, p + at, 8);
+        quote = v ^ ones * '"';
+        slash = v ^ ones * '\\';
+        /* The lowest high bit that is set here is a byte below 0x20, a quote or a backslash; bytes of UTF-8 are not. */
+        if ((((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & highs)
+            break;
+    }
+    for (; at < n; at++) {
+        unsigned char c = (unsigned char)p[at];
+        if (c < 0x20 || c == '"' || c == '\\')
+            break;
+    }
+    return at;
+}
+
 static void put_escaped(struct str *out, const char *text)
 {
+    size_t n = strlen(text);
     str_putc(out, '"');
-    const char *run = text;
-    for (const char *p = text;; p++) {
-        unsigned char c = (unsigned char)*p;
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        str_putn(out, run, (size_t)(p - run));
-        if (c == '\0')
+    for (;;) {
+        size_t run = plain_run(text, n);
+        str_putn(out, text, run);
+        if (run == n)
             break;
-        put_escape(out, c);
-        run = p + 1;
+        put_escape(out, (unsigned char)text[run]);
+        text += run + 1;
+        n -= run + 1;
     }
     str_putc(out, '"');
 }
 
+/* Keys are names that stand in the program: most are a field's, and none needs an escape. */
 void json_key(struct json *j, const char *key)
 {
     MUST(j->depth > 0 && j->kind[j->depth - 1] == '{' && !j->keyed);
-    if (!j->first[j->depth - 1])
-        str_putc(j->out, ',');
+    struct str *out = j->out;
+    size_t n = strlen(key);
+    bool comma = !j->first[j->depth - 1];
     j->first[j->depth - 1] = false;
-    put_escaped(j->out, key);
-    str_putc(j->out, ':');
     j->keyed = true;
+    if (out->n + n + 4 >= out->room && !str_grow(out, n + 4))
+        return;
+    char *p = out->p + out->n;
+    if (comma)
+        *p++ = ',';
+    *p++ = '"';
+    memcpy(p, key, n);
+    memcpy(p + n, "\":", 3); /* with the NUL */
+    out->n = (size_t)(p + n + 2 - out->p);
 }
 
 void json_raw(struct json *j, const char *json_value)

@@ -24,6 +24,7 @@ void json_object_begin(struct json *j); /* jansson has the plain names */
 void json_object_end(struct json *j);
 void json_array_begin(struct json *j);
 void json_array_end(struct json *j);
+/** json_key(j, key): ${key} is a name of the program's own: it is written as it stands, without escapes. */
 void json_key(struct json *j, const char *key);
 void json_text(struct json *j, const char *text); /* NULL writes null; text must be UTF-8 */
 void json_i64(struct json *j, int64_t number);

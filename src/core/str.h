@@ -20,7 +20,8 @@ struct str {
 
 /** str_init(arena, limit): an empty text of at most ${limit} bytes. */
 struct str str_init(struct arena *arena, size_t limit);
-/** str_grow(s, more): room for ${more} bytes; false when the limit forbids it. Only str_putn() and str_putc() need it.
+/** str_grow(s, more): room for ${more} bytes; false when the limit forbids it. Those need it
+ * who write into the room themselves.
  */
 bool str_grow(struct str *s, size_t more);
 

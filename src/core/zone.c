@@ -7,15 +7,26 @@
 #include <ctype.h>
 #include <glib.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define DAY_S INT64_C(86400)
+#define DAY_S       INT64_C(86400)
+#define SEEN        64 /* seconds that are remembered, each in its place */
+#define OFFSET_BITS 18 /* of an offset made positive; none is further than 26 hours */
+#define OFFSET_ZERO (INT64_C(1) << (OFFSET_BITS - 1))
+
+/* second << OFFSET_BITS | offset, each in its place, 0: nothing yet. "Now" is asked again and again, and GLib looks
+ * through all the years of the zone each time. */
+struct memory {
+    _Atomic uint64_t seen[SEEN];
+};
 
 struct zone {
     struct zone *next;
     GTimeZone *tz;
+    struct memory *memory;
     char name[];
 };
 
@@ -45,9 +56,11 @@ static struct zone *zone_open(const char *name)
     if (tz == NULL)
         return NULL;
     size_t n = strlen(name) + 1;
-    struct zone *z = malloc(sizeof *z + n);
+    struct zone *z = calloc(1, sizeof *z + n);
     MUST(z != NULL);
     z->tz = tz;
+    z->memory = calloc(1, sizeof *z->memory);
+    MUST(z->memory != NULL);
     memcpy(z->name, name, n);
     z->next = zones;
     zones = z;
@@ -74,9 +87,16 @@ bool zone_find(const struct zone **out, const char *name)
 /* Seconds east of UTC at the instant. */
 static int64_t offset_at(const struct zone *z, int64_t at_s)
 {
+    _Atomic uint64_t *place = &z->memory->seen[(uint64_t)at_s % SEEN];
+    uint64_t seen = atomic_load_explicit(place, memory_order_relaxed);
+    if (seen >> OFFSET_BITS == (uint64_t)at_s && at_s > 0)
+        return (int64_t)(seen & (UINT64_C(2) * OFFSET_ZERO - 1)) - OFFSET_ZERO;
     int interval = g_time_zone_find_interval(z->tz, G_TIME_TYPE_UNIVERSAL, at_s);
     MUST(interval >= 0);
-    return g_time_zone_get_offset(z->tz, interval);
+    int64_t offset = g_time_zone_get_offset(z->tz, interval);
+    atomic_store_explicit(place, (uint64_t)at_s << OFFSET_BITS | (uint64_t)(offset + OFFSET_ZERO),
+                          memory_order_relaxed);
+    return offset;
 }
 
 static int64_t floor_div(int64_t a, int64_t b)

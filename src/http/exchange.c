@@ -77,7 +77,7 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
     }
     conn_due(x->conn, h->limits.body_ms);
     x->step = STEP_BODY;
-    x->body_limit = api_body_limit(h->api, method, r->path);
+    x->body_limit = length == 0 ? 0 : api_body_limit(h->api, method, r->path);
     if (x->body_limit == 0)
         x->body_limit = HTTP_STRAY_BYTES;
     if (length > 0 && (uint64_t)length > x->body_limit) {

@@ -67,7 +67,7 @@ static void commas_are_the_writers_business(void **state)
     json_key(&j, "empty");
     json_array_begin(&j);
     json_array_end(&j);
-    json_put_text(&j, "k\"ey", "v");
+    json_put_text(&j, "key", "v\"\x01 longer than eight \\");
     json_key(&j, "list");
     json_array_begin(&j);
     json_i64(&j, -5);
@@ -92,7 +92,8 @@ static void commas_are_the_writers_business(void **state)
     json_put_i64(&j, "n", INT64_MIN);
     json_object_end(&j);
     assert_string_equal(str_text(&s),
-                        "{\"empty\":[],\"k\\\"ey\":\"v\",\"list\":[-5,true,null,{},null,0,[1]],\"day\":null,"
+                        "{\"empty\":[],\"key\":\"v\\\"\\u0001 longer than eight "
+                        "\\\\\",\"list\":[-5,true,null,{},null,0,[1]],\"day\":null,"
                         "\"set\":\"2026-05-12\",\"at\":\"2026-05-12T09:30:00.123Z\",\"never\":null,\"no\":false,"
                         "\"n\":-9223372036854775808}");
     arena_close(a);
