@@ -120,10 +120,13 @@ static void conn_end(struct http *h, struct conn *c)
 
 void conn_by_tcp(void *http, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what)
 {
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
-        conn_begin(http, mhd, context, false);
-    else
-        conn_end(http, *context);
+    struct http *h = http;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        conn_begin(h, mhd, context, false);
+    } else {
+        conn_end(h, *context);
+        atomic_fetch_sub(&h->tcp_connections, 1);
+    }
 }
 
 void conn_by_unix(void *http, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what)

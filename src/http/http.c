@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Start and stop: one libmicrohttpd daemon for TCP, one for the unix socket, so that the office's own commands get
- * through when the network is busy; and the figures of both. */
+/* Start and stop: a libmicrohttpd daemon for each thread of TCP, one for the unix socket, so that the office's own
+ * commands get through when the network is busy; and the figures of all. */
 #include "http/http_parts.h"
 
 #include "core/clock.h"
@@ -81,22 +81,34 @@ _Noreturn static void library_panics(void *none, const char *file, unsigned line
     must_failed(reason == NULL ? "libmicrohttpd" : reason, file, (int)line);
 }
 
-static struct MHD_Daemon *start_daemon(struct http *h, int fd, unsigned threads, unsigned connections,
+/* A daemon of one thread; ${fd}: where it accepts connections itself, or -1. */
+static struct MHD_Daemon *start_daemon(struct http *h, int fd, unsigned connections,
                                        MHD_NotifyConnectionCallback notify)
 {
-    /* A pool of one is not a pool, so the option comes last and is left out then. No time-out: the sweeper's is better.
-     */
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
-                            0, NULL, NULL, exchange_step, h,                             /* */
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+    /* The socket comes last and is left out when there is none. No time-out: the sweeper's is better. */
+    return MHD_start_daemon(fd < 0 ? flags | MHD_USE_NO_LISTEN_SOCKET : flags, 0, NULL, NULL, exchange_step, h,
                             MHD_OPTION_EXTERNAL_LOGGER, library_says, h,                 /* */
-                            MHD_OPTION_LISTEN_SOCKET, fd,                                /* */
                             MHD_OPTION_CONNECTION_LIMIT, connections,                    /* */
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_POOL_BYTES, /* */
                             MHD_OPTION_CONNECTION_TIMEOUT, 0u,                           /* */
                             MHD_OPTION_URI_LOG_CALLBACK, exchange_target, h,             /* */
                             MHD_OPTION_NOTIFY_COMPLETED, exchange_end, h,                /* */
                             MHD_OPTION_NOTIFY_CONNECTION, notify, h,                     /* */
-                            threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, MHD_OPTION_END);
+                            fd < 0 ? MHD_OPTION_END : MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_END);
+}
+
+static bool start_tcp(struct http *h)
+{
+    for (int i = 0; i < HTTP_THREADS; i++) {
+        h->tcp[i] = start_daemon(h, -1, h->limits.connections, conn_by_tcp);
+        if (h->tcp[i] == NULL)
+            return false;
+    }
+    h->accepting = pthread_create(&h->acceptor, NULL, acceptor_main, h) == 0;
+    if (h->accepting)
+        pthread_setname_np(h->acceptor, "acceptor"); /* only a label in ps */
+    return h->accepting;
 }
 
 static bool start(struct http *h, const struct http_options *o, char why[512])
@@ -110,11 +122,10 @@ static bool start(struct http *h, const struct http_options *o, char why[512])
         return false;
     }
     pthread_setname_np(h->sweeper, "sweeper"); /* only a label in ps */
-    if (o->listen != NULL)
-        h->tcp = start_daemon(h, h->tcp_fd, HTTP_THREADS, h->limits.connections, conn_by_tcp);
     if (o->socket_path != NULL)
-        h->unix_ = start_daemon(h, h->unix_fd, 1, HTTP_UNIX_CONNECTIONS, conn_by_unix);
-    if ((o->listen == NULL || h->tcp != NULL) && (o->socket_path == NULL || h->unix_ != NULL))
+        h->unix_ = start_daemon(h, h->unix_fd, HTTP_UNIX_CONNECTIONS, conn_by_unix);
+    bool local = o->socket_path == NULL || h->unix_ != NULL;
+    if (local && (o->listen == NULL || start_tcp(h)))
         return true;
     snprintf(why, 512, "can't start serving: libmicrohttpd refused");
     http_stop(h);
@@ -168,12 +179,17 @@ const char *http_address(const struct http *h)
 
 /* --- stop --- */
 
-static void close_door(struct MHD_Daemon *daemon, int fd)
+/* Who knocks now is told so at once. */
+static void close_doors(struct http *h)
 {
-    if (daemon == NULL)
+    if (h->tcp_fd >= 0)
+        shutdown(h->tcp_fd, SHUT_RDWR);
+    if (h->accepting)
+        MUST(pthread_join(h->acceptor, NULL) == 0);
+    if (h->unix_ == NULL)
         return;
-    MHD_quiesce_daemon(daemon);
-    shutdown(fd, SHUT_RDWR); /* who knocks now is told so at once */
+    MHD_quiesce_daemon(h->unix_);
+    shutdown(h->unix_fd, SHUT_RDWR);
 }
 
 /* Connections between two requests are shut, the others finish what they have begun. */
@@ -204,8 +220,7 @@ void http_stop(struct http *h)
     if (h == NULL)
         return;
     atomic_store(&h->stopping, true);
-    close_door(h->tcp, h->tcp_fd);
-    close_door(h->unix_, h->unix_fd);
+    close_doors(h);
     int64_t until = clock_tick_ms() + HTTP_STOP_S * 1000;
     unsigned busy;
     while ((busy = shut_idle(h)) > 0 && clock_tick_ms() < until)
@@ -216,8 +231,10 @@ void http_stop(struct http *h)
     /* libmicrohttpd must not be stopped with suspended connections; api/ answers each within its own deadline. */
     while (atomic_load(&h->waiting) > 0)
         usleep(5000);
-    if (h->tcp != NULL)
-        MHD_stop_daemon(h->tcp);
+    for (int i = 0; i < HTTP_THREADS; i++) {
+        if (h->tcp[i] != NULL)
+            MHD_stop_daemon(h->tcp[i]);
+    }
     if (h->unix_ != NULL)
         MHD_stop_daemon(h->unix_);
     MUST(pthread_mutex_lock(&h->lock) == 0);

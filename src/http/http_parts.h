@@ -85,8 +85,10 @@ struct http {
     struct api *api;
     struct wire_limits limits;
     bool behind_proxy;
-    bool knows_layout; /* strict.c may look at libmicrohttpd's buffer */
-    struct MHD_Daemon *tcp, *unix_;
+    bool knows_layout;                            /* strict.c may look at libmicrohttpd's buffer */
+    struct MHD_Daemon *tcp[HTTP_THREADS], *unix_; /* each a thread */
+    unsigned dealt;                               /* the one that was given the last TCP connection; the acceptor's */
+    atomic_uint tcp_connections;
     int tcp_fd, unix_fd;
     int port;
     char address[INET6_ADDRSTRLEN];
@@ -98,8 +100,8 @@ struct http {
     struct arena *arenas[HTTP_ARENAS_KEPT];
     int arena_count;
     atomic_bool stopping;
-    bool sweeper_ends;
-    pthread_t sweeper;
+    bool sweeper_ends, accepting;
+    pthread_t sweeper, acceptor;
     atomic_uint connections, in_flight, waiting; /* waiting: suspended, in the hands of api/ */
     _Atomic int64_t body_bytes;
     _Atomic int64_t counts[COUNT_MAX];
@@ -114,6 +116,11 @@ static inline void count(struct http *h, enum wire_count which)
 /** listen_tcp(h, text, why), listen_unix(h, path, why): a listening socket into h; false with a sentence in why. */
 CHECKED bool listen_tcp(struct http *h, const char *text, char why[512]);
 CHECKED bool listen_unix(struct http *h, const char *path, char why[512]);
+
+/* --- accept.c --- */
+/** acceptor_main(http): the thread that lets TCP connections in, until http->stopping and the listening socket is shut.
+ */
+void *acceptor_main(void *http);
 
 /* --- conn.c --- */
 /** conn_by_tcp(http, mhd, context, what), conn_by_unix(...): libmicrohttpd's NOTIFY_CONNECTION of either daemon. */
