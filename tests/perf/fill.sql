@@ -44,8 +44,8 @@ SELECT id, 1, id % 3 * 40, 0, 0 FROM products;
 -- Ten seconds apart, the newest an hour ago; every tenth one is open.
 INSERT INTO back_orders (number, account_id, status, priority, created_at, created_by, waiting_since, next_line, closed_at, close_reason)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {back_orders})
-SELECT i, 1 + i * 31 % {accounts}, CASE WHEN i % 10 = 0 THEN 'open' ELSE 'closed' END, 0, {now_ms} - ({back_orders} - i) * 10000 - 3600000,
-    9000000 + i % 10, {now_ms} - ({back_orders} - i) * 10000 - 3600000 - (i % 3) * 86400000, 7,
+SELECT i, 1 + i * 31 % {accounts}, CASE WHEN i % 10 = 0 THEN 'open' ELSE 'closed' END, 0, {now_ms} - ({back_orders} - i) * CAST(10000 AS BIGINT) - 3600000,
+    9000000 + i % 10, {now_ms} - ({back_orders} - i) * CAST(10000 AS BIGINT) - 3600000 - (i % 3) * 86400000, 7,
     CASE WHEN i % 10 = 0 THEN NULL ELSE {now_ms} - 60000 END, CASE WHEN i % 10 = 0 THEN NULL ELSE 'customer_withdrew' END FROM n;
 
 INSERT INTO back_order_lines (back_order, line, position, product_id, qty_btl, is_open, account_id, waiting_since)
