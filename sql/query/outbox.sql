@@ -18,7 +18,7 @@ UPDATE notify_cursor SET xact = COALESCE((SELECT xact FROM events ORDER BY xact 
 SELECT e.xact, e.id, e.at, e.user_id, e.kind, e.object, e.object_id FROM events e
 WHERE (e.xact, e.id) > ($xact, $event_id) AND e.xact < $horizon ORDER BY e.xact, e.id LIMIT $most;
 
--- :stmt event_diff ->one (id:i64) => event_diff_row (diff:text, user_name:text?)
+-- :stmt event_diff ->opt (id:i64) => event_diff_row (diff:text, user_name:text?)
 -- What an event changed, and who did it.
 SELECT e.diff, u.name FROM events e LEFT JOIN users u ON u.id = e.user_id WHERE e.id = $id;
 

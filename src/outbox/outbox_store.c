@@ -250,7 +250,10 @@ enum err notify_skip(struct ctx *c)
 enum err notify_change(struct ctx *c, const char **diff, const char **who, int64_t event)
 {
     struct row_event_diff_row row;
-    TRY(q_event_diff(c, &row, event));
+    bool found;
+    TRY(q_event_diff(c, &row, &found, event));
+    if (!found)
+        return ERR_INTERNAL; /* events are never deleted */
     *diff = row.diff;
     *who = row.user_name;
     return ERR_OK;

@@ -55,7 +55,7 @@ class Walk:
         self.ask(office, "PATCH", "/api/v1/company", 412, body={}, headers={"If-Match": '"99"'})
         self.ask(office, "GET", "/api/v1/accounts?limit=0", 400)
         self.ask(office, "GET", "/api/v1/accounts/99", 404)
-        self.ask(office, "GET", "/nothing/here", 404)
+        self.ask(office, "GET", "/api/v1/nothing/here", 404)
         self.ask(office, "PUT", "/api/v1/accounts", 405, body={})
 
     def passwords(self, server):

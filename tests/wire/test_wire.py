@@ -403,7 +403,7 @@ class TooLarge(WireCase):
         self.good_neighbour()
 
     def test_target(self):
-        self.assertEqual(self.ask(get("/" + "a" * 8000)).status, 404)
+        self.assertEqual(self.ask(get("/api/" + "a" * 8000)).status, 404)
         reply = self.ask(get("/" + "a" * 9000))
         self.assertEqual((reply.status, reply.code), (431, "headers_too_large"))
         with self.wire() as wire:
