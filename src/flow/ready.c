@@ -3,6 +3,8 @@
  * fit are written. */
 #include "flow/ready.h"
 
+#include "core/must.h"
+
 #include "flow/order.h"
 #include "flow/order_plan.h"
 
@@ -109,7 +111,9 @@ static enum err make_draft(struct ctx *c, struct order_draft *draft, const struc
         struct backorder *bo = NULL;
         const struct backorder_line *line = NULL;
         TRY(source_of(c, &bo, draft, sources, chosen, i));
+        MUST(bo != NULL);
         TRY(line_of(c, &line, bo, chosen, i));
+        MUST(line != NULL);
         add_bottles(draft, line, chosen->lines[i].qty);
     }
     draft->account = chosen->account;

@@ -100,7 +100,7 @@ static void answer_file(struct api_request *r, const struct web_file *f)
     a->status = 200;
     a->content_type = type_of(f->path);
     /* The bytes live as long as the program; whoever sends them only reads. */
-    a->body = (struct str){.p = (char *)(uintptr_t)body.bytes, .n = body.n};
+    a->body = (struct str){.p = (char *)body.bytes, .n = body.n};
     put_header(a, "ETag",
                arena_printf(r->arena, "\"%s%s%s\"", f->hash, coding == NULL ? "" : "-", coding ? coding : ""));
     put_header(a, "Cache-Control", f->immutable ? "public, max-age=31536000, immutable" : "no-cache");

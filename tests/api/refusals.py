@@ -29,15 +29,15 @@ PASSWORD = "a long refusal password"
 NOBODY_HAS = 999999
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Written by time and by refused sign-ins, not by what is asked.
-OWN_LIFE = ("sessions", "api_tokens", "sign_in_failures", "daily_jobs")
+OWN_LIFE = ("sessions", "api_tokens", "sign_in_failures", "daily_jobs", "outbox", "notify_cursor")
 # What only admins may; the rest of the document is open to reps, for what is theirs.
 ADMIN_ONLY = re.compile(r"""^(
     (GET|POST|PATCH)\ /api/v1/users.* | PATCH\ /api/v1/company | (GET|POST)\ /api/v1/company/numbers.*
     | POST\ /api/v1/(accounts|products|producers|importers|families|warehouses|price-levels|inventory/adjust)
     | PATCH\ /api/v1/(accounts|products|producers|importers|families|warehouses|price-levels)/\{id\}
-    | PUT\ /api/v1/.* | (POST|DELETE)\ /api/v1/accounts/\{id\}/contacts.*
+    | PUT\ /api/v1/(?!me/).* | (POST|DELETE)\ /api/v1/accounts/\{id\}/contacts.*
     | POST\ /api/v1/orders/\{number\}/(confirm|lift-hold) | POST\ /api/v1/back-orders/close-many | (GET|POST)\ /api/v1/daily-jobs.*
-    | (GET|POST|PATCH|DELETE)\ /api/v1/purchase-orders.*
+    | (GET|POST|PATCH|DELETE)\ /api/v1/(purchase-orders|outbound-emails|outbox).*
 )$""", re.VERBOSE)
 # Writes that change nothing, or only what the token itself may end: open to the scope read.
 READ_SCOPE = ("POST /api/v1/orders/check", "DELETE /api/v1/session")
@@ -65,7 +65,8 @@ class World:
         self.ids = {"users": self.people["ben"], "accounts": joes, "products": self.product, "producers": self.producer,
                     "importers": self.importer, "families": self.family, "warehouses": self.house,
                     "price-levels": self.level, "purchase-orders": self.make_purchase_order(),
-                    **self.papers(self.ana, joes), **self.own(self.dana), "jobs": self.make_job()}
+                    **self.papers(self.ana, joes), **self.own(self.dana), "jobs": self.make_job(),
+                    "outbound-emails": self.make(self.dana, "outbound-emails", key="back.orders.create")}
         self.others = {"accounts": markt, **self.papers(self.ben, markt), **self.own(self.ben)}
         self.fit = {"account": joes, "product": self.product, "producer": self.producer, "importer": self.importer,
                     "family": self.family, "warehouse": self.house, "primary_warehouse": self.house,
@@ -154,7 +155,7 @@ class Tables:
                 " AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY table_name")
         names = [row[0] for row in server.sql(lite if server.engine == "sqlite" else post)]
         whole = [name for name in names if name not in OWN_LIFE]
-        self.count = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {name}" for name in names if name != "sign_in_failures")
+        self.count = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {name}" for name in names if name not in ("sign_in_failures", "daily_jobs", "outbox"))
         self.whole = [f"SELECT * FROM {name} ORDER BY 1, 2" for name in whole]
 
     def counts(self):
@@ -389,7 +390,11 @@ class Successes:
     ELSEWHERE = re.compile(r"^(.*/(session|me/.*|company)|DELETE /api/v1/(back-orders|orders|purchase-orders)/.*|.*/(activate|confirm|lift-hold)"
                            r"|POST /api/v1/(back-orders/close-many|jobs/\{id\}/stop))$")
     MORE = {"POST /api/v1/inventory/adjust": {"qty_btl": 6},
-            "POST /api/v1/purchase-orders/{number}/receive": {"lines": [{"line": 1, "qty_btl": 6}]}}
+            "POST /api/v1/purchase-orders/{number}/receive": {"lines": [{"line": 1, "qty_btl": 6}]},
+            "POST /api/v1/outbound-emails": {"key": "orders.create", "recipients": "", "reply_to": None}}
+    # What a list can't be asked for without.
+    QUERY = {"GET /api/v1/orders/form": "?account={account}",
+             "GET /api/v1/orders/choices": "?account={account}&products={product}"}
     LAST = ("cancel", "close", "duplicate", "DELETE")
 
     def __init__(self, refusals):
@@ -408,6 +413,7 @@ class Successes:
         body = self.refusals.bodies.example(operation.body) if operation.body else None
         if operation.name in self.MORE:
             body.update(self.MORE[operation.name])
+        path += self.QUERY.get(operation.name, "").format(**self.world.fit)
         headers = {"If-Match": "*"} if operation.match else {}
         if operation.keyed:
             headers["Idempotency-Key"] = f"success-{operation.name.replace(' ', '-')}"
