@@ -4,7 +4,6 @@
 #include "flow/ready.h"
 
 #include "core/must.h"
-
 #include "flow/order.h"
 #include "flow/order_plan.h"
 
