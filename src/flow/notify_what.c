@@ -195,6 +195,13 @@ static enum err add_arrival(struct ctx *c, struct arrival *a, const struct notif
             arrive(c, a, e->object_id, json_integer_value(after(change, "warehouse")));
         return ERR_OK;
     }
+    if (strcmp(e->object, "purchase_order") == 0) {
+        const json_t *line, *lines = after(change, "lines");
+        size_t i;
+        json_array_foreach(lines, i, line) arrive(c, a, json_integer_value(json_object_get(line, "product")),
+                                                  json_integer_value(after(change, "warehouse")));
+        return ERR_OK;
+    }
     struct order order;
     TRY(order_get(c, &order, e->object_id));
     for (size_t i = 0; i < order.line_count; i++)
