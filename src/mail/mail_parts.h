@@ -27,7 +27,7 @@ struct sink_result {
     enum sink_step step; /* reached; not sent: it failed there */
     const char *said;    /* the other side's words, or why it was not reached; in the arena */
     const char *peer;    /* the server's address; NULL: not known */
-    bool tls;
+    bool tls, signed_in;
 };
 
 struct smtp;

@@ -28,7 +28,8 @@ struct smtp {
     enum sink_step step;
     int code; /* of the server's last answer; 0: none */
     char said[SAID_MAX];
-    bool tls;
+    bool tls, signed_in;
+    bool leaving;         /* we have said QUIT: what comes now is about that */
     int64_t stop_tick_ms; /* when we first saw that we are to stop; 0: not yet */
 };
 
@@ -58,6 +59,8 @@ static void note_command(struct smtp *s, const char *data, size_t n)
                     {"MAIL FROM", STEP_SENDER},
                     {"RCPT TO", STEP_RECIPIENT},
                     {"DATA", STEP_CONTENT}};
+    s->leaving |= begins(data, n, "QUIT");
+    s->signed_in |= begins(data, n, "AUTH");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         if (begins(data, n, commands[i].word)) {
             s->step = commands[i].step;
@@ -83,7 +86,7 @@ static int overhear(CURL *curl, curl_infotype type, char *data, size_t n, void *
 {
     struct smtp *s = arg;
     (void)curl; /* ours */
-    if (type == CURLINFO_HEADER_IN)
+    if (type == CURLINFO_HEADER_IN && !s->leaving)
         note_answer(s, data, n);
     else if (type == CURLINFO_HEADER_OUT)
         note_command(s, data, n);
@@ -202,6 +205,7 @@ static void judge(struct smtp *s, struct sink_result *out, struct arena *arena, 
     if (curl_easy_getinfo(s->curl, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK && peer != NULL && peer[0] != '\0')
         out->peer = arena_strdup(arena, peer);
     out->tls = s->tls || s->settings->tls == MAIL_TLS_IMPLICIT;
+    out->signed_in = s->signed_in;
     out->sent = code == CURLE_OK;
     out->given_up = code == CURLE_ABORTED_BY_CALLBACK;
     out->step = out->sent ? STEP_ACCEPTED : s->step < STEP_SENDER ? early_step(s, code) : s->step;
@@ -224,6 +228,7 @@ void smtp_send(struct smtp *s, struct sink_result *out, struct arena *arena, con
     s->message = message;
     s->sent = 0;
     s->step = STEP_RESOLVE;
+    s->leaving = false;
     s->code = 0;
     s->said[0] = '\0';
     curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, from);

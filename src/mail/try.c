@@ -26,7 +26,9 @@ static void tell(const struct mail_settings *m, const struct sink_result *r, say
     const char *details[] = {r->peer == NULL ? m->host : arena_printf(arena, "%s is %s", m->host, r->peer),
                              arena_printf(arena, "port %d answers", m->port),
                              r->tls ? "encrypted, and the certificate is good" : "not encrypted",
-                             m->user == NULL ? "without user and password" : "the server takes user and password",
+                             m->user == NULL ? "without user and password"
+                             : r->signed_in  ? "the server takes user and password"
+                                             : "the server asks for no user and password",
                              m->from,
                              "accepted",
                              "sent"};
