@@ -53,6 +53,7 @@ SUITES = [
     Suite("openapi", [PY, "tests/openapi/run.py"]),
     Suite("refusals", [PY, "tests/api/refusals.py"], postgres=True),
     Suite("doors", [PY, "tests/api/doors.py"], postgres=True),
+    Suite("mail", [PY, "tests/mail/run.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),

@@ -231,6 +231,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/back-orders/{number}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each line of a back order stands in the queue of its product. */
+        get: operations["get_back_order_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/back-orders/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Start Order: the order form filled from a back order. */
+        get: operations["get_back_order_start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/back-orders/close-many": {
         parameters: {
             query?: never;
@@ -242,6 +276,40 @@ export interface paths {
         put?: never;
         /** A job that closes all open back orders that a filter lets through, if they are as many as expected. */
         post: operations["post_back_orders_close_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/back-orders/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waiting back orders could be filled with now, by account; reps see theirs, shared among all. */
+        get: operations["list_back_orders_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/back-orders/ready/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make draft orders of proposals, one for each account; what no longer fits is reported. */
+        post: operations["post_back_orders_ready_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -397,6 +465,23 @@ export interface paths {
         put?: never;
         /** Run a daily job now; running it twice does nothing twice. */
         post: operations["post_daily_jobs_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What open back orders want, by product, producer or importer; reps see what their accounts want. */
+        get: operations["list_demand"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -819,6 +904,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices and warehouses that lines of these products may choose on an order for an account. */
+        get: operations["list_orders_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The order form: empty for an account, or filled from several back orders of one account. */
+        get: operations["get_orders_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbound-emails": {
         parameters: {
             query?: never;
@@ -1094,6 +1213,40 @@ export interface paths {
         get: operations["get_product_prices"];
         /** Set all prices of a product. */
         put: operations["set_product_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a line for this product would stand in its queue if it were saved now. */
+        get: operations["get_product_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/queue/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queue of a product, first come first. */
+        get: operations["list_product_queue_lines"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2198,6 +2351,16 @@ export interface components {
              */
             qty_btl?: number;
         };
+        /** @description Where a back order stands in the queues of its products. */
+        BackOrderQueue: {
+            /** @description Where each line stands; none when the back order is closed. */
+            lines: components["schemas"]["QueuePlace"][];
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            number: number;
+        };
         /** @description The order that an open back order waits for. */
         BackOrderTie: {
             /**
@@ -2553,6 +2716,85 @@ export interface components {
             failed: number;
             /** @description Which job. */
             name: string;
+        };
+        /** @description What open back orders want, and what there is. */
+        Demand: {
+            /**
+             * Format: int64
+             * @description Accounts that wait.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            age_days: number;
+            /**
+             * Format: int64
+             * @description Bottles available in the primary warehouses; may be negative.
+             */
+            available_btl: number;
+            /**
+             * Format: int64
+             * @description Open back orders that ask for it.
+             */
+            back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles still to be bought: wanted, less available where above 0, less on order; per product at least 0.
+             */
+            gap_btl: number;
+            /**
+             * Format: int64
+             * @description Id of the product, producer or importer.
+             */
+            id: number;
+            /** @description Its importer; null by producer and importer. */
+            importer: components["schemas"]["NamedRef"] | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when the first of them waits.
+             */
+            oldest_waiting_since: string;
+            /**
+             * Format: int64
+             * @description Bottles on hand in the primary warehouses.
+             */
+            on_hand_btl: number;
+            /**
+             * Format: int64
+             * @description Bottles due on purchase orders into all warehouses.
+             */
+            on_order_btl: number;
+            /** @description Its producer; null by producer and importer. */
+            producer: components["schemas"]["NamedRef"] | null;
+            /** @description The product; null by producer and importer. */
+            product: components["schemas"]["ProductRef"] | null;
+            /**
+             * Format: int64
+             * @description Products that are wanted.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description Bottles of open lines, less those on the orders that they are tied to.
+             */
+            wanted_btl: number;
+        };
+        /** @description Bottles of a product that are due on purchase orders. */
+        Due: {
+            /**
+             * Format: date
+             * @description The day they are due; null: not known.
+             */
+            day: string | null;
+            /**
+             * Format: int64
+             * @description Bottles due.
+             */
+            qty_btl: number;
         };
         /** @description Bottles that are due on one day. */
         DueOnPurchase: {
@@ -3050,6 +3292,40 @@ export interface components {
              */
             tie: "tied" | "freed" | "closed";
         };
+        /** @description What a line of an order for this account may choose. */
+        OrderChoice: {
+            /** @description Of the product now: inactive, admin_only, discontinued. */
+            flags: string[];
+            /** @description Its importer. */
+            importer: components["schemas"]["NamedRef"];
+            /** @description May you put it on an order? */
+            orderable: boolean;
+            /**
+             * Format: int64
+             * @description Preselected: the account's default level, else the first; null: there is no price.
+             */
+            price_level: number | null;
+            /** @description The prices that the account may have today, in the order of the levels. */
+            prices: components["schemas"]["PriceChoice"][];
+            /** @description Its producer. */
+            producer: components["schemas"]["NamedRef"];
+            /** @description The product. */
+            product: components["schemas"]["ProductRef"];
+            /** @description The next vintage with stock, when this one has none; else null. */
+            successor: components["schemas"]["ProductRef"] | null;
+            /**
+             * Format: int64
+             * @description Bottles that open back orders of other accounts wait for; null without access to back orders.
+             */
+            waiting_btl: number | null;
+            /**
+             * Format: int64
+             * @description Preselected: the product's primary warehouse.
+             */
+            warehouse: number;
+            /** @description Every active warehouse, and what it has. */
+            warehouses: components["schemas"]["WarehouseChoice"][];
+        };
         /** @description An order as it is submitted. */
         OrderDraftNew: {
             /**
@@ -3131,6 +3407,130 @@ export interface components {
              * @description Bottles that the line asks for.
              */
             wanted_btl: number;
+        };
+        /** @description The order form before it is sent. */
+        OrderForm: {
+            /** @description The account; fixed. */
+            account: components["schemas"]["AccountRef"];
+            /** @description Do drafts expire, and need a delivery date? */
+            auto_expire_drafts: boolean;
+            /** @description What it is started from, longest waiting first. */
+            back_orders: components["schemas"]["OrderFormBackOrder"][];
+            /** @description Why you may not submit an order for it now; null: you may. */
+            blocked: string | null;
+            /** @description Does the company use draft orders? */
+            draft_orders: boolean;
+            /**
+             * Format: int64
+             * @description An order for a day further ahead than so many is a future order; 0: there are none.
+             */
+            future_days: number;
+            /** @description Why an order of it could not be confirmed now: past_due, do_not_ship, prospective. */
+            holds: string[];
+            /** @description One line for each product. */
+            lines: components["schemas"]["OrderFormLine"][];
+            /**
+             * Format: date
+             * @description The first of them after today.
+             */
+            next_ship_day: string | null;
+            /** @description Days on which we ship to it. */
+            ship_days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+        };
+        /** @description A back order that the order is started from. */
+        OrderFormBackOrder: {
+            /** @description The BO# as people say it. */
+            display: string;
+            /** @description Note on the whole back order. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description As it is now; send it with the order.
+             */
+            rev: number;
+            /**
+             * Format: date-time
+             * @description When the demand was received.
+             */
+            waiting_since: string;
+        };
+        /** @description A line of the form, filled. */
+        OrderFormLine: {
+            /**
+             * Format: int64
+             * @description Bottles of it beside the whole cases.
+             */
+            bottles: number;
+            /**
+             * Format: int64
+             * @description Whole cases in the quantity.
+             */
+            cases: number;
+            /** @description Of the product now: inactive, admin_only, discontinued. */
+            flags: string[];
+            /** @description Its importer. */
+            importer: components["schemas"]["NamedRef"];
+            /** @description Note of the line that waits longest. */
+            note: string | null;
+            /** @description May you put it on an order? */
+            orderable: boolean;
+            /**
+             * Format: int64
+             * @description Preselected: the account's default level, else the first; null: there is no price.
+             */
+            price_level: number | null;
+            /** @description The prices that the account may have today, in the order of the levels. */
+            prices: components["schemas"]["PriceChoice"][];
+            /** @description Its producer. */
+            producer: components["schemas"]["NamedRef"];
+            /** @description The product. */
+            product: components["schemas"]["ProductRef"];
+            /**
+             * Format: int64
+             * @description Bottles that are wanted.
+             */
+            qty_btl: number;
+            /** @description The lines of back orders that it comes from, longest waiting first. */
+            sources: components["schemas"]["OrderFormSource"][];
+            /** @description The next vintage with stock, when this one has none; else null. */
+            successor: components["schemas"]["ProductRef"] | null;
+            /**
+             * Format: int64
+             * @description Bottles that open back orders of other accounts wait for; null without access to back orders.
+             */
+            waiting_btl: number | null;
+            /**
+             * Format: int64
+             * @description Preselected: the product's primary warehouse.
+             */
+            warehouse: number;
+            /** @description Every active warehouse, and what it has. */
+            warehouses: components["schemas"]["WarehouseChoice"][];
+        };
+        /** @description A line of a back order. */
+        OrderFormSource: {
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            back_order: number;
+            /**
+             * Format: int64
+             * @description Its line.
+             */
+            line: number;
+            /** @description Its note. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description Bottles that the line wants.
+             */
+            qty_btl: number;
         };
         /** @description An order in a list. */
         OrderItem: {
@@ -3448,6 +3848,21 @@ export interface components {
              * @description Last day; null: open-ended.
              */
             valid_to: string | null;
+        };
+        /** @description A price that the account may have today. */
+        PriceChoice: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Price of a bottle today, in cents.
+             */
+            price_cents: number;
+            /**
+             * Format: int64
+             * @description Id of the price level.
+             */
+            price_level: number;
         };
         /** @description A labelled price of products. */
         PriceLevel: {
@@ -4208,6 +4623,222 @@ export interface components {
              */
             qty_btl?: number;
         };
+        /** @description Where a line stands in the queue of its product. */
+        QueuePlace: {
+            /**
+             * Format: int64
+             * @description Accounts in the queue as it is saved.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Bottles that the lines before want.
+             */
+            ahead_btl: number;
+            /**
+             * Format: int64
+             * @description Bottles available in the product's primary warehouse; may be negative.
+             */
+            available_btl: number;
+            /** @description The same by day; those without a day come last. */
+            due: components["schemas"]["Due"][];
+            /**
+             * Format: int64
+             * @description The line of the back order; null: one that is not saved yet.
+             */
+            line: number | null;
+            /**
+             * Format: int64
+             * @description Lines in the queue, this one included.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Bottles due on purchase orders.
+             */
+            on_order_btl: number;
+            /**
+             * Format: int64
+             * @description Its place in the queue, from 1; null: it wants nothing more.
+             */
+            place: number | null;
+            /** @description What is waited for. */
+            product: components["schemas"]["ProductRef"];
+            /**
+             * Format: int64
+             * @description Bottles that all lines want, this one included.
+             */
+            waiting_btl: number;
+            /**
+             * Format: int64
+             * @description Bottles that this line wants.
+             */
+            wanted_btl: number;
+        };
+        /** @description A proposal, perhaps changed. */
+        ReadyChosen: {
+            /**
+             * Format: int64
+             * @description Id of the account.
+             */
+            account: number;
+            /** @description What it gets. */
+            lines: components["schemas"]["ReadyChosenLine"][];
+        };
+        /** @description Bottles for a line of a back order. */
+        ReadyChosenLine: {
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            back_order: number;
+            /**
+             * Format: int64
+             * @description Its line.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Bottles; not more than the line wants.
+             */
+            qty_btl: number;
+        };
+        /** @description A line that waits for a product which is there. */
+        ReadyLine: {
+            /**
+             * Format: int64
+             * @description Days of waiting.
+             */
+            age_days: number;
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            back_order: number;
+            /** @description The same as a sentence. */
+            detail: string;
+            /** @description The BO# as people say it. */
+            display: string;
+            /**
+             * Format: int64
+             * @description Its line.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description 0: none, or the company does not use priorities; higher goes first.
+             */
+            priority: number;
+            /** @description What it waits for. */
+            product: components["schemas"]["ProductRef"];
+            /**
+             * Format: int64
+             * @description Bottles proposed for it.
+             */
+            qty_btl: number;
+            /**
+             * @description Why it gets that.
+             * @enum {string}
+             */
+            reason: "filled" | "partly" | "fair_share" | "none_left" | "account_blocked" | "product_inactive" | "product_admin_only" | "price_missing";
+            /**
+             * Format: date-time
+             * @description When the demand was received.
+             */
+            waiting_since: string;
+            /**
+             * Format: int64
+             * @description Bottles that the line wants.
+             */
+            wanted_btl: number;
+        };
+        /** @description A draft order that was made. */
+        ReadyMade: {
+            /**
+             * Format: int64
+             * @description Id of the account.
+             */
+            account: number;
+            /** @description Its name. */
+            account_name: string;
+            /**
+             * Format: date
+             * @description Its delivery date.
+             */
+            delivery_date: string | null;
+            /**
+             * Format: int64
+             * @description Number of the draft order.
+             */
+            order: number;
+            /**
+             * Format: int64
+             * @description Bottles on it.
+             */
+            total_btl: number;
+            /**
+             * Format: int64
+             * @description Its price in cents.
+             */
+            total_cents: number;
+        };
+        /** @description What could be delivered to an account now. */
+        ReadyProposal: {
+            /** @description Who waits. */
+            account: components["schemas"]["AccountRef"];
+            /**
+             * Format: date
+             * @description The account's next ship day, at least two days ahead.
+             */
+            delivery_date: string | null;
+            /** @description Lines that can't be started, with the reason. */
+            left_out: components["schemas"]["ReadyLine"][];
+            /** @description What is proposed, longest waiting first; lines that get nothing only when one account is asked for. */
+            lines: components["schemas"]["ReadyLine"][];
+            /**
+             * Format: int64
+             * @description Bottles over all lines.
+             */
+            total_btl: number;
+        };
+        /** @description A proposal that does not fit any more. */
+        ReadyRefused: {
+            /**
+             * Format: int64
+             * @description Id of its account.
+             */
+            account: number;
+            /** @description Why not, as an error's code. */
+            code: string;
+            /** @description The same as a sentence. */
+            detail: string;
+            /** @description What of it. */
+            field: string;
+            /**
+             * Format: int64
+             * @description Which of the proposals sent, from 0.
+             */
+            proposal: number;
+        };
+        /** @description Proposals to be made into draft orders. */
+        ReadyStart: {
+            /** @description Refuse all when one does not fit any more; false if not given. */
+            all_or_nothing?: boolean;
+            /**
+             * Format: date
+             * @description Of all of them; null: each account's next ship day, at least two days ahead.
+             */
+            delivery_date?: string | null;
+            /** @description One draft order is made of each; each account once. */
+            proposals: components["schemas"]["ReadyChosen"][];
+        };
+        /** @description What came of starting proposals. */
+        ReadyStarted: {
+            /** @description The draft orders, in the order of the proposals. */
+            orders: components["schemas"]["ReadyMade"][];
+            /** @description The proposals that do not fit any more. */
+            refused: components["schemas"]["ReadyRefused"][];
+        };
         /** @description What came in at one time. */
         Receipt: {
             /**
@@ -4565,6 +5196,53 @@ export interface components {
             /** @description All users see it; only admins share. */
             shared?: boolean;
         };
+        /** @description One place in the queue of a product. */
+        Waiter: {
+            /** @description Who waits. */
+            account: components["schemas"]["AccountRef"];
+            /**
+             * Format: int64
+             * @description Days of waiting.
+             */
+            age_days: number;
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            back_order: number;
+            /** @description The BO# as people say it. */
+            display: string;
+            /**
+             * Format: int64
+             * @description Its line.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Place in the queue, from 1.
+             */
+            place: number;
+            /**
+             * Format: int64
+             * @description 0: none; higher goes first.
+             */
+            priority: number;
+            /**
+             * Format: int64
+             * @description The draft or future order that has the other bottles of the line; null: none.
+             */
+            tied_order: number | null;
+            /**
+             * Format: date-time
+             * @description When the demand was received.
+             */
+            waiting_since: string;
+            /**
+             * Format: int64
+             * @description Bottles that the line wants.
+             */
+            wanted_btl: number;
+        };
         /** @description A place that holds stock. */
         Warehouse: {
             /** @description What you may do with it now. */
@@ -4585,6 +5263,30 @@ export interface components {
              * @description Rises with each change.
              */
             rev: number;
+        };
+        /** @description A warehouse that a line may be taken from. */
+        WarehouseChoice: {
+            /**
+             * Format: int64
+             * @description Bottles available there; may be negative.
+             */
+            available_btl: number;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description The warehouse's id.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bottles on hand there.
+             */
+            on_hand_btl: number;
+            /** @description Is it the product's primary one? */
+            primary: boolean;
         };
         /** @description A place that holds stock. */
         WarehouseNew: {
@@ -5012,6 +5714,7 @@ export type BackOrderFilter = components['schemas']['BackOrderFilter'];
 export type BackOrderItem = components['schemas']['BackOrderItem'];
 export type BackOrderLine = components['schemas']['BackOrderLine'];
 export type BackOrderLineDraftNew = components['schemas']['BackOrderLineDraftNew'];
+export type BackOrderQueue = components['schemas']['BackOrderQueue'];
 export type BackOrderTie = components['schemas']['BackOrderTie'];
 export type BackOrderWarehouse = components['schemas']['BackOrderWarehouse'];
 export type Catalog = components['schemas']['Catalog'];
@@ -5027,6 +5730,8 @@ export type ContactNew = components['schemas']['ContactNew'];
 export type DailyJob = components['schemas']['DailyJob'];
 export type DailyJobChoice = components['schemas']['DailyJobChoice'];
 export type DailyReport = components['schemas']['DailyReport'];
+export type Demand = components['schemas']['Demand'];
+export type Due = components['schemas']['Due'];
 export type DueOnPurchase = components['schemas']['DueOnPurchase'];
 export type EventUser = components['schemas']['EventUser'];
 export type Family = components['schemas']['Family'];
@@ -5054,10 +5759,15 @@ export type NumberMove = components['schemas']['NumberMove'];
 export type Numbers = components['schemas']['Numbers'];
 export type Order = components['schemas']['Order'];
 export type OrderBackOrder = components['schemas']['OrderBackOrder'];
+export type OrderChoice = components['schemas']['OrderChoice'];
 export type OrderDraftNew = components['schemas']['OrderDraftNew'];
 export type OrderEditPatch = components['schemas']['OrderEditPatch'];
 export type OrderEnding = components['schemas']['OrderEnding'];
 export type OrderFill = components['schemas']['OrderFill'];
+export type OrderForm = components['schemas']['OrderForm'];
+export type OrderFormBackOrder = components['schemas']['OrderFormBackOrder'];
+export type OrderFormLine = components['schemas']['OrderFormLine'];
+export type OrderFormSource = components['schemas']['OrderFormSource'];
 export type OrderItem = components['schemas']['OrderItem'];
 export type OrderLine = components['schemas']['OrderLine'];
 export type OrderLineDraft = components['schemas']['OrderLineDraft'];
@@ -5067,6 +5777,7 @@ export type OutboundEmailNew = components['schemas']['OutboundEmailNew'];
 export type OutboundEmailPatch = components['schemas']['OutboundEmailPatch'];
 export type OutboxItem = components['schemas']['OutboxItem'];
 export type Price = components['schemas']['Price'];
+export type PriceChoice = components['schemas']['PriceChoice'];
 export type PriceLevel = components['schemas']['PriceLevel'];
 export type PriceLevelNew = components['schemas']['PriceLevelNew'];
 export type PriceLevelPatch = components['schemas']['PriceLevelPatch'];
@@ -5089,6 +5800,15 @@ export type PurchaseOrderEditPatch = components['schemas']['PurchaseOrderEditPat
 export type PurchaseOrderItem = components['schemas']['PurchaseOrderItem'];
 export type PurchaseOrderLine = components['schemas']['PurchaseOrderLine'];
 export type PurchaseOrderLineDraft = components['schemas']['PurchaseOrderLineDraft'];
+export type QueuePlace = components['schemas']['QueuePlace'];
+export type ReadyChosen = components['schemas']['ReadyChosen'];
+export type ReadyChosenLine = components['schemas']['ReadyChosenLine'];
+export type ReadyLine = components['schemas']['ReadyLine'];
+export type ReadyMade = components['schemas']['ReadyMade'];
+export type ReadyProposal = components['schemas']['ReadyProposal'];
+export type ReadyRefused = components['schemas']['ReadyRefused'];
+export type ReadyStart = components['schemas']['ReadyStart'];
+export type ReadyStarted = components['schemas']['ReadyStarted'];
 export type Receipt = components['schemas']['Receipt'];
 export type ReceiptLine = components['schemas']['ReceiptLine'];
 export type Receiving = components['schemas']['Receiving'];
@@ -5107,7 +5827,9 @@ export type UserPatch = components['schemas']['UserPatch'];
 export type View = components['schemas']['View'];
 export type ViewNew = components['schemas']['ViewNew'];
 export type ViewPatch = components['schemas']['ViewPatch'];
+export type Waiter = components['schemas']['Waiter'];
 export type Warehouse = components['schemas']['Warehouse'];
+export type WarehouseChoice = components['schemas']['WarehouseChoice'];
 export type WarehouseNew = components['schemas']['WarehouseNew'];
 export type WarehousePatch = components['schemas']['WarehousePatch'];
 export type Warning = components['schemas']['Warning'];
@@ -6027,6 +6749,69 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_back_order_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackOrderQueue"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_back_order_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     post_back_orders_close_many: {
         parameters: {
             query?: never;
@@ -6054,6 +6839,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_back_orders_ready: {
+        parameters: {
+            query?: {
+                /** @description Only this account; then lines that get nothing are told too. */
+                account?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only products of this importer. */
+                importer?: number;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
+                /** @description Only products of this producer. */
+                producer?: number;
+                /** @description Only this product. */
+                product?: number;
+                /** @description Only accounts that are assigned to this user now. */
+                rep?: number;
+                /** @description Who gets what of too little: the oldest first, or a fair part for each account; oldest if not given. */
+                strategy?: "oldest" | "fair";
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReadyProposal"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    post_back_orders_ready_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadyStart"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyStarted"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6443,6 +7325,69 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_demand: {
+        parameters: {
+            query?: {
+                /** @description One row for each of these; product if not given. */
+                by?: "product" | "producer" | "importer";
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Descending, from much to little and from long to short waiting, or ascending; desc if not given, by name asc. */
+                dir?: "desc" | "asc";
+                /** @description Only products of this importer. */
+                importer?: number;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Only rows with a gap of at least so many bottles. */
+                min_gap?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
+                /** @description Only products of this producer. */
+                producer?: number;
+                /** @description Only this product. */
+                product?: number;
+                /** @description Sort key; gap if not given. */
+                sort?: "gap" | "wanted" | "age" | "name" | "accounts";
+                /** @description Words of code, producer, name and vintage, in order. */
+                text?: string;
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
+                /** @description Only products whose primary warehouse this is. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Demand"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7325,6 +8270,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -7740,8 +8686,82 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_orders_choices: {
+        parameters: {
+            query?: {
+                /** @description The account; required. */
+                account?: number;
+                /** @description Ids of products, separated by commas; at most 50; required. */
+                products?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrderChoice"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_orders_form: {
+        parameters: {
+            query?: {
+                /** @description An empty form for this account. */
+                account?: number;
+                /** @description Or filled from these BO#s of one account, separated by commas; at most 50. */
+                back_orders?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8878,6 +9898,90 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_product_queue: {
+        parameters: {
+            query?: {
+                /** @description The priority it would have, where the company uses priorities; for admins. */
+                priority?: number;
+                /** @description Bottles that the new line would ask for; 1 if not given. */
+                qty_btl?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePlace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_product_queue_lines: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Waiter"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
