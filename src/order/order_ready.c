@@ -101,7 +101,7 @@ static enum err read_hall(struct ctx *c, struct hall *hall)
     for (size_t i = 0; i < hall->accounts.n; i++)
         hall->by_id[i] = &hall->accounts.rows[i];
     if (hall->accounts.n > 0)
-        qsort(hall->by_id, hall->accounts.n, sizeof hall->by_id[0], by_account_id);
+        qsort(hall->by_id, hall->accounts.n, sizeof(void *), by_account_id);
     if (!c->company->priority)
         return ERR_OK;
     TRY(q_ready_urgent(c, &hall->urgent, company_today(c)));

@@ -155,7 +155,8 @@ class Tables:
                 " AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY table_name")
         names = [row[0] for row in server.sql(lite if server.engine == "sqlite" else post)]
         whole = [name for name in names if name not in OWN_LIFE]
-        self.count = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {name}" for name in names if name not in ("sign_in_failures", "daily_jobs", "outbox"))
+        counted = [name for name in names if name not in ("sign_in_failures", "daily_jobs", "outbox")]
+        self.count = " UNION ALL ".join(f"SELECT '{name}', COUNT(*) FROM {name}" for name in counted)
         self.whole = [f"SELECT * FROM {name} ORDER BY 1, 2" for name in whole]
 
     def counts(self):
