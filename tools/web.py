@@ -58,6 +58,23 @@ def locked(function):
         return function()
 
 
+def first_node():
+    """The pinned Node by itself. npm looks at the Node that it runs on: on Debian's it would leave out what only newer ones can use."""
+    name = f"node-linux-{ARCH.get(platform.machine(), '')}"
+    version = json.loads((WEB / "package.json").read_text(encoding="utf-8"))["optionalDependencies"].get(name)
+    if version is None:
+        fail(f"there is no Node for this machine ({platform.machine()})")
+    folder = BUILD / f"node-{version}"
+    binary = folder / "node_modules" / name / "bin/node"
+    if not binary.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--prefix", str(folder), "--no-save", "--ignore-scripts", "--no-audit", "--no-fund",
+                        "--loglevel=error", f"{name}@{version}"], cwd=folder, check=False)
+    if not binary.exists():
+        fail(f"{name} {version} could not be fetched; above is what npm said")
+    return binary
+
+
 def packages():
     """`npm ci`, when the lock file has changed since the last one."""
     stamp = WEB / "node_modules/.cellarbook"
@@ -67,7 +84,10 @@ def packages():
     if shutil.which("npm") is None:
         fail("npm is missing; script/setup installs it")
     print("web: npm ci", flush=True)
-    done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=WEB, check=False)
+    binary, npm = first_node(), pathlib.Path(shutil.which("npm")).resolve()
+    environment = {**os.environ, "PATH": f"{binary.parent}:{os.environ.get('PATH', '')}"}
+    done = subprocess.run([str(binary), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                          cwd=WEB, env=environment, check=False)
     if done.returncode != 0:
         fail("npm ci failed; above is what it said")
     stamp.write_text(wanted, encoding="ascii")
