@@ -169,6 +169,15 @@ enum err backorder_closing_check(struct ctx *c, const struct backorder_closing *
     return ERR_OK;
 }
 
+struct backorder_ref *backorder_ref_of(struct ctx *c, struct maybe_i64 id, const char *name)
+{
+    if (!id.has)
+        return NULL;
+    struct backorder_ref *ref = arena_new(c->arena, struct backorder_ref);
+    *ref = (struct backorder_ref){id.v, name};
+    return ref;
+}
+
 static void flag_line(struct ctx *c, struct backorder_line *line)
 {
     const struct backorder_goods *goods = &line->goods;

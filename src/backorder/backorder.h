@@ -252,6 +252,17 @@ struct backorder_account backorder_account_of(struct ctx *c, const struct accoun
 /** backorder_closing_check(c, closing): CLOSE_REASON_TEXT for the reason other without a note. */
 CHECKED enum err backorder_closing_check(struct ctx *c, const struct backorder_closing *closing);
 
+/* The account of a row that has the columns account_id, _code, _name, _status and _active. */
+#define BACKORDER_ACCOUNT_OF(c, row)                                                                                   \
+    backorder_account_of((c), &(struct account){.id = (row)->account_id,                                               \
+                                                .code = (row)->account_code,                                           \
+                                                .name = (row)->account_name,                                           \
+                                                .status = enum_index(account_status_names, (row)->account_status),     \
+                                                .active = (row)->account_active})
+
+/** backorder_ref_of(c, id, name): a person or thing that may be none: NULL without an id. */
+struct backorder_ref *backorder_ref_of(struct ctx *c, struct maybe_i64 id, const char *name);
+
 /** backorder_line_of(c, draft, goods, position): the line as it is shown; ${goods} is shared. */
 struct backorder_line backorder_line_of(struct ctx *c, const struct backorder_line_draft *draft,
                                         const struct backorder_goods *goods, int64_t position);

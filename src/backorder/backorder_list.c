@@ -106,7 +106,7 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
         .number = row->number,
         .rev = row->rev,
         .display = backorder_display(c, row->number),
-        .account = ACCOUNT_OF(c, row),
+        .account = BACKORDER_ACCOUNT_OF(c, row),
         .status = backorder_status_of(row->status),
         .reference = row->reference,
         .priority = row->priority,

@@ -2,20 +2,10 @@
 /* Places in the queue of a product, and their fields. */
 #include "backorder/backorder_queue.h"
 
+#include "core/record_table.h"
 #include "inventory/inventory.h"
 #include "purchase/purchase.h"
 #include "store/stmt_gen.h"
-
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define SHOWN                 FIELD_READ
-#define SHOWN_NULL            (FIELD_READ | FIELD_NULLABLE)
-#define LISTED                (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
 
 static const struct field due_fields[] = {
     {"day", FIELD_DAY, SHOWN_NULL, AT(backorder_due, day), .doc = "The day they are due; null: not known."},

@@ -2,21 +2,11 @@
 /* The fields of back orders: what is answered, what may be sent, and the names that are refused with a reason
  * of their own because a back order has no such thing. */
 #include "backorder/backorder_list.h"
+#include "core/record_table.h"
 
 const char *const backorder_status_names[] = {"open", "closed", NULL};
 const char *const backorder_reason_names[] = {
     "customer_withdrew", "product_discontinued", "duplicate", "wrong_account", "entered_by_mistake", "other", NULL};
-
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define SHOWN                 FIELD_READ
-#define LISTED                (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
-#define SHOWN_NULL            (FIELD_READ | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
 
 /* --- what others are called --- */
 

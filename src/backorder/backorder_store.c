@@ -28,22 +28,13 @@ struct backorder_tie *backorder_tie_of(struct ctx *c, struct maybe_i64 order, co
     return tie;
 }
 
-static struct backorder_ref *ref_or_null(struct ctx *c, struct maybe_i64 id, const char *name)
-{
-    if (!id.has)
-        return NULL;
-    struct backorder_ref *ref = arena_new(c->arena, struct backorder_ref);
-    *ref = (struct backorder_ref){id.v, name};
-    return ref;
-}
-
 static struct backorder head_of(struct ctx *c, const struct row_back_order_by_number *row)
 {
     struct backorder bo = {
         .number = row->number,
         .rev = row->rev,
         .display = backorder_display(c, row->number),
-        .account = ACCOUNT_OF(c, row),
+        .account = BACKORDER_ACCOUNT_OF(c, row),
         .status = backorder_status_of(row->status),
         .note = row->note,
         .reference = row->reference,
@@ -57,7 +48,7 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
         .predecessor = row->predecessor,
         .tied_to = backorder_tie_of(c, row->tied_order, row->tied_state),
         .closed_at_ms = row->closed_at,
-        .closed_by = ref_or_null(c, row->closed_by, row->closed_by_name),
+        .closed_by = backorder_ref_of(c, row->closed_by, row->closed_by_name),
         .close_reason = row->close_reason,
         .close_note = row->close_note,
         .next_line = row->next_line,

@@ -4,6 +4,7 @@
 
 #include "company/company.h"
 #include "core/clock.h"
+#include "core/record_table.h"
 #include "flow/backorder_close.h"
 #include "flow/job.h"
 #include "user/user.h"
@@ -12,10 +13,8 @@
 #define TURN_MS    10  /* ... unless the time is up before: everybody else waits for the one writer meanwhile */
 #define TEXT_LIMIT ((size_t)2 * 1024 * 1024) /* bytes of a plan or a result of BACKORDER_BULK_MAX */
 
-#define COUNT(array)     (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member) .offset = offsetof(struct type, member)
-#define KEPT             (FIELD_READ | FIELD_CREATE)
-#define KEPT_SURE        (FIELD_READ | FIELD_CREATE | FIELD_REQUIRED)
+#define KEPT      (FIELD_READ | FIELD_CREATE)
+#define KEPT_SURE (FIELD_READ | FIELD_CREATE | FIELD_REQUIRED)
 
 /* --- what the job is given --- */
 

@@ -5,6 +5,7 @@
 #include "company/company.h"
 #include "core/log.h"
 #include "core/must.h"
+#include "core/record_table.h"
 #include "flow/check.h"
 #include "flow/notify.h"
 #include "flow/order.h"
@@ -15,7 +16,6 @@
 const char *const daily_job_names[] = {
     "activate_future_orders", "expire_draft_orders", "warn_draft_orders", "mail_digest", "check", NULL};
 
-#define AT(type, member) .offset = offsetof(struct type, member)
 static const struct field report_fields[] = {
     {"name", FIELD_TEXT, FIELD_READ, AT(daily_report, name), .doc = "Which job."},
     {"day", FIELD_DAY, FIELD_READ, AT(daily_report, day), .doc = "For which of the company's days."},

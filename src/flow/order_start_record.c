@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of the order form. */
+#include "core/record_table.h"
 #include "flow/order_start.h"
-
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define SHOWN                 FIELD_READ
-#define SHOWN_NULL            (FIELD_READ | FIELD_NULLABLE)
-#define LISTED                (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
 
 static const struct field price_fields[] = {
     {"price_level", FIELD_I64, LISTED, AT(order_price_choice, price_level), .doc = "Id of the price level."},

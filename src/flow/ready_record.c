@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of starting proposals, and of what came of it. */
+#include "core/record_table.h"
 #include "flow/ready.h"
 
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define SHOWN                 FIELD_READ
-#define SENT                  (FIELD_CREATE | FIELD_REQUIRED)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
+#define SENT (FIELD_CREATE | FIELD_REQUIRED)
 
 static const struct field chosen_line_fields[] = {
     {"back_order", FIELD_I64, SENT, AT(ready_chosen_line, back_order), 1, INT64_MAX, .doc = "The BO#."},

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of a job: all are answered, none can be sent. */
+#include "core/record_table.h"
 #include "job/job.h"
 
 const char *const job_state_names[] = {"waiting", "running", "done", "failed", "stopped", NULL};
-
-#define COUNT(array)     (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member) .offset = offsetof(struct type, member)
-#define LISTED           (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL      (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
 
 static const struct field user_fields[] = {
     {"id", FIELD_I64, LISTED, AT(job_user, id), .doc = "The user's id."},

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of orders as they are sent: submit, edit, cancel; and the names that are refused with a reason of their
  * own. */
+#include "core/record_table.h"
 #include "order/order.h"
 
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define GIVEN                 FIELD_CREATE
-#define GIVEN_NULL            (FIELD_CREATE | FIELD_NULLABLE)
-#define KEPT_NULL             (FIELD_READ | FIELD_CREATE | FIELD_PATCH | FIELD_NULLABLE)
+#define GIVEN      FIELD_CREATE
+#define GIVEN_NULL (FIELD_CREATE | FIELD_NULLABLE)
+#define KEPT_NULL  (FIELD_READ | FIELD_CREATE | FIELD_PATCH | FIELD_NULLABLE)
 
 static const struct field line_fields[] = {
     {"id", FIELD_I64, GIVEN_NULL, AT(order_line_draft, id), 1, INT64_MAX,

@@ -11,7 +11,7 @@ static struct order_item item_of(struct ctx *c, const struct row_order_item_row 
 {
     struct order_item item = {.number = row->number,
                               .rev = row->rev,
-                              .account = ORDER_ACCOUNT_OF(c, row),
+                              .account = BACKORDER_ACCOUNT_OF(c, row),
                               .state = order_state_of(row->state),
                               .delivery_date = row->delivery_date,
                               .reference = row->reference,

@@ -7,14 +7,6 @@
 #include "order/order.h"
 #include "store/stmt_gen.h"
 
-/* The account of a row that has the columns account_id, _code, _name, _status and _active. */
-#define ORDER_ACCOUNT_OF(c, row)                                                                                       \
-    backorder_account_of((c), &(struct account){.id = (row)->account_id,                                               \
-                                                .code = (row)->account_code,                                           \
-                                                .name = (row)->account_name,                                           \
-                                                .status = enum_index(account_status_names, (row)->account_status),     \
-                                                .active = (row)->account_active})
-
 /** order_state_of(text): enum order_state; another text is a bug. */
 static inline int order_state_of(const char *text)
 {

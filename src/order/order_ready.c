@@ -100,8 +100,8 @@ static enum err read_hall(struct ctx *c, struct hall *hall)
     hall->by_id = arena_array(c->arena, const struct row_ready_accounts *, hall->accounts.n);
     for (size_t i = 0; i < hall->accounts.n; i++)
         hall->by_id[i] = &hall->accounts.rows[i];
-    if (hall->accounts.n > 0)
-        qsort(hall->by_id, hall->accounts.n, sizeof(void *), by_account_id);
+    if (hall->accounts.n > 0) /* NOLINTNEXTLINE(bugprone-sizeof-expression): they are pointers that are sorted */
+        qsort(hall->by_id, hall->accounts.n, sizeof *hall->by_id, by_account_id);
     if (!c->company->priority)
         return ERR_OK;
     TRY(q_ready_urgent(c, &hall->urgent, company_today(c)));

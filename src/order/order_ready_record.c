@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of proposals. */
+#include "core/record_table.h"
 #include "order/order_ready.h"
 
 const char *const ready_reason_names[] = {
     "filled",        "partly", "fair_share", "none_left", "account_blocked", "product_inactive", "product_admin_only",
     "price_missing", NULL};
-
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define LISTED                (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
 
 static const struct field line_fields[] = {
     {"back_order", FIELD_I64, LISTED, AT(ready_line, back_order), .doc = "The BO#."},

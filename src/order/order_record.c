@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of orders as they are answered. What may be sent is in order_form.c. */
+#include "core/record_table.h"
 #include "order/order_list.h"
-
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define SHOWN                 FIELD_READ
-#define SHOWN_NULL            (FIELD_READ | FIELD_NULLABLE)
-#define LISTED                (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
 
 static const struct field line_fields[] = {
     {"id", FIELD_I64, SHOWN, AT(order_line, id), .doc = "The line's id within its order; never used again."},

@@ -6,20 +6,11 @@
 
 #define CHUNK 8 /* products of one statement */
 
-static struct backorder_ref *ref_or_null(struct ctx *c, struct maybe_i64 id, const char *name)
-{
-    if (!id.has)
-        return NULL;
-    struct backorder_ref *ref = arena_new(c->arena, struct backorder_ref);
-    *ref = (struct backorder_ref){id.v, name};
-    return ref;
-}
-
 static struct order head_of(struct ctx *c, const struct row_order_by_number *row)
 {
     return (struct order){.number = row->number,
                           .rev = row->rev,
-                          .account = ORDER_ACCOUNT_OF(c, row),
+                          .account = BACKORDER_ACCOUNT_OF(c, row),
                           .account_status = enum_index(account_status_names, row->account_status),
                           .state = order_state_of(row->state),
                           .delivery_date = row->delivery_date,
@@ -30,12 +21,12 @@ static struct order head_of(struct ctx *c, const struct row_order_by_number *row
                           .created_by = {row->created_by, row->created_by_name},
                           .activated_at_ms = row->activated_at,
                           .confirmed_at_ms = row->confirmed_at,
-                          .confirmed_by = ref_or_null(c, row->confirmed_by, row->confirmed_by_name),
+                          .confirmed_by = backorder_ref_of(c, row->confirmed_by, row->confirmed_by_name),
                           .ended_at_ms = row->ended_at,
-                          .ended_by = ref_or_null(c, row->ended_by, row->ended_by_name),
+                          .ended_by = backorder_ref_of(c, row->ended_by, row->ended_by_name),
                           .end_note = row->end_note,
                           .hold_lifted_at_ms = row->hold_lifted_at,
-                          .hold_lifted_by = ref_or_null(c, row->hold_lifted_by, row->hold_lifted_by_name),
+                          .hold_lifted_by = backorder_ref_of(c, row->hold_lifted_by, row->hold_lifted_by_name),
                           .warned_at_ms = row->warned_at,
                           .next_line = row->next_line};
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of Outbound Emails, of the keys, and of what users choose. */
+#include "core/record_table.h"
 #include "outbound/outbound.h"
 
-#define B                FIELD_BRIEF
-#define AT(type, member) .offset = offsetof(struct type, member)
+#define B FIELD_BRIEF
 
 static const struct field fields[] = {
     {.name = "id", .type = FIELD_I64, .flags = FIELD_READ | FIELD_NO_DIFF | B, AT(outbound, id), .doc = "Its id."},

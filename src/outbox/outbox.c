@@ -3,6 +3,7 @@
 #include "outbox/outbox.h"
 
 #include "core/must.h"
+#include "core/record_table.h"
 
 const char *const outbox_kind_names[] = {"mail", "webhook", NULL};
 const char *const outbox_state_names[] = {"waiting", "sent", "failed", "held", "bundled", NULL};
@@ -19,8 +20,7 @@ int64_t outbox_pause_ms(int64_t failed, uint8_t jitter)
     return pause + pause * jitter / (4 * 255);
 }
 
-#define R                (FIELD_READ | FIELD_BRIEF)
-#define AT(type, member) .offset = offsetof(struct type, member)
+#define R (FIELD_READ | FIELD_BRIEF)
 
 static const struct field fields[] = {
     {"id", FIELD_I64, R, AT(outbox_item, id), .doc = "Its id."},

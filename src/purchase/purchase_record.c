@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The fields of purchase orders: what is answered, what may be sent, and the names that are refused with a reason of
  * their own because nothing ties one to a back order. */
+#include "core/record_table.h"
 #include "purchase/purchase_list.h"
 
-#define COUNT(array)          (sizeof(array) / sizeof((array)[0]))
-#define AT(type, member)      .offset = offsetof(struct type, member)
-#define COUNTED(type, member) .count_offset = offsetof(struct type, member)
-#define SHOWN                 FIELD_READ
-#define SHOWN_NULL            (FIELD_READ | FIELD_NULLABLE)
-#define LISTED                (FIELD_READ | FIELD_BRIEF)
-#define LISTED_NULL           (FIELD_READ | FIELD_BRIEF | FIELD_NULLABLE)
-#define DERIVED               (FIELD_READ | FIELD_NO_DIFF)
-#define DERIVED_NULL          (FIELD_READ | FIELD_NO_DIFF | FIELD_NULLABLE)
-#define GIVEN                 FIELD_CREATE
-#define GIVEN_NULL            (FIELD_CREATE | FIELD_NULLABLE)
-#define KEPT                  (FIELD_CREATE | FIELD_PATCH | FIELD_REQUIRED)
-#define KEPT_NULL             (FIELD_CREATE | FIELD_PATCH | FIELD_NULLABLE)
-#define RECORD(of, title, text, type, ...)                                                                             \
-    const struct record of = {                                                                                         \
-        .name = (title), .doc = (text), .size = sizeof(struct type), .set_offset = RECORD_NO_SET, __VA_ARGS__}
+#define DERIVED      (FIELD_READ | FIELD_NO_DIFF)
+#define DERIVED_NULL (FIELD_READ | FIELD_NO_DIFF | FIELD_NULLABLE)
+#define GIVEN        FIELD_CREATE
+#define GIVEN_NULL   (FIELD_CREATE | FIELD_NULLABLE)
+#define KEPT         (FIELD_CREATE | FIELD_PATCH | FIELD_REQUIRED)
+#define KEPT_NULL    (FIELD_CREATE | FIELD_PATCH | FIELD_NULLABLE)
 
 /* --- a purchase order as it is answered --- */
 
