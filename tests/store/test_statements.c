@@ -91,8 +91,8 @@ static void each_write_can_be_rolled_back(void **state)
         enum db_result r = db->driver->run(db, arena, (enum stmt_id)id, values, 100, s->column_count > 0 ? &rows : NULL,
                                            s->column_count > 0 ? NULL : &changed);
         ROW_IS(s->name, r == DB_OK || r == DB_FAILED || r == DB_RETRY);
-        ROW_IS(s->name, s->cardinality != CARD_GUARD || r != DB_OK ||
-                            id == Q_NOTIFY_CURSOR_MOVE); /* its row is always there */
+        ROW_IS(s->name,
+               s->cardinality != CARD_GUARD || r != DB_OK || id == Q_NOTIFY_CURSOR_MOVE); /* its row is always there */
         db->driver->rollback(db);
         arena_reset(arena);
         ROW_IS(s->name, db->driver->begin(db, TX_READ) == DB_OK);
