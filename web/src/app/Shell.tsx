@@ -14,6 +14,7 @@ import { Menu } from '@/shared/ui/Menu';
 import { notifyError } from '@/shared/ui/notify';
 import { Failure, Loading, NotFound } from '@/shared/ui/States';
 import { type Group, groupsFor, isWithin, type Place, placeOf, useCount } from './menu';
+import { ObjectBar, ObjectMenu } from './ObjectMenu';
 import { Palette } from './Palette';
 import { routes } from './routes';
 import { KeysDialog, useShortcuts } from './shortcuts';
@@ -37,6 +38,7 @@ export function Shell() {
       <div className="shell-body">
         {!phone && (
           <nav className="side" aria-label={group?.label ?? t('app.side_menu')}>
+            <ObjectMenu />
             <SideList groups={group ? [group] : groups} path={path} session={session} />
           </nav>
         )}
@@ -44,6 +46,7 @@ export function Shell() {
           <Pages session={session} first={groups[0]?.places[0]?.href ?? '/my-account/preferences'} path={path} />
         </main>
       </div>
+      {phone && <ObjectBar />}
       {phone && drawer && <Drawer groups={groups} path={path} session={session} onClose={() => setDrawer(false)} />}
       <Palette opened={palette} onClose={() => setPalette(false)} groups={groups} openKeys={() => setKeys(true)} />
       <KeysDialog opened={keys} onClose={() => setKeys(false)} groups={groups} />
@@ -205,7 +208,7 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
 
 function Pages({ session, first, path }: { session: Session; first: string; path: string }) {
   return (
-    <Guard key={path}>
+    <Guard path={path}>
       <Suspense fallback={<Loading />}>
         <Switch>
           {routes
@@ -223,12 +226,18 @@ function Pages({ session, first, path }: { session: Session; first: string; path
   );
 }
 
-/** A page that fails takes nothing else with it. */
-class Guard extends Component<{ children: ReactNode }, { error: Error | null }> {
+/** A page that fails takes nothing else with it, and is forgotten at the next address. */
+class Guard extends Component<{ path: string; children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
     return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidUpdate(before: { path: string }) {
+    if (this.state.error && before.path !== this.props.path) {
+      this.setState({ error: null });
+    }
   }
 
   override render() {

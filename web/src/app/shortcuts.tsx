@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '@/shared/i18n';
 import { appearance, useAppearance } from '@/shared/state/appearance';
+import { act, actionOfKey, useShownObject } from '@/shared/state/objectActions';
 import { Dialog } from '@/shared/ui/Dialog';
 import type { Group } from './menu';
 
@@ -17,7 +18,7 @@ interface ShortcutActions {
 
 const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable], [role="dialog"]') !== null;
+  target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable], dialog, [role="dialog"]') !== null;
 
 export function useShortcuts(actions: ShortcutActions): void {
   const [, go] = useLocation();
@@ -29,9 +30,12 @@ export function useShortcuts(actions: ShortcutActions): void {
       const { groups, openKeys } = latest.current;
       const afterG = Date.now() - leader.current < SEQUENCE_MS;
       leader.current = key === 'g' ? Date.now() : 0;
+      const action = afterG ? undefined : actionOfKey(key);
       const place = afterG ? groups.flatMap((group) => group.places).find((one) => one.key === key) : undefined;
       if (place) {
         go(place.href);
+      } else if (action) {
+        action.href === undefined ? act(action.label) : go(action.href);
       } else if (key === '/') {
         const field = document.querySelector<HTMLInputElement>('[data-search-field]');
         field?.focus();
@@ -58,12 +62,14 @@ export function useShortcuts(actions: ShortcutActions): void {
 
 export function KeysDialog({ opened, onClose, groups }: { opened: boolean; onClose: () => void; groups: Group[] }) {
   const { keys } = useAppearance();
+  const object = useShownObject();
   const rows: [string, string][] = [
     [t('keys.palette'), 'Ctrl K'],
     [t('keys.search'), '/'],
     ...groups
       .flatMap((group) => group.places)
       .flatMap((place): [string, string][] => (place.key ? [[t('keys.go', place.label), `g ${place.key}`]] : [])),
+    ...(object?.actions ?? []).flatMap((action): [string, string][] => (action.key ? [[action.label, action.key]] : [])),
     [t('keys.move'), 'j k ↑ ↓'],
     [t('keys.open'), 'Enter'],
     [t('keys.select'), 'x'],

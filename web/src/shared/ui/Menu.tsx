@@ -4,14 +4,21 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 export type MenuEntry =
-  | { label: string; onClick: () => void; disabled?: boolean; danger?: boolean }
+  | { label: string; onClick: () => void; disabled?: boolean; note?: string; danger?: boolean }
   | { label: string; href: string }
   | { heading: string };
 
-export function Menu({ target, entries, label }: { target: ReactNode; entries: readonly MenuEntry[]; label: string }) {
+export interface MenuProps {
+  target: ReactNode;
+  entries: readonly MenuEntry[];
+  label: string;
+  position?: 'bottom-end' | 'top-end';
+}
+
+export function Menu({ target, entries, label, position = 'bottom-end' }: MenuProps) {
   return (
     <MantineMenu
-      position="bottom-end"
+      position={position}
       transitionProps={{ duration: 0 }}
       aria-label={label}
       withinPortal={false}
@@ -35,6 +42,7 @@ export function Menu({ target, entries, label }: { target: ReactNode; entries: r
               {...(entry.danger ? { color: 'red' } : {})}
             >
               {entry.label}
+              {entry.note && <span className="menu-note">{entry.note}</span>}
             </MantineMenu.Item>
           );
         })}

@@ -11,6 +11,8 @@ export const common = {
   'app.search': 'Search',
   'app.offline': 'Offline',
   'app.loading': 'Loading',
+  'app.more': 'More',
+  'app.actions': 'Actions',
   'menu.orders': 'Orders',
   'menu.accounts': 'Accounts',
   'menu.products': 'Products',
