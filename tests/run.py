@@ -43,8 +43,8 @@ class Suite:
 SUITES = [
     Suite("tidy", [PY, "tools/tidy.py"], build=None),
     Suite("format", ["tools/format.sh", "--check"], build=None),
-    Suite("shell", ["shellcheck", "script/setup", "script/server", "script/test", ".ci/run", "tools/format.sh",
-                    "tools/analyze.sh"], build=None),
+    Suite("shell", ["shellcheck", "script/setup", "script/server", "script/test", ".ci/run", "script/package", "tools/format.sh",
+                    "tools/analyze.sh", "tools/manpages.sh", "tests/package/inside.sh"], build=None),
     Suite("errors-page", [PY, "tools/errgen.py", "--check"], build=None),
     Suite("links", [PY, "tests/docs/check_links.py"], build=None),
     Suite("c", ["ctest", "--test-dir", "build/dev", "--no-tests=error", "--output-on-failure", "-j2"], postgres=True),
@@ -75,6 +75,7 @@ SUITES = [
     Suite("scenario-tsan", [PY, "tests/scenario/run.py"], build="tsan", long=True, seconds=3600, postgres=True),
     Suite("model-long", [PY, "tests/model/run.py", "--operations", "20000"], long=True, seconds=3600, postgres=True),
     Suite("threads-long", [PY, "tests/fault/threads.py", "--seconds", "120"], build="tsan", long=True, postgres=True),
+    Suite("package", [PY, "tests/package/run.py"], build=None, long=True, seconds=1800),
     Suite("valgrind", [PY, "tests/scenario/run.py", "--engine", "sqlite"], build="test", long=True, seconds=7200,
           env={"CELLARBOOK_TEST_WRAP": "valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"}),
 ]

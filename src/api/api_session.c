@@ -165,6 +165,7 @@ static enum err look_up(struct ctx *c, void *arg)
 {
     struct api_call *call = arg;
     struct sign_in *s = call->body;
+    TRY(company_load(c)); /* without one nobody can sign in, and what to do is to be read here */
     TRY(sign_in_allowed(c, s->email, call->request->peer));
     TRY(user_by_email(c, &s->user, &s->found, s->email));
     s->found = s->found && s->user.active;

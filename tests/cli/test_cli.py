@@ -242,6 +242,9 @@ class Serve(Commands):
     def test_without_a_company_it_says_so(self):
         server = self.server(start=True)
         self.assertIn("company_missing", [e["event"] for e in server.events()])
+        answer = server.client().post("/api/v1/session", {"email": "ann@example.com", "password": "a long enough password"})
+        self.assertEqual((answer.status, answer.json["code"]), (503, "company_missing"))
+        self.assertIn("cellarbook init", answer.json["title"])
         server.stop()
 
     def test_not_a_database(self):
