@@ -196,7 +196,7 @@ def check_text(path, text, lines, foreign):
             wrong(path, number, "blanks at the end of the line")
         if re.search(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]", line):
             wrong(path, number, "a control character or one that can't be seen")
-        if "\t" in line and path.suffix != ".tsv" and path.name not in ("Makefile", ".gitmodules"):
+        if "\t" in line and path.suffix != ".tsv" and path.name not in ("Makefile", "rules", ".gitmodules"):
             wrong(path, number, "a tab")
         found = foreign.search(line)
         if found:

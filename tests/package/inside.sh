@@ -2,35 +2,35 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Runs inside of the machine that run.py has booted, as root under its systemd: the life of the package, step by step.
 # Prints "ok WHAT" or "NOT ok WHAT"; the rest is for who wants to know why.
-export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/nonexistent
 url=http://127.0.0.1:8080
 conf=/etc/cellarbook/cellarbook.conf
 
 ok() { # WHAT COMMAND ...
     local what=$1
     shift
-    if "$@" >/root/step 2>&1; then echo "ok $what"; else
+    if "$@" >/opt/test/step 2>&1; then echo "ok $what"; else
         echo "NOT ok $what"
-        sed 's/^/    /' /root/step
+        sed 's/^/    /' /opt/test/step
         systemctl status --no-pager --lines=20 cellarbook 2>&1 | sed 's/^/    /'
     fi
 }
 answers() { # STATUS PATH: within a minute
     local got
     for _ in $(seq 120); do
-        got=$(curl -s -o /root/body -w '%{http_code}' "$url$2")
+        got=$(curl -s -o /opt/test/body -w '%{http_code}' "$url$2")
         [ "$got" = "$1" ] && return 0
         sleep 0.5
     done
     echo "answered $got, not $1"
-    cat /root/body
+    cat /opt/test/body
     return 1
 }
 says() { # TEXT COMMAND ...
     local text=$1
     shift
-    "$@" 2>&1 | tee /root/said | grep -qF -- "$text" || {
-        cat /root/said
+    "$@" 2>&1 | tee /opt/test/said | grep -qF -- "$text" || {
+        cat /opt/test/said
         return 1
     }
 }
@@ -45,7 +45,7 @@ can() { # what the running server may do, asked of the kernel
 }
 writes() { nsenter -t "$(systemctl show -P MainPID cellarbook)" -m -- setpriv --reuid=cellarbook --regid=cellarbook --clear-groups -- touch "$1"; }
 
-ok "it installs" dpkg -i /root/old.deb
+ok "it installs" dpkg -i /opt/test/old.deb
 ok "its service runs at once" systemctl is-active --quiet cellarbook
 ok "and will after a boot" systemctl is-enabled --quiet cellarbook
 ok "it answers" answers 401 /api/v1/session
@@ -69,8 +69,8 @@ ok "nor into /home" not writes /home/proof
 ok "there is a page of the manual" test -s /usr/share/man/man1/cellarbook-user.1.gz
 
 sed -i 's/^#log_level = info/log_level = warn/' $conf
-ok "a newer one is installed over it" dpkg -i --force-confold /root/new.deb
-ok "that is the one which runs" says "$(dpkg-query -W -f='${Version}' cellarbook)" dpkg-deb -f /root/new.deb Version
+ok "a newer one is installed over it" dpkg -i --force-confold /opt/test/new.deb
+ok "that is the one which runs" says "$(dpkg-query -W -f='${Version}' cellarbook)" dpkg-deb -f /opt/test/new.deb Version
 ok "its service runs again" answers 401 /api/v1/session
 ok "what was set stays set" grep -q '^log_level = warn' $conf
 ok "what was in the company is" signs_in
@@ -86,7 +86,7 @@ ok "it is purged" dpkg -P cellarbook
 ok "the configuration goes" test ! -e $conf
 ok "the company's data stays" test -s /var/lib/cellarbook/cellarbook.sqlite
 rm -r /var/lib/cellarbook
-ok "it installs anew" dpkg -i /root/new.deb
+ok "it installs anew" dpkg -i /opt/test/new.deb
 systemctl stop cellarbook
 rm -rf /var/lib/cellarbook/*
 ok "and is purged" dpkg -P cellarbook

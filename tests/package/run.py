@@ -20,7 +20,7 @@ Description=the steps of the test
 After=multi-user.target
 [Service]
 Type=oneshot
-ExecStart=/bin/bash -c '/root/inside.sh >/root/result 2>&1; systemctl --no-block poweroff'
+ExecStart=/bin/bash -c '/opt/test/inside.sh >/opt/test/result 2>&1; systemctl --no-block poweroff'
 [Install]
 WantedBy=multi-user.target
 """
@@ -76,9 +76,10 @@ def newer(package, folder):
 def live(folder, package):
     machine = folder / "machine"
     bare_machine(machine, package)
-    shutil.copy(package, machine / "root/old.deb")
-    shutil.copy(newer(package, folder), machine / "root/new.deb")
-    shutil.copy(ROOT / "tests/package/inside.sh", machine / "root/inside.sh")
+    (machine / "opt/test").mkdir()
+    shutil.copy(package, machine / "opt/test/old.deb")
+    shutil.copy(newer(package, folder), machine / "opt/test/new.deb")
+    shutil.copy(ROOT / "tests/package/inside.sh", machine / "opt/test/inside.sh")
     (machine / "etc/systemd/system/steps.service").write_text(STEPS)
     run("chroot", machine, "systemctl", "enable", "steps.service")
     # A network of its own, with nothing in it but itself: nothing of this machine is in the way.
@@ -88,7 +89,7 @@ def live(folder, package):
                        timeout=BOOT_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         print(f"the machine was not done after {BOOT_SECONDS} s")
-    result = machine / "root/result"
+    result = machine / "opt/test/result"
     return result.read_text() if result.exists() else "NOT ok the machine boots\n"
 
 
