@@ -2,11 +2,12 @@
 /* The columns of the list and the two lines of a phone. Keys are the API's field names. */
 import { Link } from 'wouter';
 import { formatAge, formatDate, formatDay } from '@/shared/format/date';
+import { backOrderHref } from '@/shared/format/numbers';
 import { formatBottles } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
 import type { Column } from '@/shared/ui/DataTable';
 import { Pill } from '@/shared/ui/Pill';
-import { type BackOrderItem, backOrderHref } from './api';
+import type { BackOrderItem } from './api';
 
 export function StatusPill({ row }: { row: BackOrderItem }) {
   if (row.status === 'closed') {

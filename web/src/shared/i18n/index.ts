@@ -10,3 +10,9 @@ export function t<K extends TextKey>(key: K, ...args: Arguments<K>): string {
   const entry: unknown = en[key];
   return typeof entry === 'function' ? (entry as (...all: unknown[]) => string)(...args) : String(entry);
 }
+
+/** wordOf('reason', 'wrong_account'): the text of a word of the API; one that is new here is shown as it is. */
+export function wordOf(group: string, word: string): string {
+  const entry: unknown = (en as Record<string, unknown>)[`${group}.${word}`];
+  return typeof entry === 'string' ? entry : word.replaceAll('_', ' ');
+}

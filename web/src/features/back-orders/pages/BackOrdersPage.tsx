@@ -2,6 +2,7 @@
 /* Orders → Back Orders: the list that everything about back orders starts from. */
 import { useDeferredValue, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
 import { usePhone } from '@/shared/state/media';
 import { useSession } from '@/shared/state/session';
@@ -13,7 +14,7 @@ import { PageHead } from '@/shared/ui/Page';
 import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
 import { useWindowedList, type WindowedList } from '@/shared/ui/useWindowedList';
 import { type Tab, ViewTabs } from '@/shared/ui/ViewTabs';
-import { type BackOrderItem, backOrderHref, type ListQuery, listBackOrders } from '../api';
+import { type BackOrderItem, type ListQuery, listBackOrders } from '../api';
 import { columns, phoneRow, usualColumns } from '../columns';
 import { FILTERS, isFiltered, queryOf, type Status, searchOf, tableSort, without, withSort } from '../filters';
 import { FilterChips } from '../parts/FilterChips';

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { type FormEvent, useState } from 'react';
-import { api, take } from '@/shared/api/client';
+import { type Choice, findAccounts, findProducts } from '@/shared/api/find';
 import { t } from '@/shared/i18n';
 import { Button } from '@/shared/ui/Button';
 import { TextField } from '@/shared/ui/Fields';
@@ -9,25 +9,6 @@ import { Picker } from '@/shared/ui/Picker';
 import { Popover } from '@/shared/ui/Popover';
 import type { ListQuery } from '../api';
 import { without } from '../filters';
-
-const FOUND_MAX = 12;
-interface Choice {
-  id: number;
-  label: string;
-  detail?: string;
-}
-
-const findAccounts = async (text: string): Promise<Choice[]> => {
-  const query = { limit: FOUND_MAX, ...(text ? { text } : {}) };
-  const { items } = await take(api.GET('/api/v1/accounts', { params: { query } }));
-  return items.map((item) => ({ id: item.id, label: item.name, ...(item.city ? { detail: item.city } : {}) }));
-};
-
-const findProducts = async (text: string): Promise<Choice[]> => {
-  const query = { limit: FOUND_MAX, ...(text ? { text } : {}) };
-  const { items } = await take(api.GET('/api/v1/products', { params: { query } }));
-  return items.map((item) => ({ id: item.id, label: `${item.name} ${item.vintage ?? ''}`.trim(), detail: item.code }));
-};
 
 export function FilterForm({ query, onApply }: { query: ListQuery; onApply: (query: ListQuery) => void }) {
   const [opened, setOpened] = useState(false);
