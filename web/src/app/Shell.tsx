@@ -156,6 +156,9 @@ function SideList({ groups, path, session }: SideProps) {
 
 function SideLink({ place, session, current }: { place: Place; session: Session; current: boolean }) {
   const count = useCount(place, session);
+  if (place.hidesAtZero && !count && !current) {
+    return null;
+  }
   return (
     <li>
       <Link href={place.href} {...(current ? { 'aria-current': 'page' as const } : {})}>

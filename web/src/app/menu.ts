@@ -12,6 +12,7 @@ export interface Place {
   seen?: (session: Session) => boolean; // nobody else gets a trace of it
   key?: string; // g + key goes there
   count?: (session: Session) => Count | undefined; // number beside it
+  hidesAtZero?: boolean; // in the left-side menu: shown while its count is above zero, or when one is there
 }
 
 interface Count {
@@ -44,6 +45,16 @@ export const groups: readonly Group[] = [
             const query = { status: 'open', limit: 1, total: true } as const;
             return (await take(api.GET('/api/v1/back-orders', { params: { query } }))).total ?? 0;
           },
+        }),
+      },
+      {
+        label: t('menu.ready'),
+        href: '/orders/ready-to-fill',
+        seen: (session) => session.back_orders && session.draft_orders,
+        hidesAtZero: true,
+        count: () => ({
+          key: ['ready', 'count'],
+          read: async () => (await take(api.GET('/api/v1/back-orders/ready', { params: { query: { limit: 1, total: true } } }))).total ?? 0,
         }),
       },
     ],

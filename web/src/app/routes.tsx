@@ -15,5 +15,10 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('@/features/back-orders/pages/BackOrdersPage')),
     seen: (session) => session.back_orders,
   },
+  {
+    path: '/orders/ready-to-fill',
+    page: lazy(() => import('@/features/ready/pages/ReadyPage')),
+    seen: (session) => session.back_orders && session.draft_orders,
+  },
   { path: '/my-account/preferences', page: lazy(() => import('@/features/session/PreferencesPage')) },
 ];

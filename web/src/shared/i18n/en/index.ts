@@ -2,7 +2,14 @@
 /* The English catalogue: one file for what is common, one per feature. */
 import { backOrders } from './backOrders';
 import { common } from './common';
+import { ready } from './ready';
 import { records } from './records';
 import { session } from './session';
 
-export const en = { ...common, ...records, ...session, ...backOrders } as const;
+export const en = {
+  ...common,
+  ...backOrders,
+  ...ready,
+  ...records,
+  ...session,
+} as const;
