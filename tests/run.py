@@ -52,6 +52,7 @@ SUITES = [
     Suite("cli", [PY, "tests/cli/test_cli.py"], postgres=True),
     Suite("openapi", [PY, "tests/openapi/run.py"]),
     Suite("refusals", [PY, "tests/api/refusals.py"], postgres=True),
+    Suite("matrix", [PY, "tests/api/matrix.py"], postgres=True),
     Suite("doors", [PY, "tests/api/doors.py"], postgres=True),
     Suite("mail", [PY, "tests/mail/run.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
