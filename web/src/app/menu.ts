@@ -60,6 +60,11 @@ export const groups: readonly Group[] = [
     ],
   },
   {
+    label: t('menu.reports'),
+    root: '/reports',
+    places: [{ label: t('menu.demand'), href: '/reports/demand', seen: seesBackOrders, key: 'd' }],
+  },
+  {
     label: t('menu.my_account'),
     root: '/my-account',
     end: true,

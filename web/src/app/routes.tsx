@@ -20,5 +20,10 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('@/features/ready/pages/ReadyPage')),
     seen: (session) => session.back_orders && session.draft_orders,
   },
+  {
+    path: '/reports/demand',
+    page: lazy(() => import('@/features/reports/pages/DemandPage')),
+    seen: (session) => session.back_orders,
+  },
   { path: '/my-account/preferences', page: lazy(() => import('@/features/session/PreferencesPage')) },
 ];

@@ -50,7 +50,7 @@ export function Outcome({ parts, names, error, busy, onRetry, onClose }: Outcome
           </ul>
         )}
         {orders.length > 0 && (
-          <table className="lines">
+          <table className="sheet">
             <thead>
               <tr>
                 <th scope="col">{t('ready.column_order')}</th>

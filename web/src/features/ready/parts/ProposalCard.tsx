@@ -51,7 +51,7 @@ export function ProposalCard({ proposal, chosen, edits, onChoose, onEdit }: Card
           {t('ready.account')}
         </Link>
       </div>
-      <table className="lines proposal">
+      <table className="sheet proposal">
         <colgroup>
           <col />
           <col style={{ width: '10%' }} />
@@ -70,7 +70,7 @@ export function ProposalCard({ proposal, chosen, edits, onChoose, onEdit }: Card
             <th scope="col" className="end">
               {t('ready.column_wanted')}
             </th>
-            <th scope="col" className="lines-qty">
+            <th scope="col" className="sheet-qty">
               {t('ready.column_gets')}
             </th>
             <th scope="col">{t('ready.column_why')}</th>
@@ -94,7 +94,7 @@ function LineRow({ line, edits, onEdit }: { line: ReadyLine; edits: Edits; onEdi
   const name = `${product.name} ${product.vintage ?? ''}`.trim();
   return (
     <tr>
-      <td className="lines-name">
+      <td className="sheet-name">
         <Link href={`/products/${product.id}`}>{name}</Link>
         <small className="soft">
           {product.code} · {t('ready.case', product.unit_set)}
@@ -112,7 +112,7 @@ function LineRow({ line, edits, onEdit }: { line: ReadyLine; edits: Edits; onEdi
       <td className="end" data-label={t('ready.column_wanted')}>
         {formatQty(line.wanted_btl, product.unit_set)}
       </td>
-      <td className="lines-qty">
+      <td className="sheet-qty">
         {onEdit ? <Quantity line={line} name={name} edits={edits} onEdit={onEdit} /> : <span className="soft">{t('ready.left_out')}</span>}
       </td>
       <td>

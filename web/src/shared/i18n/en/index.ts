@@ -4,6 +4,7 @@ import { backOrders } from './backOrders';
 import { common } from './common';
 import { ready } from './ready';
 import { records } from './records';
+import { reports } from './reports';
 import { session } from './session';
 
 export const en = {
@@ -11,5 +12,6 @@ export const en = {
   ...backOrders,
   ...ready,
   ...records,
+  ...reports,
   ...session,
 } as const;

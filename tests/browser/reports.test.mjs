@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Reports: demand with its chart, the Back Orders Report, and that what is shown is what the API says. */
+import { accessible, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+
+const DEMAND = '/reports/demand';
+const rows = (page) => page.locator('tr[data-row]');
+const read = async (page, path) => (await page.request.get(`${url}/api/v1/${path}`)).json();
+const few = async (page) => {
+  const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+  ok(nodes <= 1500, `${nodes} nodes, more than 1500`);
+};
+
+for (const look of looks) {
+  test(`demand, ${look.name}`, async () => {
+    const page = await window_(look);
+    await signIn(page, 'admin@demo.example', DEMAND);
+    await rows(page).nth(2).waitFor();
+    await page.getByRole('figure').waitFor();
+    await accessible(page, 'demand');
+    await few(page);
+    await shot(page, `demand-${look.name}`);
+    await page.getByRole('radio', { name: 'Producer' }).check();
+    await page.waitForURL(/by=producer/);
+    await page.getByRole('status').filter({ hasText: /producers?$/ }).waitFor();
+    await accessible(page, 'demand by producer');
+    await page.getByLabel('Search product, code, producer').fill('no such wine at all');
+    await page.getByText('Nothing that is wanted matches these filters').waitFor();
+    await accessible(page, 'no match');
+    await page.getByRole('button', { name: 'Clear Filters' }).click();
+    await rows(page).first().waitFor();
+    await clean(page);
+  });
+}
+
+test('demand: what is shown is what the API says, and sorts and filters are links', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', DEMAND);
+  await rows(page).nth(2).waitFor();
+  const cell = (row, column) => rows(page).nth(row).locator('td').nth(column).textContent();
+  const { items, total } = await read(page, 'demand?limit=3&total=true');
+  const figures = (item) => [item.wanted_btl, item.accounts, item.gap_btl].map((n) => n.toLocaleString('en-US'));
+  same([await cell(0, 2), await cell(0, 3), await cell(0, 8)], figures(items[0]), 'the first row');
+  ok(await page.getByRole('status').filter({ hasText: `${total} products` }).isVisible(), 'the count');
+  same(await page.getByRole('figure').getByRole('listitem').first().textContent(), 'Gap: neither available nor on order', 'the legend');
+  await page.getByRole('button', { name: 'Oldest' }).click();
+  await page.waitForURL(/sort=age&dir=desc/);
+  const oldest = (await read(page, 'demand?sort=age&limit=1')).items[0];
+  await rows(page).first().filter({ hasText: `${oldest.age_days} d` }).waitFor();
+  await page.getByRole('checkbox', { name: 'Only with a gap' }).check();
+  await page.waitForURL(/gap=1/);
+  const gaps = (await read(page, 'demand?min_gap=1&limit=1&total=true')).total;
+  await page.getByRole('status').filter({ hasText: `${gaps} product` }).waitFor();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Producer' }).fill(items[0].producer.name);
+  await page.getByRole('option', { name: items[0].producer.name, exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await accessible(page, 'filters');
+  await page.getByRole('button', { name: 'Apply Filters' }).click();
+  await page.getByText(`Producer: ${items[0].producer.name}`).waitFor();
+  await page.reload();
+  await page.getByText(`Producer: ${items[0].producer.name}`).waitFor();
+  await page.goBack();
+  await page.getByText(`Producer: ${items[0].producer.name}`).waitFor({ state: 'detached' });
+  await clean(page);
+});
+
+await run();
