@@ -73,7 +73,7 @@ export function ObjectBar() {
       {primary && <PrimaryAction action={primary} />}
       {rest.length > 0 && (
         <Menu
-          label={t('app.more')}
+          label={primary ? t('app.more') : t('app.actions')}
           position="top-end"
           target={<Button wide={!primary}>{primary ? t('app.more') : t('app.actions')}</Button>}
           entries={rest.map(entryOf)}
