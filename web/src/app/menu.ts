@@ -68,7 +68,10 @@ export const groups: readonly Group[] = [
     label: t('menu.my_account'),
     root: '/my-account',
     end: true,
-    places: [{ label: t('menu.preferences'), href: '/my-account/preferences', key: 's' }],
+    places: [
+      { label: t('menu.preferences'), href: '/my-account/preferences', key: 's' },
+      { label: t('manage.title'), href: '/my-account/manage', seen: (session) => session.role === 'admin', key: 'm' },
+    ],
   },
 ];
 

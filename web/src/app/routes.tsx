@@ -9,6 +9,8 @@ export interface Route {
   seen?: (session: Session) => boolean; // else: not found
 }
 
+const isAdmin = (session: Session): boolean => session.role === 'admin';
+
 export const routes: readonly Route[] = [
   {
     path: '/orders/back-orders',
@@ -25,5 +27,8 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('@/features/reports/pages/DemandPage')),
     seen: (session) => session.back_orders,
   },
+  { path: '/my-account/manage', page: lazy(() => import('@/features/manage/pages/ManagePage')), seen: isAdmin },
+  { path: '/my-account/manage/edit', page: lazy(() => import('@/features/manage/pages/EditPage')), seen: isAdmin },
+  { path: '/my-account/manage/members/:id', page: lazy(() => import('@/features/manage/pages/MemberPage')), seen: isAdmin },
   { path: '/my-account/preferences', page: lazy(() => import('@/features/session/PreferencesPage')) },
 ];

@@ -2,6 +2,7 @@
 /* The English catalogue: one file for what is common, one per feature. */
 import { backOrders } from './backOrders';
 import { common } from './common';
+import { manage } from './manage';
 import { ready } from './ready';
 import { records } from './records';
 import { reports } from './reports';
@@ -10,6 +11,7 @@ import { session } from './session';
 export const en = {
   ...common,
   ...backOrders,
+  ...manage,
   ...ready,
   ...records,
   ...reports,
