@@ -55,6 +55,7 @@ SUITES = [
     Suite("matrix", [PY, "tests/api/matrix.py"], postgres=True),
     Suite("doors", [PY, "tests/api/doors.py"], postgres=True),
     Suite("mail", [PY, "tests/mail/run.py"], postgres=True),
+    Suite("passwords", [PY, "tests/mail/passwords.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),

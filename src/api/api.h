@@ -14,6 +14,7 @@ struct api_options {
     struct store *store;
     const char *public_url; /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
     bool secure_cookies;    /* mark cookies Secure; true when public_url is https */
+    bool mails;             /* this server sends mail */
     size_t arena_cap;       /* bytes one request may use */
     void (*wire_metrics)(void *arg, struct str *out); /* the wire's own figures for /metrics; NULL: none */
     void *wire_arg;

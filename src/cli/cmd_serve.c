@@ -68,6 +68,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                             .public_url = config->public_url,
                                             .secure_cookies = config->public_url != NULL &&
                                                               strncmp(config->public_url, "https:", 6) == 0,
+                                            .mails = config->mail.sink != SINK_OFF,
                                             .arena_cap = REQUEST_ARENA,
                                             .wire_metrics = write_wire_metrics,
                                             .wire_arg = s});

@@ -3,8 +3,10 @@
 #include "flow/user.h"
 
 #include "event/event.h"
+#include "user/password_link.h"
 
 #include <ctype.h>
+#include <string.h>
 
 static const char *lower(struct ctx *c, const char *text)
 {
@@ -54,6 +56,8 @@ enum err flow_user_edit(struct ctx *c, const struct user *before, struct user *a
     after->rev++;
     if (!after->active)
         TRY(session_end_all(c, after->id));
+    if (!after->active || strcmp(before->email, after->email) != 0)
+        TRY(password_links_end(c, after->id));
     return event_write(c, after->active || !before->active ? "user.updated" : "user.disabled", "user", after->id,
                        after->rev, diff);
 }
@@ -62,6 +66,7 @@ enum err flow_user_password(struct ctx *c, const struct user *user, const char *
 {
     TRY(user_set_password(c, user->id, hash));
     TRY(session_end_all(c, user->id));
+    TRY(password_links_end(c, user->id));
     return event_write(c, "user.password_changed", "user", user->id, user->rev + 1, NULL);
 }
 

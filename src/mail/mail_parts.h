@@ -23,6 +23,7 @@ enum sink_step {
 struct sink_result {
     bool sent;
     bool for_good;       /* a refusal that another attempt would meet again */
+    bool over;           /* for good, but nobody's fault: what it was for is over, and no admin is told */
     bool given_up;       /* we were told to stop */
     enum sink_step step; /* reached; not sent: it failed there */
     const char *said;    /* the other side's words, or why it was not reached; in the arena */

@@ -8,6 +8,7 @@
 #include "flow/outbound.h"
 #include "mail/mail_parts.h"
 #include "mail/message.h"
+#include "user/password_link.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -78,6 +79,8 @@ static enum err note(struct ctx *c, void *arg)
     if (r->sent)
         return outbox_note_sent(c, b->mail->id, b->post->owner);
     int64_t pause = r->for_good ? -1 : outbox_pause_ms(b->mail->attempts + 1, jitter);
+    if (r->over)
+        return outbox_note_failed(c, &(bool){false}, b->mail->id, b->post->owner, r->said);
     if (pause < 0)
         return flow_outbox_failed(c, b->mail, b->post->owner, r->said);
     return outbox_note_again(c, b->mail->id, b->post->owner, c->now_ms + pause, r->said);
@@ -97,22 +100,57 @@ static void never(struct sink_result *out, const char *why)
     *out = (struct sink_result){.for_good = true, .step = STEP_SENDER, .said = why};
 }
 
+struct secret {
+    int64_t link;
+    bool found;
+    char token[TOKEN_TEXT];
+};
+
+static enum err make_token(struct ctx *c, void *arg)
+{
+    struct secret *s = arg;
+    return password_link_token(c, &s->found, s->token, s->link);
+}
+
+/* The letter as it is to be sent. A link that proves who one is gets its secret only now, so that it lies readable
+ * nowhere. False: the result says why not. */
+static bool read_letter(struct batch *b, struct arena *arena, struct letter *out)
+{
+    struct secret s = {.found = false};
+    struct ctx c;
+    ctx_init(&c, arena, clock_now_ms());
+    if (!letter_read(&c, out, b->mail->payload)) {
+        never(&b->result, "its text can't be read");
+        return false;
+    }
+    if (!out->password_link.has)
+        return true;
+    s.link = out->password_link.v;
+    enum err err = tx_run(b->post->store, &c, TX_WRITE, "password_token", make_token, &s);
+    if (err != ERR_OK)
+        b->result = (struct sink_result){.step = STEP_SENDER, .said = "the database could not be used"};
+    else if (!s.found)
+        b->result = (struct sink_result){.over = true,
+                                         .for_good = true,
+                                         .step = STEP_SENDER,
+                                         .said = "its link has expired, was used, or a later one took its place"};
+    else
+        out->link = arena_printf(arena, "%s#%s", out->link, s.token);
+    return err == ERR_OK && s.found;
+}
+
 static void deliver(struct batch *b, struct smtp *smtp, struct arena *arena)
 {
     const struct mail_settings *m = b->post->settings;
     const struct outbox_claimed *mail = b->mail;
     struct letter letter;
-    struct ctx c;
     struct str message = str_init(arena, MESSAGE_BYTES_MAX);
-    ctx_init(&c, arena, clock_now_ms());
     if (!address_is_safe(mail->target)) {
         never(&b->result, "it is no address that mail can be sent to");
         return;
     }
-    if (!letter_read(&c, &letter, mail->payload)) {
-        never(&b->result, "its text can't be read");
+    if (!read_letter(b, arena, &letter))
         return;
-    }
     message_write(&message, &letter,
                   &(struct envelope){.from = m->from,
                                      .to = mail->target,

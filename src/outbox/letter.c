@@ -66,6 +66,8 @@ static const struct field fields[] = {
     {"note", FIELD_NOTE, MAY, AT(letter, note), .max = TEXT_MAX, .doc = "The note of the whole."},
     {"link", FIELD_NOTE, MAY, AT(letter, link), .max = TEXT_MAX, .doc = "A path of the web pages."},
     {"link_text", FIELD_NOTE, MAY, AT(letter, link_text), .max = TEXT_MAX, .doc = "The link's words."},
+    {"password_link", FIELD_I64, MAY, AT(letter, password_link), .min = 1, .max = INT64_MAX,
+     .doc = "A secret of this link is put behind the path."},
     {"reason", FIELD_NOTE, RW, AT(letter, reason), .max = TEXT_MAX, .doc = "Why the recipient gets it."},
     {"chosen", FIELD_FLAG, RW, AT(letter, chosen), .doc = "Whether he may choose otherwise."},
 };

@@ -34,6 +34,9 @@ void runner_tidy(struct runner *r);
 /** runner_notify(r): make the outbox of some of the events that nobody has read yet; true if there may be more. */
 bool runner_notify(struct runner *r);
 
+/** runner_password(r): some of those who have asked for a link to set a new password get a mail. */
+void runner_password(struct runner *r);
+
 /** runner_daily(r): do the daily jobs that are due. */
 void runner_daily(struct runner *r);
 

@@ -5,6 +5,7 @@
 #include "outbox/outbox.h"
 #include "runner/runner_parts.h"
 #include "store/stmt_gen.h"
+#include "user/password_link.h"
 #include "user/session.h"
 
 #define MOST            200 /* rows of a kind thrown away in one transaction */
@@ -13,11 +14,12 @@
 
 static enum err purge_some(struct ctx *c, void *arg)
 {
-    int64_t answers, others, delivered;
+    int64_t answers, others, delivered, links;
     TRY(q_idempotency_purge(c, &answers, c->now_ms - ANSWERS_KEPT_MS, MOST));
     TRY(session_purge(c, &others, MOST));
     TRY(outbox_purge(c, &delivered, MOST));
-    *(int64_t *)arg = answers + others + delivered;
+    TRY(password_links_purge(c, &links, MOST));
+    *(int64_t *)arg = answers + others + delivered + links;
     return ERR_OK;
 }
 

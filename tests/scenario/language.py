@@ -14,6 +14,7 @@
     keep path.to.value as name         remembers a value of the last answer as $name; `keep ETag as name` a header
     see path.to.value = json           checks one value of the last answer ($names are replaced)
     until path.to.value = json         the last GET again and again, until it says so (at most 20 seconds)
+    mailed ADDRESS as name          waits for one more mail to it with a link that holds a secret; remembers the secret
     refused by the database: SQL       this SQL, typed straight into the database, must be refused
     remember stock | stock is the same balances and ledger, to the row
 
@@ -30,7 +31,7 @@ class Step:
 
 
 METHODS = ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE")
-VERBS = ("use", "clock", "as", "key", "match", "expect", "keep", "see", "until", "refused", "remember", "stock") + METHODS
+VERBS = ("use", "clock", "as", "key", "match", "expect", "keep", "see", "until", "mailed", "refused", "remember", "stock") + METHODS
 
 
 def parse(path):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Plays one scenario against the real program on one engine and writes down what was said."""
 import datetime
+import email
+import email.policy
 import json
 import os
 import pathlib
@@ -53,6 +55,7 @@ class Play:
         self.used = set()
         self.stock = None
         self.exchanges = []
+        self.mails_read = set()
 
     def run(self, path):
         for step in language.parse(path):
@@ -183,6 +186,23 @@ class Play:
             self.exchanges.pop()
             time.sleep(0.05)
 
+    def do_mailed(self, step):
+        """The secret behind # in the link of a mail; where mails go: play()."""
+        address, name = step.rest.split(" as ")
+        end = time.monotonic() + UNTIL_SECONDS
+        while time.monotonic() < end:
+            for path in sorted((self.server.folder / "mails").glob("*.eml")):
+                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                found = re.search(r"#(\S{43})", mail.get_body(("plain",)).get_content())
+                if path in self.mails_read or address not in mail["To"] or not found:
+                    continue
+                self.mails_read.add(path)
+                self.kept[name], self.opaque[found.group(1)] = found.group(1), "$" + name
+                self.lines.append(f"mailed to {address}: {mail['Subject']}")
+                return
+            time.sleep(0.05)
+        raise Wrong(f"{step.where}: no mail to {address}")
+
     def do_refused(self, step):
         sql = language.fill(step.rest.split(":", 1)[1].strip(), self.kept, step.where)
         refused, said = self.server.sql_refused(sql)
@@ -204,9 +224,12 @@ class Play:
 
 def play(path, engine):
     """Plays the scenario on a fresh server; the transcript. Raises Wrong."""
-    with cellarbook.Server(engine=engine, test_clock=True) as server:
+    with cellarbook.Server(engine=engine, test_clock=True, start=False) as server:
         server.clock_ms = int(datetime.datetime(2026, 5, 12, 14, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
         server.set_clock(server.clock_ms)
+        if any(step.verb == "mailed" for step in language.parse(path)):
+            server.extra["CELLARBOOK_MAIL"] = f"dir:{server.folder / 'mails'}"
+        server.start()
         one = Play(server)
         one.run(path)
         problems = server.check()

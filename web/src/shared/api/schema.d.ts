@@ -1043,6 +1043,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a link to set a new password, if the address is an active user's; the answer does not tell. */
+        post: operations["ask_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the password of the link's user; signs him out everywhere and uses the link up. */
+        post: operations["confirm_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/price-levels": {
         parameters: {
             query?: never;
@@ -1430,6 +1464,23 @@ export interface paths {
         head?: never;
         /** Change a user; disabling signs him out at once. */
         patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail a link to set the first password; earlier ones are good no more. */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{id}/password": {
@@ -2963,6 +3014,16 @@ export interface components {
             /** @description Its name. */
             warehouse_name: string;
         };
+        /** @description A link to set the first password is mailed. */
+        Invitation: {
+            /** @description Where the link is mailed to. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good.
+             */
+            expires_at: string;
+        };
         /** @description An invoice: the lines of one warehouse. */
         Invoice: {
             /**
@@ -3823,6 +3884,26 @@ export interface components {
             target: string;
             /** @description The recipient's name, if he is a user. */
             user: string | null;
+        };
+        /** @description A password that is set by a link. */
+        PasswordByLink: {
+            /** @description 12 to 200 characters. Never answered. */
+            password: string;
+            /** @description What stands behind # in the link. */
+            token: string;
+        };
+        /** @description A link to set a new password was asked for. */
+        PasswordReset: {
+            /**
+             * Format: int64
+             * @description How long the link is good, if one is sent.
+             */
+            valid_minutes: number;
+        };
+        /** @description A link to set a new password was asked for. */
+        PasswordResetNew: {
+            /** @description The address to sign in with. */
+            email: string;
         };
         /** @description A product's price at a level, for a time. */
         Price: {
@@ -5542,6 +5623,14 @@ export interface components {
          *
          *     `outbox_state`: Only what was sent or has failed can be sent again.
          *
+         *     `password_link`: The link was used, has expired, or was never good; ask for a new one.
+         *
+         *     `mail_off`: This server sends no mail; an admin can set the password instead.
+         *
+         *     `user_inactive`: The user is disabled.
+         *
+         *     `user_has_password`: The user has set a password already; he can ask for a link to set a new one when he signs in.
+         *
          *     `account_blocked`: The company's settings let no order be submitted for an account of this status.
          *
          *     `order_state`: The order's state does not allow this.
@@ -5595,7 +5684,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "mail_key_unknown" | "mail_address" | "outbox_state" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "mail_key_unknown" | "mail_address" | "outbox_state" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -5742,6 +5831,7 @@ export type Importer = components['schemas']['Importer'];
 export type ImporterNew = components['schemas']['ImporterNew'];
 export type ImporterPatch = components['schemas']['ImporterPatch'];
 export type InventoryMove = components['schemas']['InventoryMove'];
+export type Invitation = components['schemas']['Invitation'];
 export type Invoice = components['schemas']['Invoice'];
 export type Job = components['schemas']['Job'];
 export type JobBrief = components['schemas']['JobBrief'];
@@ -5776,6 +5866,9 @@ export type OutboundEmail = components['schemas']['OutboundEmail'];
 export type OutboundEmailNew = components['schemas']['OutboundEmailNew'];
 export type OutboundEmailPatch = components['schemas']['OutboundEmailPatch'];
 export type OutboxItem = components['schemas']['OutboxItem'];
+export type PasswordByLink = components['schemas']['PasswordByLink'];
+export type PasswordReset = components['schemas']['PasswordReset'];
+export type PasswordResetNew = components['schemas']['PasswordResetNew'];
 export type Price = components['schemas']['Price'];
 export type PriceChoice = components['schemas']['PriceChoice'];
 export type PriceLevel = components['schemas']['PriceLevel'];
@@ -9104,6 +9197,72 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    ask_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetNew"];
+            };
+        };
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordReset"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordByLink"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_price_levels: {
         parameters: {
             query?: never;
@@ -10690,6 +10849,43 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
