@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const server = process.env.CELLARBOOK_URL ?? 'http://127.0.0.1:8080';
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
@@ -15,6 +17,7 @@ export default defineConfig({
   test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': { target: process.env.CELLARBOOK_URL ?? 'http://127.0.0.1:8080', changeOrigin: true } },
+    // The server takes writes only from its own pages: those of this one count as such.
+    proxy: { '/api': { target: server, changeOrigin: true, headers: { origin: server } } },
   },
 });

@@ -79,6 +79,20 @@ export async function signIn(page, email = 'admin@demo.example', at = '/') {
   await page.locator('.shell').waitFor();
 }
 
+/** call(page, 'PATCH', 'back-orders/1042', body, rev): the API as the one who is signed in there; { status, body }. */
+export const call = (page, method, path, body, rev) =>
+  page.evaluate(
+    async ([how, where, what, seen]) => {
+      const answer = await fetch(`/api/v1/${where}`, {
+        method: how,
+        headers: { 'Content-Type': 'application/json', ...(seen === undefined ? {} : { 'If-Match': `"${seen}"` }) },
+        ...(what === undefined ? {} : { body: JSON.stringify(what) }),
+      });
+      return { status: answer.status, body: await answer.json().catch(() => null) };
+    },
+    [method, path, body, rev],
+  );
+
 /** axe finds nothing wrong with what is shown. */
 export async function accessible(page, what) {
   await page.evaluate(axeSource);

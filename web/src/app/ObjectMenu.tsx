@@ -31,10 +31,10 @@ export function ObjectMenu() {
 }
 
 function SideAction({ action }: { action: ObjectAction }) {
-  if (action.primary && !action.disabled) {
+  if (action.primary && action.disabled === undefined) {
     return <PrimaryAction action={action} />;
   }
-  if (action.href !== undefined && !action.disabled) {
+  if (action.href !== undefined && action.disabled === undefined) {
     return <Link href={action.href}>{action.label}</Link>;
   }
   return (
@@ -66,29 +66,25 @@ export function ObjectBar() {
   if (!object || object.actions.length === 0) {
     return null;
   }
-  const primary = object.actions.find((action) => action.primary && !action.disabled);
+  const primary = object.actions.find((action) => action.primary && action.disabled === undefined);
   const rest = object.actions.filter((action) => action !== primary);
+  const more = primary ? t('app.more') : t('app.actions');
   return (
     <nav className="object-bar" aria-label={object.title}>
       {primary && <PrimaryAction action={primary} />}
       {rest.length > 0 && (
-        <Menu
-          label={primary ? t('app.more') : t('app.actions')}
-          position="top-end"
-          target={<Button wide={!primary}>{primary ? t('app.more') : t('app.actions')}</Button>}
-          entries={rest.map(entryOf)}
-        />
+        <Menu label={more} position="top-end" target={<Button wide={!primary}>{more}</Button>} entries={rest.map(entryOf)} />
       )}
     </nav>
   );
 }
 
 const entryOf = (action: ObjectAction): MenuEntry =>
-  action.href !== undefined && !action.disabled
+  action.href !== undefined && action.disabled === undefined
     ? { label: action.label, href: action.href }
     : {
         label: action.label,
         onClick: () => act(action.label),
-        ...(action.disabled ? { disabled: true, note: action.disabled } : {}),
+        ...(action.disabled === undefined ? {} : { disabled: true, ...(action.disabled ? { note: action.disabled } : {}) }),
         ...(action.danger ? { danger: true } : {}),
       };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The frame around every page: top bar, left-side menu (a drawer on phones), palette, shortcuts, sign-in over the page. */
-import { Component, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { ExpiryDialog } from '@/features/session/ExpiryDialog';
 import { useOnline } from '@/shared/api/connection';
@@ -210,6 +210,10 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
 }
 
 function Pages({ session, first, path }: { session: Session; first: string; path: string }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top
+  useLayoutEffect(() => {
+    document.getElementById('main')?.scrollTo(0, 0);
+  }, [path]);
   return (
     <Guard path={path}>
       <Suspense fallback={<Loading />}>
@@ -222,7 +226,9 @@ function Pages({ session, first, path }: { session: Session; first: string; path
           <Route path="/">
             <Redirect to={first} replace />
           </Route>
-          <Route component={NotFound} />
+          <Route>
+            <NotFound />
+          </Route>
         </Switch>
       </Suspense>
     </Guard>

@@ -18,6 +18,16 @@ export const routes: readonly Route[] = [
     seen: (session) => session.back_orders,
   },
   {
+    path: '/orders/back-orders/:number',
+    page: lazy(() => import('@/features/back-orders/pages/BackOrderPage')),
+    seen: (session) => session.back_orders,
+  },
+  {
+    path: '/orders/back-orders/:number/edit',
+    page: lazy(() => import('@/features/back-orders/pages/BackOrderEditPage')),
+    seen: (session) => session.back_orders,
+  },
+  {
     path: '/orders/ready-to-fill',
     page: lazy(() => import('@/features/ready/pages/ReadyPage')),
     seen: (session) => session.back_orders && session.draft_orders,

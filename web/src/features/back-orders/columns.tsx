@@ -9,7 +9,7 @@ import type { Column } from '@/shared/ui/DataTable';
 import { Pill } from '@/shared/ui/Pill';
 import type { BackOrderItem } from './api';
 
-export function StatusPill({ row }: { row: BackOrderItem }) {
+export function StatusPill({ row }: { row: Pick<BackOrderItem, 'status' | 'tied_to'> }) {
   if (row.status === 'closed') {
     return <Pill kind="closed">{t('back_orders.closed')}</Pill>;
   }

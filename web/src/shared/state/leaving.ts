@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A form with changes asks before it is left: by a link, by Back, by closing the window. */
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { AroundNavHandler } from 'wouter';
 import { t } from '../i18n';
 import { confirm } from '../ui/Confirm';
 
 let changed = false;
+let here = ''; // the address of the form
 
 const ask = (): Promise<boolean> =>
   confirm({ title: t('leave.title'), text: t('leave.text'), yes: t('leave.yes'), no: t('leave.no'), danger: true });
@@ -24,38 +25,32 @@ export const aroundNav: AroundNavHandler = (navigate, to, options) => {
   });
 };
 
-/** useLeaveGuard(dirty): asks while dirty; the answer lets go, for the way out after a submit. */
+// Registered before the router's own: of a window's listeners the first one is called first.
+window.addEventListener('popstate', (event) => {
+  if (changed && location.href !== here) {
+    event.stopImmediatePropagation();
+    history.pushState(null, '', here);
+    void ask().then((yes) => {
+      if (yes) {
+        changed = false;
+        history.back();
+      }
+    });
+  }
+});
+
+window.addEventListener('beforeunload', (event) => changed && event.preventDefault());
+
+/** useLeaveGuard(dirty): asks while dirty. The answer lets go: for the way out after a submit. */
 export function useLeaveGuard(dirty: boolean): () => void {
-  const here = useRef(location.href);
   useEffect(() => {
     changed = dirty;
-    here.current = location.href;
-    if (!dirty) {
-      return;
-    }
-    const onUnload = (event: BeforeUnloadEvent) => changed && event.preventDefault();
-    const onPop = (event: PopStateEvent) => {
-      if (!changed || location.href === here.current) {
-        return;
-      }
-      event.stopImmediatePropagation(); // before the router sees it
-      history.pushState(null, '', here.current);
-      void ask().then((yes) => {
-        if (yes) {
-          changed = false;
-          history.back();
-        }
-      });
-    };
-    window.addEventListener('beforeunload', onUnload);
-    window.addEventListener('popstate', onPop, { capture: true });
-    return () => {
-      changed = false;
-      window.removeEventListener('beforeunload', onUnload);
-      window.removeEventListener('popstate', onPop, { capture: true });
-    };
+    here = location.href;
+    return letGo;
   }, [dirty]);
-  return () => {
-    changed = false;
-  };
+  return letGo;
 }
+
+const letGo = (): void => {
+  changed = false;
+};

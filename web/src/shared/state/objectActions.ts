@@ -9,7 +9,7 @@ export interface ObjectAction {
   onClick?: () => void; // or that
   primary?: boolean; // the one that the page is for: Start Order
   danger?: boolean; // can't be undone
-  disabled?: string; // why it can't be done now, in words
+  disabled?: string; // why it can't be done now, in words; '' where another action says it already
   key?: string; // a letter that does it, outside of fields
 }
 
@@ -55,7 +55,7 @@ export const useShownObject = (): ObjectActions | null =>
 /** Does the action as the page meant it at this moment. False: there is none, it is disabled, or it is a link. */
 export function act(label: string): boolean {
   const action = current?.actions.find((one) => one.label === label);
-  if (!action?.onClick || action.disabled) {
+  if (!action?.onClick || action.disabled !== undefined) {
     return false;
   }
   action.onClick();
@@ -63,4 +63,5 @@ export function act(label: string): boolean {
 }
 
 /** The action of a key; undefined: the object has none that can be done now. */
-export const actionOfKey = (key: string): ObjectAction | undefined => current?.actions.find((one) => one.key === key && !one.disabled);
+export const actionOfKey = (key: string): ObjectAction | undefined =>
+  current?.actions.find((one) => one.key === key && one.disabled === undefined);

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 export const Facts = ({ facts }: { facts: readonly (readonly [label: string, value: ReactNode])[] }) => (
   <dl className="facts">
     {facts
-      .filter(([, value]) => value !== null && value !== undefined && value !== '')
+      .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
       .map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>

@@ -30,27 +30,47 @@ export function NoMatch({ title, onClear }: { title: string; onClear: () => void
 }
 
 /** What failed, in the server's words. */
-export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+export function Failure({ error, onRetry, lost: lostText }: { error: Error; onRetry?: () => void; lost?: string }) {
   const online = useOnline();
   const lost = !online && !(error instanceof ApiError);
+  const Heading = lostText === undefined ? 'h2' : 'h1'; // of a page without anything else
   return (
     <div className="state" role="alert">
       {lost ? <IconOffline /> : <IconAlert />}
-      <h2>{lost ? t('state.offline') : t('state.error')}</h2>
+      <Heading>{lost ? (lostText ?? t('state.offline')) : t('state.error')}</Heading>
       {!lost && <p className="soft">{error.message}</p>}
       {onRetry && <Button onClick={onRetry}>{t('state.retry')}</Button>}
     </div>
   );
 }
 
-export function NotFound() {
+export function NotFound({ title, back }: { title?: string; back?: { label: string; href: string } }) {
   return (
     <div className="state">
       <IconSearch />
-      <h1>{t('state.not_found')}</h1>
-      <p className="soft">{t('state.not_found_text')}</p>
-      <Button href="/">{t('state.home')}</Button>
+      <h1>{title ?? t('state.not_found')}</h1>
+      {title === undefined && <p className="soft">{t('state.not_found_text')}</p>}
+      <Button href={back?.href ?? '/'}>{back?.label ?? t('state.home')}</Button>
     </div>
+  );
+}
+
+interface NoRecordProps {
+  error: Error | null; // null: still asked for
+  none: string; // "No back order with this number, or you have no access to it"
+  back: { label: string; href: string };
+  onRetry: () => void;
+}
+
+/** In place of an object's page: it is not here yet, it is not there or not for you (which look the same), or it can't be asked for. */
+export function NoRecord({ error, none, back, onRetry }: NoRecordProps) {
+  if (error === null) {
+    return <Loading />;
+  }
+  return error instanceof ApiError && (error.status === 404 || error.status === 403) ? (
+    <NotFound title={none} back={back} />
+  ) : (
+    <Failure error={error} onRetry={onRetry} lost={t('record.lost')} />
   );
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The English catalogue: one file for what is common, one per feature. */
+import { backOrder } from './backOrder';
 import { backOrders } from './backOrders';
 import { common } from './common';
 import { manage } from './manage';
@@ -10,6 +11,7 @@ import { session } from './session';
 
 export const en = {
   ...common,
+  ...backOrder,
   ...backOrders,
   ...manage,
   ...ready,
