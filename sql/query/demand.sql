@@ -125,9 +125,15 @@ SELECT {key}, {people} AND {key} IN ($ids) GROUP BY {key};
 
 -- Ready to fill -----------------------------------------------------------------------------------------------------------
 
--- :stmt ready_products ->many (account:i64?, product:i64?, producer:i64?, importer:i64?) => (product_id:i64, available:qty, active:flag, for_reps:flag)
--- Products that the primary warehouse has and an open back order waits for.
-SELECT p.id, v.on_hand_btl - v.on_future_btl, p.active, CASE WHEN p.orderable = 1 AND p.admin_only = 0 THEN 1 ELSE 0 END
+-- The beginning of: there is a price that counts today, of the product q.product_id, of the level v.
+-- :part price_today
+EXISTS (SELECT 1 FROM product_prices q JOIN price_levels v ON v.id = q.price_level_id
+    WHERE q.valid_from <= $day AND (q.valid_to IS NULL OR q.valid_to >= $day) AND v.active = 1
+
+-- :stmt ready_products ->many (day:day, account:i64?, product:i64?, producer:i64?, importer:i64?) => (product_id:i64, available:qty, active:flag, for_reps:flag, priced:flag)
+-- Products that the primary warehouse has and an open back order waits for; priced: every account may have a price of it today.
+SELECT p.id, v.on_hand_btl - v.on_future_btl, p.active, CASE WHEN p.orderable = 1 AND p.admin_only = 0 THEN 1 ELSE 0 END,
+    CASE WHEN {price_today} AND q.product_id = p.id AND v.open_to = 'all') THEN 1 ELSE 0 END
 FROM products p JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.primary_warehouse_id
 WHERE v.on_hand_btl > v.on_future_btl AND ($product IS NULL OR p.id = $product)
 AND ($producer IS NULL OR p.producer_id = $producer) AND ($importer IS NULL OR p.importer_id = $importer)
@@ -136,42 +142,66 @@ AND ($account IS NULL OR p.id IN (SELECT k.product_id FROM back_orders b CROSS J
     WHERE b.account_id = $account AND b.status = 'open' AND k.back_order = b.number AND k.is_open = 1))
 ORDER BY p.id;
 
--- What Ready to fill looks at of a line: who, since when, how much, and whether the account may have a price of the product today.
--- :part ready_columns
-l.product_id, l.back_order, l.line, l.account_id, l.waiting_since, l.qty_btl,
-CASE WHEN EXISTS (SELECT 1 FROM product_prices q JOIN price_levels v ON v.id = q.price_level_id
-    WHERE q.product_id = l.product_id AND v.active = 1 AND q.valid_from <= $day AND (q.valid_to IS NULL OR q.valid_to >= $day)
+-- May the line's account have a price of the product today?
+-- :part price_of_line
+CASE WHEN {price_today} AND q.product_id = l.product_id
     AND (v.open_to = 'all' OR EXISTS (SELECT 1 FROM account_price_levels y WHERE y.account_id = l.account_id AND y.price_level_id = v.id)))
     THEN 1 ELSE 0 END
 
--- :part not_tied
-NOT EXISTS (SELECT 1 FROM order_back_orders t WHERE t.back_order = l.back_order AND t.tie = 'tied')
+-- What Ready to fill looks at of a line: who, since when, how much.
+-- :part ready_columns
+l.product_id, l.back_order, l.line, l.account_id, l.waiting_since, l.qty_btl
 
 -- :stmt ready_waiting ->many (day:day, above:i64, depth:i64, products:i64[50]) => ready_row (product_id:i64, back_order:i64, line:i64, account_id:i64, waiting_since:i64, qty:qty, priced:flag)
 -- The lines of products that wait longest: up to the waiting_since that the line at the place ${depth} of the product's queue has, and
--- later than that of the place ${above} (-1: from the first one on).
-SELECT {ready_columns}
+-- later than that of the place ${above} (-1: from the first one on). `all` is for products that every account may have a price of.
+-- :vary priced all[priced=CASE WHEN $day IS NULL THEN 0 ELSE 1 END] each[priced={price_of_line}]
+SELECT {ready_columns}, {priced}
 FROM products p CROSS JOIN back_order_lines l
 WHERE p.id IN ($products) AND l.product_id = p.id AND l.is_open = 1
 AND l.waiting_since <= COALESCE((SELECT k.waiting_since FROM back_order_lines k WHERE k.product_id = p.id AND k.is_open = 1
     ORDER BY k.waiting_since, k.back_order LIMIT 1 OFFSET $depth), 9223372036854775807)
 AND l.waiting_since > CASE WHEN $above < 0 THEN -1 ELSE COALESCE((SELECT k.waiting_since FROM back_order_lines k
-    WHERE k.product_id = p.id AND k.is_open = 1 ORDER BY k.waiting_since, k.back_order LIMIT 1 OFFSET $above), 9223372036854775807) END
-AND {not_tied};
+    WHERE k.product_id = p.id AND k.is_open = 1 ORDER BY k.waiting_since, k.back_order LIMIT 1 OFFSET $above), 9223372036854775807) END;
 
--- :stmt ready_urgent ->many (day:day) => ready_urgent (product_id:i64, back_order:i64, line:i64, account_id:i64, waiting_since:i64, qty:qty, priced:flag, priority:i64)
--- The lines of back orders with a priority, whichever their place.
-SELECT {ready_columns}, b.priority
+-- :stmt ready_urgent ->many (day:day, products:i64[50]) => ready_urgent (product_id:i64, back_order:i64, line:i64, account_id:i64, waiting_since:i64, qty:qty, priced:flag, priority:i64)
+-- The lines of these products on back orders with a priority, whichever their place.
+-- :vary priced like ready_waiting
+SELECT {ready_columns}, {priced}, b.priority
+FROM products p CROSS JOIN back_order_lines l CROSS JOIN back_orders b
+WHERE p.id IN ($products) AND l.product_id = p.id AND l.is_open = 1
+AND b.number = l.back_order AND b.status = 'open' AND b.priority > 0;
+
+-- :stmt ready_urgent_any ->one () => ready_urgent_any (n:i64)
+-- Is there a back order with a priority?
+SELECT COUNT(*) FROM (SELECT 1 FROM back_orders WHERE status = 'open' AND priority > 0 LIMIT 1) b;
+
+-- :stmt ready_of_account ->many (day:day, account:i64) => ready_urgent
+-- All open lines of an account.
+SELECT {ready_columns}, {price_of_line}, b.priority
 FROM back_orders b CROSS JOIN back_order_lines l
-WHERE b.status = 'open' AND b.priority > 0 AND l.back_order = b.number AND l.is_open = 1 AND {not_tied};
+WHERE b.account_id = $account AND b.status = 'open' AND l.back_order = b.number AND l.is_open = 1
+ORDER BY l.back_order, l.line;
 
--- :stmt ready_accounts ->many (rep:i64?, account:i64?, of_rep:i64?) => (id:i64, code:text, name:text, sort_key:text, status:text, active:flag, mine:flag)
--- The accounts that wait for anything, and which of them the answer is about.
-SELECT a.id, a.code, a.name, a.sort_key, a.status, a.active,
-    CASE WHEN ($account IS NULL OR a.id = $account)
-        AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $rep))
-        AND ($of_rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $of_rep))
-        THEN 1 ELSE 0 END
-FROM accounts a
-WHERE EXISTS (SELECT 1 FROM back_orders b WHERE b.account_id = a.id AND b.status = 'open')
-ORDER BY a.sort_key, a.id;
+-- :stmt ready_tied ->many () => ready_tied (back_order:i64)
+-- What is on a draft or future order: it can't be started.
+SELECT back_order FROM order_back_orders WHERE tie = 'tied' ORDER BY back_order;
+
+-- :stmt ready_accounts ->many () => ready_account (id:i64)
+-- All accounts, by name.
+SELECT id FROM accounts ORDER BY sort_key, id;
+
+-- :stmt ready_odd_accounts ->many () => ready_odd_account (id:i64, status:text, active:flag)
+-- Those that are not simply good customers.
+SELECT id, status, active FROM accounts WHERE status <> 'good' OR active = 0;
+
+-- :stmt ready_mine ->many (rep:i64?, account:i64?, of_rep:i64?) => ready_account
+-- Those that an answer is about.
+SELECT a.id FROM accounts a
+WHERE ($account IS NULL OR a.id = $account)
+AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $rep))
+AND ($of_rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $of_rep));
+
+-- :stmt ready_after ->one (name:text, id:i64) => ready_place (rank:i64)
+-- How many accounts stand up to a place by name.
+SELECT COUNT(*) FROM accounts WHERE (sort_key, id) <= ($name, $id);

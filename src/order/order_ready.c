@@ -1,77 +1,84 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is ready to fill: products that are there, the lines that wait for them up to the one that takes the last
- * bottle, the shares, then by account. */
-#include "order/order_ready.h"
+/* What is ready to fill, by account: shelf after shelf is shared out and let go; what is kept are the lines of the
+ * accounts on the page. */
+#include "order/order_shelf.h"
 
-#include "store/stmt_gen.h"
 #include "user/user.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK 50 /* products of one statement */
+#define PAGE_LINES 4000                       /* a page that has so many ends early */
+#define SHEET_CAP  ((size_t)64 * 1024 * 1024) /* far more than they and one account's can be */
 
-/* Places in a product's queue up to which its lines are read, round by round, until its bottles are given away. Most
- * are gone after the first few lines. */
-static const int64_t depths[] = {-1, 7, 63, 511, INT64_MAX - 1};
-#define ROUNDS (sizeof depths / sizeof depths[0] - 1)
-
-/* A line that waits for a product which is there. */
-struct waiter {
-    int64_t product, back_order, line, account;
-    int64_t priority, waiting_since_ms;
-    struct qty wanted, got;
-    bool priced;
-    int reason; /* enum ready_reason */
+/* The lines of the accounts that come first after a place. */
+struct sheet {
+    struct arena *arena; /* its own: the request's is given back after each shelf */
+    struct waiter *items;
+    size_t n, room;
+    uint32_t first, last; /* ranks that may still be on the page */
+    uint32_t *told;       /* lines of each rank, on the page or not */
+    size_t accounts_max;
+    bool counting; /* keep none yet: an offset has to be found first */
 };
 
-struct shelf { /* a product, and how far its lines were read */
-    int64_t product, available;
-    bool active, for_reps;
-    bool used_up;    /* whoever else waits would get nothing */
-    size_t first, n; /* its lines among the waiters, once they are sorted */
+static int by_account(const void *a, const void *b)
+{
+    const struct waiter *x = a, *y = b;
+    int order = cmp_i64(x->guest->rank, y->guest->rank);
+    if (order == 0)
+        order = cmp_i64(x->waiting_since_ms, y->waiting_since_ms);
+    if (order == 0)
+        order = cmp_i64(x->back_order, y->back_order);
+    return order != 0 ? order : cmp_i64(x->line, y->line);
+}
+
+/* Lets go of the accounts that are not on the page any more: before them are as many as it can hold. */
+static void trim(struct sheet *sheet)
+{
+    size_t accounts = 0, i = 0;
+    if (sheet->n > 0)
+        qsort(sheet->items, sheet->n, sizeof *sheet->items, by_account);
+    while (i < sheet->n && accounts < sheet->accounts_max && i < PAGE_LINES) {
+        uint32_t rank = sheet->items[i].guest->rank;
+        while (i < sheet->n && sheet->items[i].guest->rank == rank)
+            i++;
+        accounts++;
+    }
+    if (i < sheet->n)
+        sheet->last = sheet->items[i - 1].guest->rank;
+    sheet->n = i;
+}
+
+static void keep(struct sheet *sheet, const struct waiter *waiter)
+{
+    uint32_t rank = waiter->guest->rank;
+    if (rank < sheet->first)
+        return;
+    sheet->told[rank]++;
+    if (sheet->counting || rank > sheet->last)
+        return;
+    if (sheet->n == sheet->room) {
+        trim(sheet);
+        if (sheet->n * 2 > sheet->room || sheet->room == 0) {
+            size_t room = sheet->room == 0 ? 1024 : sheet->room * 2;
+            struct waiter *items = arena_array(sheet->arena, struct waiter, room);
+            if (sheet->n > 0)
+                memcpy(items, sheet->items, sheet->n * sizeof *items);
+            sheet->items = items;
+            sheet->room = room;
+        }
+        if (rank > sheet->last)
+            return;
+    }
+    sheet->items[sheet->n++] = *waiter;
+}
+
+/* One account's own lines, when it is asked for alone: it is told of all. */
+struct own {
+    struct rows_ready_urgent rows; /* by back order and line */
+    bool *told;
 };
-
-struct hall {
-    const struct ready_filter *filter;
-    struct shelf *shelves; /* by product */
-    size_t shelf_count;
-    struct rows_ready_accounts accounts; /* by name */
-    const struct row_ready_accounts **by_id;
-    struct rows_ready_urgent urgent; /* by back order and line */
-    struct waiter *waiters;
-    size_t waiter_count, waiter_room;
-};
-
-/* --- reading --- */
-
-static int by_account_id(const void *a, const void *b)
-{
-    const struct row_ready_accounts *x = *(const struct row_ready_accounts *const *)a;
-    const struct row_ready_accounts *y = *(const struct row_ready_accounts *const *)b;
-    return cmp_i64(x->id, y->id);
-}
-
-static const struct row_ready_accounts *account_of(const struct hall *hall, int64_t id)
-{
-    const struct row_ready_accounts key = {.id = id}, *at = &key;
-    if (hall->accounts.n == 0)
-        return NULL;
-    const struct row_ready_accounts **found =
-        bsearch(&at, hall->by_id, hall->accounts.n, sizeof(const struct row_ready_accounts *), by_account_id);
-    return found == NULL ? NULL : *found;
-}
-
-static int by_shelf(const void *a, const void *b)
-{
-    return cmp_i64(((const struct shelf *)a)->product, ((const struct shelf *)b)->product);
-}
-
-static struct shelf *shelf_of(const struct hall *hall, int64_t product)
-{
-    const struct shelf key = {.product = product};
-    return hall->shelf_count == 0 ? NULL : bsearch(&key, hall->shelves, hall->shelf_count, sizeof key, by_shelf);
-}
 
 static int by_line(const void *a, const void *b)
 {
@@ -80,269 +87,83 @@ static int by_line(const void *a, const void *b)
     return order != 0 ? order : cmp_i64(x->line, y->line);
 }
 
-static enum err read_hall(struct ctx *c, struct hall *hall)
+static void take(struct sheet *sheet, struct own *own, const struct shelf *shelf)
 {
-    const struct ready_filter *filter = hall->filter;
-    struct rows_ready_products products;
-    TRY(q_ready_products(c, &products,
-                         &(struct arg_ready_products){.account = filter->account,
-                                                      .product = filter->product,
-                                                      .producer = filter->producer,
-                                                      .importer = filter->importer}));
-    hall->shelf_count = products.n;
-    hall->shelves = arena_array(c->arena, struct shelf, products.n);
-    for (size_t i = 0; i < products.n; i++)
-        hall->shelves[i] = (struct shelf){.product = products.rows[i].product_id,
-                                          .available = products.rows[i].available.btl,
-                                          .active = products.rows[i].active,
-                                          .for_reps = products.rows[i].for_reps};
-    TRY(q_ready_accounts(c, &hall->accounts, user_rep_filter(c), filter->account, filter->of_rep));
-    hall->by_id = arena_array(c->arena, const struct row_ready_accounts *, hall->accounts.n);
-    for (size_t i = 0; i < hall->accounts.n; i++)
-        hall->by_id[i] = &hall->accounts.rows[i];
-    if (hall->accounts.n > 0) /* NOLINTNEXTLINE(bugprone-sizeof-expression): they are pointers that are sorted */
-        qsort(hall->by_id, hall->accounts.n, sizeof *hall->by_id, by_account_id);
-    if (!c->company->priority)
-        return ERR_OK;
-    TRY(q_ready_urgent(c, &hall->urgent, company_today(c)));
-    if (hall->urgent.n > 0)
-        qsort(hall->urgent.rows, hall->urgent.n, sizeof *hall->urgent.rows, by_line);
-    return ERR_OK;
-}
-
-static void add_waiter(struct ctx *c, struct hall *hall, const struct waiter *waiter)
-{
-    if (hall->waiter_count == hall->waiter_room) {
-        size_t room = hall->waiter_room == 0 ? 1024 : hall->waiter_room * 2;
-        struct waiter *more = arena_array(c->arena, struct waiter, room);
-        if (hall->waiter_count > 0)
-            memcpy(more, hall->waiters, hall->waiter_count * sizeof *more);
-        hall->waiters = more;
-        hall->waiter_room = room;
-    }
-    hall->waiters[hall->waiter_count++] = *waiter;
-}
-
-static void add_urgent(struct ctx *c, struct hall *hall)
-{
-    for (size_t i = 0; i < hall->urgent.n; i++) {
-        const struct row_ready_urgent *row = &hall->urgent.rows[i];
-        if (shelf_of(hall, row->product_id) != NULL)
-            add_waiter(c, hall,
-                       &(struct waiter){.product = row->product_id,
-                                        .back_order = row->back_order,
-                                        .line = row->line,
-                                        .account = row->account_id,
-                                        .priority = row->priority,
-                                        .waiting_since_ms = row->waiting_since,
-                                        .wanted = row->qty,
-                                        .priced = row->priced});
-    }
-}
-
-static enum err read_lines(struct ctx *c, struct hall *hall, size_t round, const int64_t *products, size_t n)
-{
-    struct arg_ready_waiting args = {.day = company_today(c), .above = depths[round], .depth = depths[round + 1]};
-    struct rows_ready_row rows;
-    memcpy(args.products, products, n * sizeof *products);
-    TRY(q_ready_waiting(c, &rows, &args));
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct row_ready_row *row = &rows.rows[i];
-        const struct row_ready_urgent key = {.back_order = row->back_order, .line = row->line};
-        if (hall->urgent.n > 0 && bsearch(&key, hall->urgent.rows, hall->urgent.n, sizeof key, by_line) != NULL)
-            continue; /* it is there already, with its priority */
-        add_waiter(c, hall,
-                   &(struct waiter){.product = row->product_id,
-                                    .back_order = row->back_order,
-                                    .line = row->line,
-                                    .account = row->account_id,
-                                    .waiting_since_ms = row->waiting_since,
-                                    .wanted = row->qty,
-                                    .priced = row->priced});
-    }
-    return ERR_OK;
-}
-
-/* --- sharing --- */
-
-static int by_queue(const void *a, const void *b)
-{
-    const struct waiter *x = a, *y = b;
-    int order = cmp_i64(x->product, y->product);
-    if (order == 0)
-        order = cmp_i64(y->priority, x->priority);
-    if (order == 0)
-        order = cmp_i64(x->waiting_since_ms, y->waiting_since_ms);
-    return order != 0 ? order : cmp_i64(x->back_order, y->back_order);
-}
-
-/* Why a line has no part in the sharing, whoever asks; READY_FILLED: it has. */
-static int barred(struct ctx *c, const struct shelf *shelf, const struct waiter *waiter,
-                  const struct row_ready_accounts *account)
-{
-    size_t holds;
-    (void)order_holds(c, &holds, enum_index(account_status_names, account->status));
-    if (holds > 0)
-        return READY_ACCOUNT_BLOCKED;
-    if (!shelf->active)
-        return READY_PRODUCT_INACTIVE;
-    return waiter->priced ? READY_FILLED : READY_PRICE_MISSING;
-}
-
-/* Why the one who asks can't start it, although it keeps its part: admins can. */
-static int barred_to_reps(struct ctx *c, const struct shelf *shelf, const struct row_ready_accounts *account)
-{
-    const struct account a = {.id = account->id,
-                              .name = account->name,
-                              .active = true,
-                              .status = enum_index(account_status_names, account->status)};
-    if (user_is_admin(c))
-        return READY_FILLED;
-    if (order_check_account(c, &a, "account") != ERR_OK) {
-        ctx_forget(c); /* it is a reason here, not a refusal */
-        return READY_ACCOUNT_BLOCKED;
-    }
-    return shelf->for_reps ? READY_FILLED : READY_PRODUCT_ADMIN_ONLY;
-}
-
-static int reason_of(const struct waiter *w, enum share_strategy strategy)
-{
-    if (w->got.btl == w->wanted.btl)
-        return READY_FILLED;
-    if (w->got.btl == 0)
-        return READY_NONE_LEFT;
-    return strategy == SHARE_FAIR ? READY_FAIR_SHARE : READY_PARTLY;
-}
-
-static int by_i64(const void *a, const void *b)
-{
-    return cmp_i64(*(const int64_t *)a, *(const int64_t *)b);
-}
-
-static int64_t accounts_in(struct ctx *c, const struct share *shares, size_t n)
-{
-    int64_t *ids = arena_array(c->arena, int64_t, n);
-    int64_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        ids[i] = shares[i].account;
-    if (n > 0)
-        qsort(ids, n, sizeof *ids, by_i64);
-    for (size_t i = 0; i < n; i++)
-        count += i == 0 || ids[i] != ids[i - 1];
-    return count;
-}
-
-/* Would lines that were not read get anything? Not when the bottles are gone; shared fairly, not when there are no more
- * bottles than accounts that come first. */
-static bool is_used_up(struct ctx *c, const struct shelf *shelf, const struct share *shares, size_t n,
-                       enum share_strategy strategy)
-{
-    int64_t sum = 0;
-    if (strategy == SHARE_FAIR)
-        return (int64_t)n >= shelf->available && accounts_in(c, shares, n) >= shelf->available;
-    for (size_t i = 0; i < n && sum < shelf->available; i++)
-        sum += shares[i].wanted.btl;
-    return sum >= shelf->available;
-}
-
-static void share_out(struct ctx *c, struct hall *hall, struct shelf *shelf)
-{
-    struct waiter *waiters = &hall->waiters[shelf->first];
-    struct share *shares = arena_array(c->arena, struct share, shelf->n);
-    struct waiter **of = arena_array(c->arena, struct waiter *, shelf->n);
-    size_t n = 0;
     for (size_t i = 0; i < shelf->n; i++) {
-        const struct row_ready_accounts *account = account_of(hall, waiters[i].account);
-        waiters[i].got.btl = 0;
-        waiters[i].reason = account == NULL || !account->active ? -1 : barred(c, shelf, &waiters[i], account);
-        if (waiters[i].reason != READY_FILLED)
+        const struct waiter *w = &shelf->waiters[i];
+        const struct row_ready_urgent key = {.back_order = w->back_order, .line = w->line};
+        if (!w->told)
             continue;
-        of[n] = &waiters[i];
-        shares[n++] = (struct share){waiters[i].account, waiters[i].wanted, {0}};
+        keep(sheet, w);
+        const struct row_ready_urgent *row =
+            own->rows.n == 0 ? NULL : bsearch(&key, own->rows.rows, own->rows.n, sizeof key, by_line);
+        if (row != NULL)
+            own->told[row - own->rows.rows] = true;
     }
-    order_share(c->arena, shares, n, (struct qty){shelf->available}, hall->filter->strategy);
-    for (size_t i = 0; i < n; i++) {
-        of[i]->got = shares[i].got;
-        int out = barred_to_reps(c, shelf, account_of(hall, of[i]->account));
-        of[i]->reason = out != READY_FILLED ? out : reason_of(of[i], hall->filter->strategy);
-    }
-    shelf->used_up = is_used_up(c, shelf, shares, n, hall->filter->strategy);
 }
 
-/* Round by round, deeper for those that have bottles left. One account alone wants to know about all its lines. */
-static enum err fill_hall(struct ctx *c, struct hall *hall)
+/* Those of its lines that stand behind, with the reason. */
+static void take_behind(struct ctx *c, struct sheet *sheet, const struct hall *hall, const struct own *own,
+                        const struct shelf *shelves, size_t n)
 {
-    add_urgent(c, hall);
-    for (size_t round = 0; round < ROUNDS; round++) {
-        int64_t ids[CHUNK];
-        size_t n = 0;
-        for (size_t i = 0; i < hall->shelf_count; i++) {
-            if (!hall->shelves[i].used_up || hall->filter->account.has)
-                ids[n++] = hall->shelves[i].product;
-            if (n == 0 || (n < CHUNK && i + 1 < hall->shelf_count))
+    for (size_t i = 0; i < own->rows.n; i++) {
+        const struct row_ready_urgent *row = &own->rows.rows[i];
+        const struct guest *guest = order_guest(hall, row->account_id, row->back_order);
+        struct waiter waiter = {.product = row->product_id,
+                                .back_order = row->back_order,
+                                .line = row->line,
+                                .guest = guest,
+                                .priority = c->company->priority ? row->priority : 0,
+                                .waiting_since_ms = row->waiting_since,
+                                .wanted = row->qty,
+                                .priced = row->priced};
+        for (size_t k = 0; k < n && guest != NULL && guest->mine && !own->told[i]; k++) {
+            if (shelves[k].product != row->product_id)
                 continue;
-            TRY(read_lines(c, hall, round, ids, n));
-            n = 0;
-        }
-        if (hall->waiter_count > 0)
-            qsort(hall->waiters, hall->waiter_count, sizeof *hall->waiters, by_queue);
-        for (size_t i = 0, at = 0; i < hall->shelf_count; i++) {
-            struct shelf *shelf = &hall->shelves[i];
-            shelf->first = at;
-            while (at < hall->waiter_count && hall->waiters[at].product == shelf->product)
-                at++;
-            shelf->n = at - shelf->first;
-            if (!shelf->used_up || hall->filter->account.has)
-                share_out(c, hall, shelf);
+            order_shelf_behind(c, &shelves[k], &waiter);
+            keep(sheet, &waiter);
+            break;
         }
     }
+}
+
+static enum err walk(struct ctx *c, struct sheet *sheet, const struct hall *hall, struct own *own,
+                     struct shelf *shelves, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        size_t count = 1;
+        struct arena_mark mark = arena_mark(c->arena);
+        while (count < SHELF_CHUNK && i + count < n && shelves[i + count].priced == shelves[i].priced)
+            count++;
+        TRY(order_shelf_fill(c, hall, &shelves[i], count));
+        for (size_t k = i; k < i + count; k++) {
+            if (!shelves[k].has_more)
+                take(sheet, own, &shelves[k]);
+        }
+        arena_rewind(c->arena, mark);
+        for (size_t k = i; k < i + count; k++) {
+            if (!shelves[k].has_more)
+                continue;
+            TRY(order_shelf_fill(c, hall, &shelves[k], 1));
+            take(sheet, own, &shelves[k]);
+            arena_rewind(c->arena, mark);
+        }
+        i += count;
+    }
+    take_behind(c, sheet, hall, own, shelves, n);
     return ERR_OK;
 }
 
-/* --- by account --- */
-
-static int by_account(const void *a, const void *b)
+/* The rank after which so many accounts more are passed over. */
+static uint32_t skip(const struct sheet *sheet, size_t guests, int64_t offset)
 {
-    const struct waiter *x = a, *y = b;
-    int order = cmp_i64(x->account, y->account);
-    if (order == 0)
-        order = cmp_i64(x->waiting_since_ms, y->waiting_since_ms);
-    if (order == 0)
-        order = cmp_i64(x->back_order, y->back_order);
-    return order != 0 ? order : cmp_i64(x->line, y->line);
+    uint32_t rank = sheet->first;
+    for (; rank < guests && offset > 0; rank++)
+        offset -= sheet->told[rank] > 0;
+    return rank;
 }
 
-static bool is_left_out(const struct waiter *w)
-{
-    return w->reason >= READY_ACCOUNT_BLOCKED;
-}
-
-/* What is told of: bottles, or why there are none. */
-static bool is_told(const struct hall *hall, const struct waiter *w)
-{
-    return w->reason >= 0 && (is_left_out(w) || w->got.btl > 0 || hall->filter->account.has);
-}
-
-static size_t first_of(const struct hall *hall, int64_t account)
-{
-    size_t low = 0, high = hall->waiter_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (hall->waiters[middle].account < account)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static size_t told_of(const struct hall *hall, int64_t account, size_t first)
-{
-    size_t told = 0;
-    for (size_t i = first; i < hall->waiter_count && hall->waiters[i].account == account; i++)
-        told += is_told(hall, &hall->waiters[i]);
-    return told;
-}
+/* --- the page --- */
 
 static const char *sentence(struct ctx *c, const struct waiter *w, enum share_strategy strategy)
 {
@@ -382,7 +203,7 @@ static void add_line(struct ctx *c, struct ready_proposal *p, const struct waite
                               .proposed = w->got,
                               .reason = w->reason,
                               .detail = sentence(c, w, strategy)};
-    if (is_left_out(w)) {
+    if (w->reason >= READY_ACCOUNT_BLOCKED) {
         line.proposed.btl = 0;
         p->left_out[p->left_out_count++] = line;
         return;
@@ -398,23 +219,21 @@ struct date order_ready_day(const struct ctx *c, const struct account *account)
     return order_next_ship_day(c, account, from);
 }
 
-static enum err write_proposal(struct ctx *c, struct ready_proposal *p, const struct hall *hall,
-                               const struct row_ready_accounts *row, size_t first, size_t told)
+static enum err write_proposal(struct ctx *c, struct ready_proposal *p, const struct waiter *lines, size_t n,
+                               enum share_strategy strategy)
 {
     struct account account;
     bool found;
-    TRY(account_find(c, &account, &found, row->id));
+    TRY(account_find(c, &account, &found, lines[0].guest->id));
     if (!found)
         return ERR_INTERNAL; /* it was read in this transaction */
     p->account = backorder_account_of(c, &account);
     p->delivery_date = order_ready_day(c, &account);
-    p->sort_key = row->sort_key;
-    p->lines = arena_array(c->arena, struct ready_line, told);
-    p->left_out = arena_array(c->arena, struct ready_line, told);
-    for (size_t i = first; i < hall->waiter_count && hall->waiters[i].account == row->id; i++) {
-        if (is_told(hall, &hall->waiters[i]))
-            add_line(c, p, &hall->waiters[i], hall->filter->strategy);
-    }
+    p->sort_key = account_sort_key(c, &account);
+    p->lines = arena_array(c->arena, struct ready_line, n);
+    p->left_out = arena_array(c->arena, struct ready_line, n);
+    for (size_t i = 0; i < n; i++)
+        add_line(c, p, &lines[i], strategy);
     return ERR_OK;
 }
 
@@ -443,40 +262,74 @@ static enum err name_products(struct ctx *c, struct ready_page *page)
     return ERR_OK;
 }
 
-static bool is_after(const struct row_ready_accounts *row, const struct ready_window *window)
+static enum err write_page(struct ctx *c, struct ready_page *page, const struct sheet *sheet, const struct hall *hall)
 {
-    int order = window->after_id == 0 ? 1 : strcmp(row->sort_key, window->after_name);
-    return order > 0 || (order == 0 && row->id > window->after_id);
+    size_t last = 0;
+    page->items = arena_array(c->arena, struct ready_proposal, sheet->accounts_max);
+    for (size_t i = 0, n; i < sheet->n; i += n) {
+        last = sheet->items[i].guest->rank;
+        for (n = 1; i + n < sheet->n && sheet->items[i + n].guest->rank == last; n++)
+            ;
+        TRY(write_proposal(c, &page->items[page->n++], &sheet->items[i], n, hall->filter->strategy));
+    }
+    for (size_t rank = 0; rank < hall->guest_count; rank++) {
+        page->total += sheet->told[rank] > 0;
+        page->more = page->more || (sheet->told[rank] > 0 && rank > last && page->n > 0);
+    }
+    return name_products(c, page);
+}
+
+static void close_arena(void *arena)
+{
+    arena_close(arena);
+}
+
+static enum err open_sheet(struct ctx *c, struct sheet *sheet, const struct hall *hall,
+                           const struct ready_window *window)
+{
+    struct row_ready_place place = {0};
+    if (window->after_id > 0)
+        TRY(q_ready_after(c, &place, window->after_name, window->after_id));
+    *sheet = (struct sheet){.arena = arena_open(SHEET_CAP),
+                            .first = (uint32_t)place.rank,
+                            .last = UINT32_MAX,
+                            .accounts_max = (size_t)window->limit,
+                            .counting = window->offset > 0};
+    arena_defer(c->arena, close_arena, sheet->arena);
+    sheet->told = arena_array(c->arena, uint32_t, hall->guest_count);
+    return ERR_OK;
+}
+
+static enum err read_own(struct ctx *c, struct own *own, const struct ready_filter *filter)
+{
+    if (!filter->account.has)
+        return ERR_OK;
+    TRY(q_ready_of_account(c, &own->rows, company_today(c), filter->account.v));
+    own->told = arena_array(c->arena, bool, own->rows.n);
+    return ERR_OK;
 }
 
 enum err order_ready(struct ctx *c, struct ready_page *out, const struct ready_filter *filter,
                      const struct ready_window *window)
 {
-    struct hall hall = {.filter = filter};
-    struct ready_page page = {0};
-    int64_t skip = window->offset;
+    struct hall hall;
+    struct sheet sheet;
+    struct own own = {.told = NULL};
+    struct shelf *shelves;
+    size_t n;
+    *out = (struct ready_page){0};
     if (!c->company->draft_orders)
         return refuse(c, ERR_ORDER_DRAFTS_OFF, "", NULL);
-    TRY(read_hall(c, &hall));
-    TRY(fill_hall(c, &hall));
-    if (hall.waiter_count > 0)
-        qsort(hall.waiters, hall.waiter_count, sizeof *hall.waiters, by_account);
-    page.items = arena_array(c->arena, struct ready_proposal, (size_t)window->limit);
-    for (size_t i = 0; i < hall.accounts.n; i++) {
-        const struct row_ready_accounts *row = &hall.accounts.rows[i];
-        size_t first = first_of(&hall, row->id);
-        size_t told = row->mine && row->active ? told_of(&hall, row->id, first) : 0;
-        if (told == 0)
-            continue;
-        page.total++;
-        if (!is_after(row, window) || skip-- > 0)
-            continue;
-        if (page.n == (size_t)window->limit)
-            page.more = true;
-        else
-            TRY(write_proposal(c, &page.items[page.n++], &hall, row, first, told));
+    TRY(order_hall(c, &hall, filter));
+    TRY(order_shelves(c, &shelves, &n, filter));
+    TRY(read_own(c, &own, filter));
+    TRY(open_sheet(c, &sheet, &hall, window));
+    TRY(walk(c, &sheet, &hall, &own, shelves, n));
+    if (sheet.counting) {
+        sheet.first = skip(&sheet, hall.guest_count, window->offset);
+        sheet.counting = false;
+        TRY(walk(c, &sheet, &hall, &own, shelves, n));
     }
-    TRY(name_products(c, &page));
-    *out = page;
-    return ERR_OK;
+    trim(&sheet);
+    return write_page(c, out, &sheet, &hall);
 }

@@ -92,18 +92,51 @@ static void share_fair(struct arena *arena, struct share *shares, size_t n, int6
     }
 }
 
-void order_share(struct arena *arena, struct share *shares, size_t n, struct qty available,
-                 enum share_strategy strategy)
+static size_t share_oldest(struct share *shares, size_t n, int64_t left)
 {
-    int64_t left = available.btl < 0 ? 0 : available.btl;
-    if (n == 0)
-        return;
-    if (strategy == SHARE_FAIR) {
-        share_fair(arena, shares, n, left);
-        return;
-    }
+    size_t taken = left == 0 ? 0 : n + 1;
     for (size_t i = 0; i < n; i++) {
         shares[i].got.btl = left < shares[i].wanted.btl ? left : shares[i].wanted.btl;
         left -= shares[i].got.btl;
+        if (left == 0 && taken > n)
+            taken = i + 1;
     }
+    return taken;
+}
+
+/* With as many accounts as bottles, or more, the first ones get a bottle each. Returns as order_share(); n + 1: there
+ * are fewer accounts, and what was given does not count. */
+static size_t share_singly(struct arena *arena, struct share *shares, size_t n, int64_t left)
+{
+    size_t room = 2, taken = n + 1;
+    if ((int64_t)n < left)
+        return n + 1;
+    while (room < 2 * n)
+        room *= 2;
+    int64_t *seen = arena_array(arena, int64_t, room); /* accounts, at a hash of their id; 0: free */
+    for (size_t i = 0; i < n; i++) {
+        size_t at = (size_t)((uint64_t)shares[i].account * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (room - 1);
+        while (seen[at] != 0 && seen[at] != shares[i].account)
+            at = (at + 1) & (room - 1);
+        shares[i].got.btl = seen[at] == 0 && left > 0;
+        left -= shares[i].got.btl;
+        if (left == 0 && taken > n)
+            taken = i + 1;
+        seen[at] = shares[i].account;
+    }
+    return taken;
+}
+
+size_t order_share(struct arena *arena, struct share *shares, size_t n, struct qty available,
+                   enum share_strategy strategy)
+{
+    int64_t left = available.btl < 0 ? 0 : available.btl;
+    if (n == 0)
+        return left == 0 ? 0 : n + 1;
+    if (strategy == SHARE_OLDEST || left == 0)
+        return share_oldest(shares, n, left);
+    size_t taken = share_singly(arena, shares, n, left);
+    if (taken > n)
+        share_fair(arena, shares, n, left);
+    return taken;
 }

@@ -43,7 +43,7 @@ static void bottles_are_shared_by_the_rule(void **state)
         size_t n = 0;
         for (; n < LINES && rows[i].lines[n].account != 0; n++)
             shares[n] = (struct share){rows[i].lines[n].account, {rows[i].lines[n].wanted}, {0}};
-        order_share(b.arena, shares, n, (struct qty){rows[i].available}, rows[i].strategy);
+        (void)order_share(b.arena, shares, n, (struct qty){rows[i].available}, rows[i].strategy);
         for (size_t k = 0; k < n; k++)
             ROW_IS(rows[i].row, shares[k].got.btl == rows[i].lines[k].got);
     }
@@ -63,11 +63,11 @@ static void no_bottle_is_made_or_lost(void **state)
         int64_t wanted = 0, got = 0, available, of[LINES] = {0}, asked[LINES] = {0};
         for (size_t k = 0; k < LINES; k++) {
             dice = dice * UINT64_C(6364136223846793005) + 1442695040888963407u;
-            shares[k] = (struct share){(int64_t)(dice >> 40) % 4, {1 + (int64_t)(dice >> 50) % 30}, {0}};
+            shares[k] = (struct share){1 + (int64_t)(dice >> 40) % 4, {1 + (int64_t)(dice >> 50) % 30}, {0}};
             wanted += shares[k].wanted.btl;
         }
         available = (int64_t)(dice >> 33) % 200 - 20;
-        order_share(b.arena, shares, LINES, (struct qty){available}, round % 2 == 0 ? SHARE_FAIR : SHARE_OLDEST);
+        (void)order_share(b.arena, shares, LINES, (struct qty){available}, round % 2 == 0 ? SHARE_FAIR : SHARE_OLDEST);
         for (size_t k = 0; k < LINES; k++) {
             assert_true(shares[k].got.btl >= 0 && shares[k].got.btl <= shares[k].wanted.btl);
             got += shares[k].got.btl;
@@ -75,12 +75,42 @@ static void no_bottle_is_made_or_lost(void **state)
             asked[shares[k].account] += shares[k].wanted.btl;
         }
         assert_int_equal(got, available < 0 ? 0 : available < wanted ? available : wanted);
-        for (size_t x = 0; round % 2 == 0 && x < 4; x++) {
-            for (size_t y = 0; y < 4; y++)
+        for (size_t x = 1; round % 2 == 0 && x <= 4; x++) {
+            for (size_t y = 1; y <= 4; y++)
                 assert_true(of[x] == asked[x] || of[y] <= of[x] + 1);
         }
         arena_reset(b.arena);
     }
+    bench_close(&b);
+}
+
+/* Behind the line that takes the last bottle nobody gets any, and it is the same whether they are known or not. */
+static void who_stands_behind_changes_nothing(void **state)
+{
+    (void)state;
+    struct bench b;
+    uint64_t dice = 20261125;
+    int used_up = 0;
+    bench_open(&b, 0);
+    for (int round = 0; round < 20000; round++) {
+        struct share all[LINES], some[LINES];
+        enum share_strategy strategy = round % 2 == 0 ? SHARE_FAIR : SHARE_OLDEST;
+        for (size_t k = 0; k < LINES; k++) {
+            dice = dice * UINT64_C(6364136223846793005) + 1442695040888963407u;
+            all[k] = some[k] = (struct share){1 + (int64_t)(dice >> 40) % 4, {1 + (int64_t)(dice >> 50) % 5}, {0}};
+        }
+        const struct qty available = {(int64_t)(dice >> 33) % 12};
+        size_t taken = order_share(b.arena, all, LINES, available, strategy);
+        if (taken > LINES) {
+            assert_int_equal(taken, LINES + 1);
+            continue;
+        }
+        used_up++;
+        assert_int_equal(order_share(b.arena, some, taken, available, strategy), taken);
+        for (size_t k = 0; k < LINES; k++)
+            assert_int_equal(all[k].got.btl, k < taken ? some[k].got.btl : 0);
+    }
+    assert_true(used_up > 1000);
     bench_close(&b);
 }
 
@@ -89,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bottles_are_shared_by_the_rule),
         cmocka_unit_test(no_bottle_is_made_or_lost),
+        cmocka_unit_test(who_stands_behind_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
