@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed",
          "outbound", "outbox")
 # Each room may include itself and rooms of a lower floor.
-FLOORS = {"core": 0, "store": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "api": 4, "http": 5, "runner": 5, "mail": 5, "demo": 5,
+FLOORS = {"core": 0, "store": 1, "report": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "api": 4, "http": 5, "runner": 5, "mail": 5, "demo": 5,
           "cli": 6}
 MAIN_FLOOR = 7
 # Libraries that only some files may know, so that one could be exchanged for another.
@@ -31,6 +31,7 @@ LIBRARIES = {
     "jansson.h": ("src/core/", "src/cli/client.h"),
     "utf8proc.h": ("src/core/fold.c",),
     "curl/curl.h": ("src/cli/", "src/mail/"),
+    "xlsxwriter.h": ("src/report/xlsx.c",),
     "ini.h": ("src/cli/",),
 }
 # Nouns and the store name statements; above them only what belongs to no noun: the repeats of requests and their end, and

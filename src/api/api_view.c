@@ -34,7 +34,7 @@ static const struct route *route_of(struct ctx *c, int list)
 static bool chooses_page(const char *name)
 {
     return strcmp(name, "cursor") == 0 || strcmp(name, "offset") == 0 || strcmp(name, "limit") == 0 ||
-           strcmp(name, "total") == 0;
+           strcmp(name, "total") == 0 || strcmp(name, "format") == 0 || strcmp(name, "columns") == 0;
 }
 
 static const struct param *param_of(const struct route *route, const char *name)

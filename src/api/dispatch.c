@@ -3,6 +3,7 @@
  * handler. */
 #include "api/dispatch.h"
 
+#include "api/export.h"
 #include "core/clock.h"
 #include "core/fold.h"
 #include "core/log.h"
@@ -130,25 +131,46 @@ static enum err check_body(struct call *call)
     return record_read(c, call->pub.body, route->body, RECORD_CREATE, call->json, user_is_admin(c));
 }
 
+static enum err identify(struct call *call)
+{
+    if (call->pub.route->who == WHO_ANYBODY)
+        return ERR_OK;
+    TRY(auth_identify(call));
+    TRY(company_load(&call->pub.c));
+    return auth_scope(call);
+}
+
+/* Is the route there for who asks? */
+static enum err admit(struct call *call)
+{
+    const struct route *route = call->pub.route;
+    struct ctx *c = &call->pub.c;
+    if ((route->flags & ROUTE_BACK_ORDERS) != 0 && !company_sees_back_orders(c))
+        return refuse(c, ERR_NOT_FOUND, "", NULL);
+    if (route->who == WHO_ADMIN && !user_is_admin(c))
+        return refuse(c, ERR_FORBIDDEN, "", NULL);
+    return ERR_OK;
+}
+
+enum err call_admit(struct call *call)
+{
+    reset_answer(call);
+    TRY(identify(call));
+    return admit(call);
+}
+
 /* Everything that comes before the handler and is the same for all. */
 static enum err prelude(struct call *call)
 {
     const struct route *route = call->pub.route;
     struct ctx *c = &call->pub.c;
     reset_answer(call);
-    if (route->who != WHO_ANYBODY) {
-        TRY(auth_identify(call));
-        TRY(company_load(c));
-        TRY(auth_scope(call));
-    }
+    TRY(identify(call));
     if (route->kind == ROUTE_WRITE)
         TRY(idempotency_check(call));
     if (call->replayed)
         return ERR_OK;
-    if ((route->flags & ROUTE_BACK_ORDERS) != 0 && !company_sees_back_orders(c))
-        return refuse(c, ERR_NOT_FOUND, "", NULL);
-    if (route->who == WHO_ADMIN && !user_is_admin(c))
-        return refuse(c, ERR_FORBIDDEN, "", NULL);
+    TRY(admit(call));
     TRY(query_read(call));
     if ((route->flags & ROUTE_IF_MATCH) != 0 && !call->has_match)
         return refuse(c, ERR_IF_MATCH_MISSING, "If-Match", NULL);
@@ -170,7 +192,7 @@ static enum err run_route(struct ctx *c, void *arg)
     TRY(prelude(call));
     if (call->replayed)
         return ERR_OK;
-    TRY(call->pub.route->fn(&call->pub));
+    TRY(export_asked(call) ? export_begin(call) : call->pub.route->fn(&call->pub));
     TRY(answer_fits(call));
     return call->pub.route->kind == ROUTE_WRITE ? idempotency_keep(call) : ERR_OK;
 }

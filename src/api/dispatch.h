@@ -62,6 +62,10 @@ static inline struct call *call_of(struct api_call *pub)
 CHECKED enum err router_find(const struct route **out, int *index, int64_t ids[ROUTE_IDS_MAX], const char *method,
                              const char *path, char allow[64]);
 
+/** call_admit(call): inside a transaction: who asks, by which scope, whether the route is there for him. The answer is
+ * empty afterwards. Errors: those of auth_identify() and auth_scope(), NOT_FOUND, FORBIDDEN. */
+CHECKED enum err call_admit(struct call *call);
+
 /** auth_read_credential(call): bearer token or cookie out of the headers. */
 void auth_read_credential(struct call *call);
 /** auth_identify(call): inside a transaction: c.user by the credential; UNAUTHENTICATED. The program itself (unix

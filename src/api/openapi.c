@@ -3,6 +3,9 @@
  * described can't drift apart. */
 #include "api/openapi.h"
 
+#include "report/csv.h"
+#include "report/xlsx.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -248,6 +251,27 @@ static void put_list_schema(struct document *d, const struct route *r, const cha
     json_object_end(j);
 }
 
+/* A list that can be had as a file. */
+static bool takes_format(const struct route *r)
+{
+    for (const struct param *p = r->params; p != NULL && p->name != NULL; p++) {
+        if (r->answer_list && strcmp(p->name, "format") == 0)
+            return true;
+    }
+    return false;
+}
+
+static void put_files(struct json *j)
+{
+    static const char *const types[] = {CSV_TYPE, XLSX_TYPE};
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        char type[128];
+        snprintf(type, sizeof type, "%.*s", (int)strcspn(types[i], ";"), types[i]);
+        json_key(j, type);
+        json_raw(j, "{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}");
+    }
+}
+
 static void put_content(struct document *d, const struct route *r)
 {
     struct json *j = d->j;
@@ -270,6 +294,8 @@ static void put_content(struct document *d, const struct route *r)
             openapi_ref(d, "#/components/schemas/%s", name);
     }
     json_object_end(j);
+    if (takes_format(r))
+        put_files(j);
     json_object_end(j);
 }
 

@@ -78,7 +78,7 @@ struct param_value {
 };
 
 #define ROUTE_IDS_MAX    3
-#define ROUTE_PARAMS_MAX 24
+#define ROUTE_PARAMS_MAX 32
 
 struct api_call {
     struct ctx c;
@@ -146,11 +146,22 @@ struct list_page {
 };
 
 /* The parameters that every list takes: those that only go on by cursor, those with offset and total, and those that
- * sort both ways; they stand first in a route's params. */
-#define LIST_CURSOR_MAX 2048               /* characters */
+ * sort both ways; they stand first in a route's params. With a format the answer is a file of all rows (export.h). */
+#define LIST_CURSOR_MAX  2048 /* characters */
+#define LIST_COLUMNS_MAX 2000
+extern const char *const export_format_names[];
 extern const char *const list_dir_names[]; /* asc, desc */
 #define CURSOR_PARAMS                                                                                                  \
     {.name = "limit", .type = PARAM_I64, .min = 1, .max = LIST_LIMIT_MAX, .doc = "Rows on a page; 50 if not given."},  \
+        {.name = "format",                                                                                             \
+         .type = PARAM_ENUM,                                                                                           \
+         .names = export_format_names,                                                                                 \
+         .doc = "csv or xlsx: all rows as a file, instead of a page."},                                                \
+        {.name = "columns",                                                                                            \
+         .type = PARAM_TEXT,                                                                                           \
+         .min = 1,                                                                                                     \
+         .max = LIST_COLUMNS_MAX,                                                                                      \
+         .doc = "Of a file: paths of its columns, with commas between; all if not given."},                            \
     {                                                                                                                  \
         .name = "cursor", .type = PARAM_TEXT, .min = 1, .max = LIST_CURSOR_MAX, .doc = "`next` of the page before."    \
     }

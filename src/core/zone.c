@@ -110,6 +110,11 @@ struct date zone_today(const struct zone *z, int64_t now_ms)
     return (struct date){(int32_t)floor_div(now_s + offset_at(z, now_s), DAY_S)};
 }
 
+int64_t zone_wall_clock(const struct zone *z, int64_t at_ms)
+{
+    return at_ms + 1000 * offset_at(z, floor_div(at_ms, 1000));
+}
+
 int64_t zone_at(const struct zone *z, struct date day, int hour)
 {
     MUST(date_is_set(day) && hour >= 0 && hour <= 23);

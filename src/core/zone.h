@@ -12,6 +12,9 @@ struct zone;
 CHECKED bool zone_find(const struct zone **out, const char *name);
 /** zone_today(z, now_ms): the calendar day in ${z} at the instant. */
 struct date zone_today(const struct zone *z, int64_t now_ms);
+/** zone_wall_clock(z, at_ms): what the wall clock in ${z} shows at the instant, as milliseconds since 1970-01-01 of
+ * that clock; for people, not for sums. */
+int64_t zone_wall_clock(const struct zone *z, int64_t at_ms);
 /** zone_at(z, day, hour): the first instant of ${day} at which the wall clock has reached ${hour} (0-23); right across
  *  daylight-saving changes: an hour that is skipped gives the instant of the jump, one that comes twice the first. */
 int64_t zone_at(const struct zone *z, struct date day, int hour);

@@ -60,7 +60,7 @@ static ssize_t next_bytes(void *exchange, uint64_t at, char *out, size_t room)
     struct exchange *x = exchange;
     struct api_answer *a = &x->request.answer;
     (void)at;
-    while (x->piece_at == x->piece.n) {
+    if (x->piece_at == x->piece.n) {
         if (x->last_piece)
             return MHD_CONTENT_READER_END_OF_STREAM;
         x->piece.n = x->piece_at = 0;
@@ -71,6 +71,8 @@ static ssize_t next_bytes(void *exchange, uint64_t at, char *out, size_t room)
             return MHD_CONTENT_READER_END_WITH_ERROR;
         }
         conn_due(x->conn, x->conn->http->limits.send_ms);
+        if (x->piece.n == 0) /* nothing yet: others have their turn, then we are asked again */
+            return x->last_piece ? MHD_CONTENT_READER_END_OF_STREAM : 0;
     }
     size_t n = x->piece.n - x->piece_at < room ? x->piece.n - x->piece_at : room;
     memcpy(out, x->piece.p + x->piece_at, n);

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Page by page out of a list's handler, row by row into a file. */
+#include "api/export.h"
+
+#include "core/clock.h"
+#include "core/must.h"
+#include "report/csv.h"
+#include "report/xlsx.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_CAP    ((size_t)16 * 1024 * 1024) /* memory of one page */
+#define PIECE_LIMIT ((size_t)4 * 1024 * 1024)  /* bytes of one piece of CSV */
+#define FILE_PIECE  ((size_t)128 * 1024)       /* bytes of a finished file at a time */
+
+enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX };
+const char *const export_format_names[] = {"json", "csv", "xlsx", NULL};
+
+/* One file under way. It lies in the request's arena, which ends with it. */
+struct export
+{
+    struct call *call;
+    enum format format;
+    struct table table;
+    const struct zone *zone;
+    struct str first; /* the first page's answer, JSON */
+    bool begun;
+    bool more; /* pages follow, from cursor on */
+    char cursor[LIST_CURSOR_MAX + 1];
+    struct arena *arena; /* of a page */
+    struct xlsx *xlsx;
+    FILE *made;
+    int64_t rows;
+};
+
+static struct param_value *param_at(struct call *call, const char *name)
+{
+    for (int i = 0; call->pub.route->params != NULL && call->pub.route->params[i].name != NULL; i++) {
+        if (strcmp(call->pub.route->params[i].name, name) == 0)
+            return &call->params[i];
+    }
+    return NULL;
+}
+
+bool export_asked(const struct call *call)
+{
+    const struct param_value *v = param_at((struct call *)call, "format");
+    return v != NULL && v->given && v->number != FORMAT_JSON;
+}
+
+/* --- what it is called --- */
+
+static void put_name(struct str *out, const char *text)
+{
+    for (const char *p = text; *p != '\0'; p++) {
+        bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9');
+        str_putc(out, plain ? *p : '-');
+    }
+}
+
+static const char *list_name(const struct call *call)
+{
+    const char *name = call->pub.route->pattern + strlen("/api/v1/");
+    struct str out = str_init(call->pub.c.arena, 200);
+    for (const char *p = name; *p != '\0'; p++) {
+        if (*p == '{') { /* "accounts/{id}/back-orders" */
+            str_printf(&out, "%lld", (long long)call->pub.ids[0]);
+            p += strcspn(p, "}");
+        } else {
+            str_putc(&out, *p == '/' ? '-' : *p);
+        }
+    }
+    return str_text(&out);
+}
+
+static bool is_of_page(const char *name)
+{
+    static const char *const names[] = {"limit", "cursor", "offset", "total", "format", "columns", "sort", "dir"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void put_value(struct str *out, const struct param *p, const struct param_value *v)
+{
+    char day[DATE_TEXT];
+    str_putc(out, '-');
+    if (p->type == PARAM_TEXT)
+        put_name(out, v->text);
+    else if (p->type == PARAM_DAY)
+        str_put(out, date_format(day, v->day));
+    else if (p->type == PARAM_ENUM)
+        put_name(out, p->names[v->number]);
+    else
+        str_puti(out, v->number);
+}
+
+/* "back-orders_status-open_min-age-days-30_2026-11-25.csv": the list, the filters, the day. */
+static const char *file_name(struct call *call, enum format format)
+{
+    char day[DATE_TEXT];
+    struct str out = str_init(call->pub.c.arena, 4096);
+    str_put(&out, list_name(call));
+    const struct param *params = call->pub.route->params;
+    for (int i = 0; params[i].name != NULL && out.n < 120; i++) {
+        if (!call->params[i].given || is_of_page(params[i].name))
+            continue;
+        str_putc(&out, '_');
+        put_name(&out, params[i].name);
+        put_value(&out, &params[i], &call->params[i]);
+    }
+    const char *text = arena_strndup(call->pub.c.arena, str_text(&out), 160);
+    return arena_printf(call->pub.c.arena, "%s_%s.%s", text, date_format(day, company_today(&call->pub.c)),
+                        export_format_names[format]);
+}
+
+/* --- pages --- */
+
+static void ask_page(struct call *call, const char *cursor)
+{
+    struct param_value *limit = param_at(call, "limit"), *after = param_at(call, "cursor");
+    *limit = (struct param_value){.given = true, .number = LIST_LIMIT_MAX, .day = DATE_NONE};
+    *after = (struct param_value){.given = cursor != NULL, .text = cursor, .day = DATE_NONE};
+}
+
+static enum err read_page(struct ctx *c, void *arg)
+{
+    struct call *page = arg;
+    (void)c; /* the page's own */
+    TRY(call_admit(page));
+    TRY(page->pub.route->fn(&page->pub));
+    return arena_over_cap(page->pub.c.arena) || str_failed(&page->pub.request->answer.body) ? ERR_INTERNAL : ERR_OK;
+}
+
+/* The next page's answer: the same request once more, with a cursor and memory of its own. */
+static enum err next_page(struct export *e, const struct str **out)
+{
+    struct call *page = arena_new(e->arena, struct call);
+    struct api_request *request = arena_new(e->arena, struct api_request);
+    *page = *e->call;
+    *request = *e->call->pub.request;
+    request->arena = e->arena;
+    page->pub.request = request;
+    ctx_init(&page->pub.c, e->arena, clock_now_ms());
+    page->pub.c.request_id = request->request_id;
+    ask_page(page, e->cursor);
+    TRY(tx_run(page->pub.api->options.store, &page->pub.c, TX_READ, "export", read_page, page));
+    *out = &request->answer.body;
+    return ERR_OK;
+}
+
+static enum err put_row(struct export *e, struct str *piece, const json_t *row)
+{
+    struct cell cells[TABLE_COLUMNS_MAX];
+    table_cells(e->arena, cells, &e->table, row, e->zone);
+    e->rows++;
+    if (e->format == FORMAT_CSV) {
+        csv_row(piece, &e->table, cells);
+        return ERR_OK;
+    }
+    return e->rows > EXPORT_SHEET_ROWS ? ERR_EXPORT_LONG : xlsx_row(e->xlsx, cells);
+}
+
+static enum err put_page(struct export *e, struct str *piece, const struct str *answer)
+{
+    json_t *page = json_loadb(answer->p, answer->n, 0, NULL);
+    MUST(page != NULL); /* we have just written it */
+    enum err err = ERR_OK;
+    const json_t *items = json_object_get(page, "items");
+    for (size_t i = 0; i < json_array_size(items) && err == ERR_OK; i++)
+        err = put_row(e, piece, json_array_get(items, i));
+    const char *next = json_string_value(json_object_get(page, "next"));
+    e->more = next != NULL;
+    if (next != NULL)
+        snprintf(e->cursor, sizeof e->cursor, "%s", next);
+    json_decref(page);
+    return err;
+}
+
+/* --- pieces of the answer --- */
+
+static enum err begin(struct export *e, struct str *piece)
+{
+    e->begun = true;
+    if (e->format == FORMAT_CSV)
+        csv_head(piece, &e->table);
+    else
+        TRY(xlsx_open(&e->xlsx, &e->table, list_name(e->call)));
+    return put_page(e, piece, &e->first);
+}
+
+static enum err piece_of_file(struct export *e, struct str *piece, bool *last)
+{
+    char bytes[8192];
+    size_t n = 1;
+    while (piece->n < FILE_PIECE && (n = fread(bytes, 1, sizeof bytes, e->made)) > 0)
+        str_putn(piece, bytes, n);
+    *last = n == 0;
+    return ferror(e->made) ? ERR_STORAGE : ERR_OK;
+}
+
+/* One page goes in; of CSV its lines come out at once, of XLSX nothing comes before all rows are in. */
+static enum err next_piece(void *state, struct str *piece, bool *last)
+{
+    struct export *e = state;
+    const struct str *answer;
+    arena_reset(e->arena);
+    *piece = str_init(e->arena, PIECE_LIMIT);
+    *last = false;
+    if (e->made != NULL)
+        return piece_of_file(e, piece, last);
+    if (!e->begun) {
+        TRY(begin(e, piece));
+    } else {
+        TRY(next_page(e, &answer));
+        TRY(put_page(e, piece, answer));
+    }
+    if (!e->more && e->format == FORMAT_XLSX)
+        return xlsx_finish(e->xlsx, &e->made);
+    *last = !e->more;
+    return ERR_OK;
+}
+
+static void end(void *state)
+{
+    struct export *e = state;
+    xlsx_close(e->xlsx);
+    if (e->made != NULL)
+        fclose(e->made);
+    arena_close(e->arena);
+    e->xlsx = NULL;
+    e->made = NULL;
+    e->arena = NULL;
+}
+
+/* --- the beginning --- */
+
+static enum err check(struct call *call, struct export *e)
+{
+    static const char *const pages[] = {"limit", "cursor", "offset", "total"};
+    struct ctx *c = &call->pub.c;
+    const char *wrong;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        const struct param_value *v = param_at(call, pages[i]);
+        if (v != NULL && v->given)
+            return refuse(c, ERR_QUERY_INVALID, pages[i], "can't be given together with format: a file has all rows");
+    }
+    if (table_of(c->arena, &e->table, call->pub.route->answer, param_at(call, "columns")->text, &wrong))
+        return ERR_OK;
+    return refuse(c, ERR_QUERY_INVALID, "columns", "\"%s\" is no column of this list, or is there twice", wrong);
+}
+
+static enum err check_length(struct call *call)
+{
+    struct param_value *total = param_at(call, "total");
+    if (total == NULL)
+        return ERR_OK; /* lists that can't count are short */
+    const struct str *answer = &call->pub.request->answer.body;
+    json_t *page = json_loadb(answer->p, answer->n, 0, NULL);
+    int64_t n = json_integer_value(json_object_get(page, "total"));
+    json_decref(page);
+    if (n <= EXPORT_SHEET_ROWS)
+        return ERR_OK;
+    return refuse(&call->pub.c, ERR_EXPORT_LONG, "format",
+                  "these are more than %d rows; take csv, or let a job make it", EXPORT_SHEET_ROWS);
+}
+
+enum err export_begin(struct call *call)
+{
+    struct api_request *r = call->pub.request;
+    struct export *e = arena_new(call->pub.c.arena, struct export);
+    struct param_value *total = param_at(call, "total");
+    e->call = call;
+    e->format = (enum format)param_at(call, "format")->number;
+    TRY(check(call, e));
+    ask_page(call, NULL);
+    if (total != NULL && e->format == FORMAT_XLSX)
+        *total = (struct param_value){.given = true, .number = 1, .day = DATE_NONE};
+    TRY(call->pub.route->fn(&call->pub));
+    if (e->format == FORMAT_XLSX)
+        TRY(check_length(call));
+    if (total != NULL)
+        *total = (struct param_value){.day = DATE_NONE}; /* it was asked for by us */
+    e->zone = call->pub.c.company->zone;
+    e->first = r->answer.body;
+    e->arena = arena_open(PAGE_CAP);
+    arena_defer(call->pub.c.arena, end, e);
+    r->answer.body = str_init(call->pub.c.arena, ANSWER_LIMIT);
+    r->answer.content_type = e->format == FORMAT_CSV ? CSV_TYPE : XLSX_TYPE;
+    answer_header(&r->answer, "Content-Disposition",
+                  arena_printf(call->pub.c.arena, "attachment; filename=\"%s\"", file_name(call, e->format)));
+    r->answer.next = next_piece;
+    r->answer.next_state = e;
+    return ERR_OK;
+}

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Lists as files, on both engines: what the API shows is what the file holds, and what could do harm in a sheet does not.
+
+    tests/report/run.py [--engine sqlite|postgres] [NAME ...]
+"""
+import argparse
+import json
+import os
+import pathlib
+import sys
+import traceback
+import zoneinfo
+from datetime import date, datetime, timedelta
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+
+import cellarbook  # noqa: E402
+from files import Book, read_csv  # noqa: E402
+
+PASSWORD = "a long report password"
+ZONE = "America/Chicago"
+# What sheets would run, and what would break a line of CSV.
+NASTY = ["=HYPERLINK(\"http://evil.example\",\"Joe's\")", "+1 515 555 0100", "-2+3", "@SUM(A1:A9)", "Joe, \"The\" Bar", " in front",
+         "Château Margaux – Ḱ 日本"]
+
+
+class Wrong(Exception):
+    """Something is not as it must be."""
+
+
+def same(got, wanted, what):
+    if got != wanted:
+        raise Wrong(f"{what}: {got!r}, not {wanted!r}")
+
+
+def good(answer):
+    if answer.status not in (200, 201, 202, 204):
+        raise Wrong(f"{answer.status}: {answer.body[:400]!r}")
+    return answer.json
+
+
+class World:
+    """A company with accounts of nasty names, and back orders of them."""
+
+    def __init__(self, server):
+        self.server = server
+        office = server.office()
+        for name, role in (("dana", "admin"), ("ana", "rep")):
+            good(office.post("/api/v1/users", {"email": f"{name}@demo.example", "name": name.title(), "role": role,
+                                               "password": PASSWORD}))
+        self.dana, self.ana = (server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
+        good(self.dana.patch("/api/v1/company", {"back_order_access": "all", "time_zone": ZONE}, headers={"If-Match": "*"}))
+        self.house = self.make("warehouses", code="DSM", name="Des Moines")
+        importer, producer = self.make("importers", name="Old World"), self.make("producers", name="=Producer")
+        self.products = [self.make("products", code=f"P{i}", name=f"Wine {i}", vintage=2020 + i, producer=producer, importer=importer,
+                                   unit_set=12, primary_warehouse=self.house) for i in range(4)]
+        self.accounts = [self.make("accounts", code=f"A{i}", name=name, type="bar") for i, name in enumerate(NASTY)]
+        rep = good(self.dana.get("/api/v1/users"))["items"]
+        self.ana_id = next(user["id"] for user in rep if user["name"] == "Ana")
+        good(self.dana.put(f"/api/v1/accounts/{self.accounts[0]}/reps", {"reps": [self.ana_id]}, headers={"If-Match": "*"}))
+        for i, account in enumerate(self.accounts * 3):
+            lines = [{"product": self.products[k % 4], "qty_btl": 5 + i + k} for k in range(i, i + 1 + i % 3)]
+            good(self.dana.post("/api/v1/back-orders", {"account": account, "lines": lines, "reference": f"R{i}"}))
+
+    def make(self, what, **body):
+        return good(self.dana.post(f"/api/v1/{what}", body))["id"]
+
+    def all(self, path, client=None):
+        """Every item of a list, by its cursor."""
+        items, cursor = [], None
+        while True:
+            page = good((client or self.dana).get(path + ("&" if "?" in path else "?") + "limit=7" +
+                                                  (f"&cursor={cursor}" if cursor else "")))
+            items += page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return items
+
+
+def value_of(item, path):
+    for key in path.split("."):
+        item = None if item is None else item[key]
+    return item
+
+
+def in_csv(value):
+    """As it stands in CSV, before it is quoted."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        value = "; ".join(one["name"] if isinstance(one, dict) else str(one) for one in value)
+    text = str(value)
+    if text.endswith("Z") and "T" in text:
+        at = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(zoneinfo.ZoneInfo(ZONE))
+        return at.strftime("%Y-%m-%d %H:%M:%S")
+    return "'" + text if isinstance(value, str) and text[:1] in ("=", "+", "-", "@") else text
+
+
+COLUMNS = "number,account.name,status,total_btl,created_at,products,need_by,closed_at"
+
+
+def csv_is_the_list(world):
+    path = f"/api/v1/back-orders?status=open&sort=account&dir=desc&text=wine"
+    items = world.all(path)
+    answer = world.dana.get(f"{path}&format=csv&columns={COLUMNS}")
+    rows = read_csv(answer.body)
+    same(rows[0], ["Number", "Account name", "Status", "Total (bottles)", "Created at", "Products", "Need by", "Closed at"], "headings")
+    same(rows[1:], [[in_csv(value_of(item, path)) for path in COLUMNS.split(",")] for item in items], "rows")
+    same(len(items), 21, "back orders")
+    same(answer.headers["Content-Type"], "text/csv; charset=utf-8; header=present", "type")
+    name = answer.headers["Content-Disposition"]
+    if not name.startswith('attachment; filename="back-orders_status-open_text-wine_2026-'):
+        raise Wrong(f"the file's name: {name}")
+
+
+def many_pages(world):
+    """More than one page of the handler, and no row is lost or twice."""
+    for i in range(430):
+        good(world.dana.post("/api/v1/back-orders", {"account": world.accounts[i % 7], "lines": [{"product": world.products[0], "qty_btl": 1}]}))
+    rows = read_csv(world.dana.get("/api/v1/back-orders?format=csv&columns=number").body)
+    same([int(row[0]) for row in rows[1:]], [item["number"] for item in world.all("/api/v1/back-orders")], "numbers")
+    book = Book(world.dana.get("/api/v1/back-orders?format=xlsx&columns=number&dir=desc").body)
+    same([row[0] for row in book.rows()[1:]], [float(item["number"]) for item in world.all("/api/v1/back-orders?dir=desc")], "in a book")
+
+
+def xlsx_has_types(world):
+    path = "/api/v1/back-orders?status=open"
+    items = world.all(path)
+    answer = world.dana.get(f"{path}&format=xlsx&columns={COLUMNS},priority")
+    book = Book(answer.body)
+    rows = book.rows()
+    same(book.names, ["back-orders"], "sheets")
+    same((book.frozen(), len(book.widths())), (True, 9), "the headings stay, columns have widths")
+    same(book.filter(), f"A1:I{len(items) + 1}", "what can be filtered")
+    same(len(rows), len(items) + 1, "rows")
+    zone, epoch = zoneinfo.ZoneInfo(ZONE), datetime(1899, 12, 30)
+    for row, item in zip(rows[1:], items):
+        same((row[0], row[1], row[3]), (float(item["number"]), item["account"]["name"], float(item["total_btl"])), "a row")
+        local = datetime.fromisoformat(item["created_at"].replace("Z", "+00:00")).astimezone(zone).replace(tzinfo=None)
+        if abs(epoch + timedelta(days=row[4]) - local) > timedelta(milliseconds=2):
+            raise Wrong(f"created at {row[4]}, not {local}")
+        same(6 in row, False, "an empty cell")
+
+
+def days_and_money(world):
+    number = world.all("/api/v1/back-orders")[0]["number"]
+    good(world.dana.patch("/api/v1/company", {"need_by": True}, headers={"If-Match": "*"}))
+    good(world.dana.patch(f"/api/v1/back-orders/{number}", {"need_by": "2027-02-28"}, headers={"If-Match": "*"}))
+    query = f"/api/v1/back-orders?text={number}&columns=number,need_by"
+    same(read_csv(world.dana.get(query + "&format=csv").body)[1], [str(number), "2027-02-28"], "the day")
+    row = Book(world.dana.get(query + "&format=xlsx").body).rows()[1]
+    same(date(1899, 12, 30) + timedelta(days=row[1]), date(2027, 2, 28), "the day in a book")
+    good(world.dana.patch("/api/v1/company", {"draft_orders": True}, headers={"If-Match": "*"}))
+    level = world.make("price-levels", name="Frontline")
+    good(world.dana.put(f"/api/v1/products/{world.products[0]}/prices", {"items": [
+        {"price_level": level, "price_cents": 1999, "valid_from": "2026-01-01"}]}, headers={"If-Match": "*"}))
+    order = good(world.dana.post("/api/v1/orders", {"account": world.accounts[0], "draft": True, "lines": [
+        {"product": world.products[0], "qty_btl": 5, "price_level": level, "warehouse": world.house}]}))
+    money = [path for path in ("total_cents",) if path in order][0]
+    query = f"/api/v1/orders?columns=number,{money}"
+    same(read_csv(world.dana.get(query + "&format=csv").body), [["Number", "Total"], [str(order["number"]), "99.95"]], "money")
+    same(Book(world.dana.get(query + "&format=xlsx").body).rows()[1][1], 99.95, "money in a book")
+
+
+def every_list(world):
+    """Whatever is a list in the document can be had as a file with all its columns, and they are those of its rows."""
+    document = good(world.dana.get("/api/v1/openapi.json"))
+    fill = {"/accounts/{id}": world.accounts[0], "/products/{id}": world.products[0], "/producers/{id}": 1, "/importers/{id}": 1,
+            "/back-orders/{number}": world.all("/api/v1/back-orders")[0]["number"]}
+    seen = 0
+    for pattern, methods in document["paths"].items():
+        names = [p.get("name") for p in methods.get("get", {}).get("parameters", [])]
+        if "format" not in names:
+            continue
+        path = pattern
+        for part, number in fill.items():
+            path = path.replace(part, part.split("{")[0] + str(number))
+        if "{" in path:
+            continue
+        answer = world.dana.get(f"{path}?format=csv")
+        same(answer.status, 200, path)
+        rows = read_csv(answer.body)
+        same(len(rows) - 1, len(world.all(path)), f"rows of {path}")
+        same(Book(world.dana.get(f"{path}?format=xlsx").body).rows()[0], dict(enumerate(rows[0])), f"headings of {path}")
+        seen += 1
+    if seen < 12:
+        raise Wrong(f"only {seen} lists could be had as files")
+
+
+def only_what_one_may_see(world):
+    mine = world.all("/api/v1/back-orders", world.ana)
+    rows = read_csv(world.ana.get("/api/v1/back-orders?format=csv&columns=number").body)
+    same([int(row[0]) for row in rows[1:]], [item["number"] for item in mine], "what a rep gets")
+    same(0 < len(mine) < len(world.all("/api/v1/back-orders")), True, "some, not all")
+    good(world.dana.patch("/api/v1/company", {"back_order_access": "admin"}, headers={"If-Match": "*"}))
+    same(world.ana.get("/api/v1/back-orders?format=csv").status, 404, "without access")
+    good(world.dana.patch("/api/v1/company", {"back_order_access": "all"}, headers={"If-Match": "*"}))
+    same(world.ana.get("/api/v1/users?format=csv").status, 403, "what is for admins")
+    same(world.server.client().get("/api/v1/back-orders?format=csv").status, 401, "nobody")
+
+
+def what_can_not_be(world):
+    for query, code, field in (("format=pdf", "query_invalid", "format"), ("format=csv&columns=price", "query_invalid", "columns"),
+                               ("format=csv&columns=number,number", "query_invalid", "columns"),
+                               ("format=csv&columns=number,,account", "query_invalid", "columns"),
+                               ("format=csv&columns=actions", "query_invalid", "columns"),
+                               ("format=csv&limit=10", "query_invalid", "limit"), ("format=xlsx&offset=10", "query_invalid", "offset"),
+                               ("format=csv&total=true", "query_invalid", "total"), ("format=csv&what=1", "query_unknown", "what")):
+        answer = world.dana.get(f"/api/v1/back-orders?{query}")
+        same((answer.status, answer.code, answer.json["field"]), (400, code, field), query)
+
+
+TESTS = (csv_is_the_list, xlsx_has_types, days_and_money, every_list, only_what_one_may_see, what_can_not_be, many_pages)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--engine", choices=("sqlite", "postgres"))
+    parser.add_argument("names", nargs="*")
+    args = parser.parse_args()
+    engines = [args.engine] if args.engine else ["sqlite", *(["postgres"] if os.environ.get("CELLARBOOK_TEST_PG") else [])]
+    passed = failed = 0
+    for engine in engines:
+        with cellarbook.Server(engine=engine, test_clock=True) as server:
+            world = World(server)
+            for test in TESTS:
+                if args.names and test.__name__ not in args.names:
+                    continue
+                try:
+                    test(world)
+                    passed += 1
+                except Exception as error:  # pylint: disable=broad-except
+                    failed += 1
+                    print(f"FAILED {engine}: {test.__name__}: {error}")
+                    if not isinstance(error, Wrong):
+                        traceback.print_exc()
+            for line in server.failures_in_log():
+                failed += 1
+                print(f"FAILED {engine}: the log: {json.dumps(line)}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
