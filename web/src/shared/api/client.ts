@@ -7,7 +7,7 @@ import type { components, paths } from './schema';
 export type Schema = components['schemas'];
 export type Problem = Schema['Problem'];
 
-export const api = createClient<paths>({ baseUrl: '', fetch: trackedFetch, credentials: 'same-origin' });
+export const api = createClient<paths, 'application/json'>({ baseUrl: '', fetch: trackedFetch, credentials: 'same-origin' });
 
 /** A refusal: what the server said, or that nothing was said. */
 export class ApiError extends Error {

@@ -5617,6 +5617,8 @@ export interface components {
          *
          *     `job_ended`: The job has ended already.
          *
+         *     `export_long`: That many rows take longer than a request: let a job make the file.
+         *
          *     `mail_key_unknown`: There is no mail of this key; GET /api/v1/outbound-emails/keys has them.
          *
          *     `mail_address`: It is not an e-mail address that we can send to.
@@ -5684,7 +5686,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "mail_key_unknown" | "mail_address" | "outbox_state" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -5974,10 +5976,14 @@ export interface operations {
             query?: {
                 /** @description Only active, or only inactive ones; all if not given. */
                 active?: boolean;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -6016,6 +6022,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6155,6 +6163,8 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Made by this user. */
                 created_by?: number;
                 /** @description Made on this day or later. */
@@ -6165,6 +6175,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description With a product of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -6220,6 +6232,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6355,6 +6369,8 @@ export interface operations {
                 account?: number;
                 /** @description Started from this BO#. */
                 back_order?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Submitted by this user. */
                 created_by?: number;
                 /** @description `next` of the page before. */
@@ -6365,6 +6381,8 @@ export interface operations {
                 delivery_to?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -6406,6 +6424,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6471,6 +6491,8 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Made by this user. */
                 created_by?: number;
                 /** @description Made on this day or later. */
@@ -6481,6 +6503,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description With a product of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -6533,6 +6557,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6805,8 +6831,12 @@ export interface operations {
     list_back_order_history: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
             };
@@ -6830,6 +6860,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6951,8 +6983,12 @@ export interface operations {
             query?: {
                 /** @description Only this account; then lines that get nothing are told too. */
                 account?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Only products of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -6991,6 +7027,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7428,10 +7466,14 @@ export interface operations {
             query?: {
                 /** @description One row for each of these; product if not given. */
                 by?: "product" | "producer" | "importer";
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Descending, from much to little and from long to short waiting, or ascending; desc if not given, by name asc. */
                 dir?: "desc" | "asc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Only products of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -7474,6 +7516,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7489,8 +7533,12 @@ export interface operations {
     list_families: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -7521,6 +7569,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7610,8 +7660,12 @@ export interface operations {
     list_importers: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -7642,6 +7696,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7781,6 +7837,8 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Made by this user. */
                 created_by?: number;
                 /** @description Made on this day or later. */
@@ -7791,6 +7849,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description With a product of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -7846,6 +7906,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7861,8 +7923,12 @@ export interface operations {
     list_inventory: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -7897,6 +7963,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7949,8 +8017,12 @@ export interface operations {
     list_jobs: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
             };
@@ -7971,6 +8043,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8270,6 +8344,8 @@ export interface operations {
                 account?: number;
                 /** @description Started from this BO#. */
                 back_order?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Submitted by this user. */
                 created_by?: number;
                 /** @description `next` of the page before. */
@@ -8280,6 +8356,8 @@ export interface operations {
                 delivery_to?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -8318,6 +8396,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8629,8 +8709,12 @@ export interface operations {
     list_order_history: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
             };
@@ -8654,6 +8738,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8863,8 +8949,12 @@ export interface operations {
     list_outbound_emails: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
             };
@@ -8885,6 +8975,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9092,8 +9184,12 @@ export interface operations {
     list_outbox: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Only those of this key. */
                 key?: string;
                 /** @description Rows on a page; 50 if not given. */
@@ -9118,6 +9214,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9420,8 +9518,12 @@ export interface operations {
     list_producers: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -9452,6 +9554,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9591,6 +9695,8 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Made by this user. */
                 created_by?: number;
                 /** @description Made on this day or later. */
@@ -9601,6 +9707,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description With a product of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -9656,6 +9764,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9675,12 +9785,16 @@ export interface operations {
                 active?: boolean;
                 /** @description Only what some warehouse has. */
                 available?: boolean;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
                 /** @description Only the vintages of this wine. */
                 family?: number;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Only this importer's. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -9717,6 +9831,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9856,6 +9972,8 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description Made by this user. */
                 created_by?: number;
                 /** @description Made on this day or later. */
@@ -9866,6 +9984,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
                 dir?: "asc" | "desc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description With a product of this importer. */
                 importer?: number;
                 /** @description Rows on a page; 50 if not given. */
@@ -9921,6 +10041,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9936,8 +10058,12 @@ export interface operations {
     list_product_moves: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -9969,6 +10095,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10101,8 +10229,12 @@ export interface operations {
     list_product_queue_lines: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -10134,6 +10266,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10149,6 +10283,8 @@ export interface operations {
     list_purchase_orders: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
                 /** @description Ascending, or descending; asc if not given. */
@@ -10157,6 +10293,8 @@ export interface operations {
                 due_from?: string;
                 /** @description With a line due on this day or before. */
                 due_to?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -10195,6 +10333,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10414,8 +10554,12 @@ export interface operations {
     list_purchase_order_history: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
             };
@@ -10439,6 +10583,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10690,8 +10836,12 @@ export interface operations {
     list_users: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
@@ -10720,6 +10870,8 @@ export interface operations {
                         /** @description There are more than `total`. */
                         total_capped?: boolean;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10968,8 +11120,12 @@ export interface operations {
     list_views: {
         parameters: {
             query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
                 /** @description `next` of the page before. */
                 cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Only views of this list. */
@@ -10992,6 +11148,8 @@ export interface operations {
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
                     };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Problem400"];
