@@ -99,29 +99,28 @@ WHERE ($product IS NULL OR p.id = $product) AND ($producer IS NULL OR p.producer
 AND ($importer IS NULL OR p.importer_id = $importer) AND ($warehouse IS NULL OR p.primary_warehouse_id = $warehouse)
 AND ($words IS NULL OR p.search_key LIKE $words ESCAPE '\');
 
--- Counted along the index of open lines; what does not count is in two short lists, made once: disabled accounts, and lines that have
--- all their bottles on the order that they are tied to.
--- :part people
-CAST(COUNT(DISTINCT l.account_id) AS BIGINT), CAST(COUNT(DISTINCT l.back_order) AS BIGINT), MIN(l.waiting_since)
-FROM back_order_lines l JOIN products p ON p.id = l.product_id
-WHERE l.is_open = 1 AND l.account_id NOT IN (SELECT a.id FROM accounts a WHERE a.active = 0)
-AND (l.back_order, l.line) NOT IN (SELECT f.back_order, f.line FROM order_back_orders t
-    JOIN order_fills f ON f.order_number = t.order_number AND f.back_order = t.back_order
-    JOIN back_order_lines k ON k.back_order = f.back_order AND k.line = f.line WHERE t.tie = 'tied' AND f.qty_btl >= k.qty_btl)
-AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps o WHERE o.account_id = l.account_id AND o.user_id = $rep))
-AND ($product IS NULL OR p.id = $product) AND ($producer IS NULL OR p.producer_id = $producer)
-AND ($importer IS NULL OR p.importer_id = $importer) AND ($warehouse IS NULL OR p.primary_warehouse_id = $warehouse)
-AND ($words IS NULL OR p.search_key LIKE $words ESCAPE '\')
+-- Who waits -----------------------------------------------------------------------------------------------------------------
 
--- :stmt demand_people_all ->many (rep:i64?, product:i64?, producer:i64?, importer:i64?, warehouse:i64?, words:text?) => demand_people (id:i64, accounts:i64, back_orders:i64, oldest:i64)
--- Who waits and since when, for each; when the list is sorted by that.
--- :vary by product[key=p.id] producer[key=p.producer_id] importer[key=p.importer_id]
-SELECT {key}, {people} GROUP BY {key};
+-- :stmt people_lines ->many (products:i64[50]) => people_line (product_id:i64, back_order:i64, line:i64, account_id:i64, waiting_since:i64)
+-- The open lines of products, from their index.
+SELECT l.product_id, l.back_order, l.line, l.account_id, l.waiting_since
+FROM back_order_lines l WHERE l.product_id IN ($products) AND l.is_open = 1;
 
--- :stmt demand_people ->many (rep:i64?, product:i64?, producer:i64?, importer:i64?, warehouse:i64?, words:text?, ids:i64[8]) => demand_people
--- The same for some of them.
--- :vary by product[key=p.id] producer[key=p.producer_id] importer[key=p.importer_id]
-SELECT {key}, {people} AND {key} IN ($ids) GROUP BY {key};
+-- :stmt people_full ->many () => people_full (back_order:i64, line:i64)
+-- Lines that have all their bottles on the order that they are tied to.
+SELECT f.back_order, f.line
+FROM order_back_orders t CROSS JOIN order_fills f CROSS JOIN back_order_lines k
+WHERE t.tie = 'tied' AND f.order_number = t.order_number AND f.back_order = t.back_order
+AND k.back_order = f.back_order AND k.line = f.line AND f.qty_btl >= k.qty_btl
+ORDER BY f.back_order, f.line;
+
+-- :stmt people_disabled ->many () => people_account (id:i64)
+-- Accounts that do not count.
+SELECT id FROM accounts WHERE active = 0 ORDER BY id;
+
+-- :stmt people_of_rep ->many (rep:i64) => people_account
+-- A rep's accounts that count.
+SELECT a.id FROM account_reps r JOIN accounts a ON a.id = r.account_id WHERE r.user_id = $rep AND a.active = 1 ORDER BY a.id;
 
 -- Ready to fill -----------------------------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ struct demand_page {
 extern const struct record demand_item_record;
 
 /** demand_list(c, out, filter, window): reps: what their accounts want. Only what is wanted is listed. Cost: one walk
- * along the index of open lines and one of the products; who waits is read for the page only, unless it sorts. Needs
+ * along the index of open lines and one of the products; who waits is counted for the page only, unless it sorts. Needs
  * company_load(). */
 CHECKED enum err demand_list(struct ctx *c, struct demand_page *out, const struct demand_filter *filter,
                              const struct demand_window *window);

@@ -2,6 +2,7 @@
 /* Demand over all: sums by product from one walk along the open lines, then grouped, sorted and cut here; the engines
  * are only asked for what is not a sum of sums: how many accounts and back orders wait. */
 #include "backorder/backorder_demand.h"
+#include "backorder/backorder_people.h"
 #include "store/stmt_gen.h"
 #include "user/user.h"
 
@@ -11,7 +12,6 @@
 const char *const demand_by_names[] = {"product", "producer", "importer", NULL};
 const char *const demand_sort_names[] = {"gap", "wanted", "age", "name", "accounts", NULL};
 
-#define CHUNK        8 /* ids of one statement */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define AT(member)   .offset = offsetof(struct demand_item, member)
 #define LISTED       (FIELD_READ | FIELD_BRIEF)
@@ -96,36 +96,6 @@ static enum err read_sums(struct ctx *c, struct sums *sums)
     return ERR_OK;
 }
 
-static struct arg_demand_people asking(struct ctx *c, const struct demand_filter *filter)
-{
-    return (struct arg_demand_people){.rep = user_rep_filter(c),
-                                      .product = filter->product,
-                                      .producer = filter->producer,
-                                      .importer = filter->importer,
-                                      .warehouse = filter->warehouse,
-                                      .words = filter->text};
-}
-
-/* Since when the oldest line that counts waits, where something was taken off. */
-static enum err make_sure(struct ctx *c, struct sums *sums)
-{
-    for (size_t i = 0; i < sums->n;) {
-        struct arg_demand_people args = {.rep = user_rep_filter(c)};
-        struct rows_demand_people rows;
-        size_t n = 0;
-        for (; i < sums->n && n < CHUNK; i++) {
-            if (sums->items[i].unsure && sums->items[i].btl > 0)
-                args.ids[n++] = sums->items[i].product;
-        }
-        if (n == 0)
-            return ERR_OK;
-        TRY(q_demand_people(c, DEMAND_PEOPLE_BY_PRODUCT, &rows, &args));
-        for (size_t k = 0; k < rows.n; k++)
-            sum_of(sums, rows.rows[k].id)->oldest = some_i64(rows.rows[k].oldest);
-    }
-    return ERR_OK;
-}
-
 static struct backorder_ref *ref_of(struct ctx *c, int64_t id, const char *name)
 {
     struct backorder_ref *ref = arena_new(c->arena, struct backorder_ref);
@@ -195,13 +165,27 @@ static void group(struct demand_page *page)
     page->n = n;
 }
 
-static enum err read_items(struct ctx *c, struct demand_page *page, const struct demand_filter *filter)
+/* Which products each row of the answer stands for. */
+struct members {
+    struct member {
+        int64_t id, product; /* of the row; of the product */
+    } * items;               /* by id */
+    size_t n;
+    bool unsure; /* something was taken off a sum: the oldest may be one that does not count */
+};
+
+static int by_member(const void *a, const void *b)
+{
+    return cmp_i64(((const struct member *)a)->id, ((const struct member *)b)->id);
+}
+
+static enum err read_items(struct ctx *c, struct demand_page *page, struct members *members,
+                           const struct demand_filter *filter)
 {
     struct sums sums;
     struct rows_demand_products rows;
     size_t n = 0;
     TRY(read_sums(c, &sums));
-    TRY(make_sure(c, &sums));
     TRY(q_demand_products(c, &rows,
                           &(struct arg_demand_products){.product = filter->product,
                                                         .producer = filter->producer,
@@ -209,12 +193,19 @@ static enum err read_items(struct ctx *c, struct demand_page *page, const struct
                                                         .warehouse = filter->warehouse,
                                                         .words = filter->text}));
     page->items = arena_array(c->arena, struct demand_item, rows.n);
+    members->items = arena_array(c->arena, struct member, rows.n);
     for (size_t i = 0; i < rows.n; i++) {
         const struct sum *sum = sum_of(&sums, rows.rows[i].product_id);
-        if (sum != NULL && sum->btl > 0)
-            page->items[n++] = item_of(c, &rows.rows[i], sum, filter->by);
+        if (sum == NULL || sum->btl <= 0)
+            continue;
+        page->items[n] = item_of(c, &rows.rows[i], sum, filter->by);
+        members->items[n] = (struct member){page->items[n].id, rows.rows[i].product_id};
+        members->unsure = members->unsure || sum->unsure;
+        n++;
     }
-    page->n = n;
+    page->n = members->n = n;
+    if (n > 0)
+        qsort(members->items, n, sizeof *members->items, by_member);
     if (filter->by != DEMAND_BY_PRODUCT)
         group(page);
     n = 0;
@@ -226,53 +217,30 @@ static enum err read_items(struct ctx *c, struct demand_page *page, const struct
     return ERR_OK;
 }
 
-static void take_people(struct demand_page *page, const struct rows_demand_people *rows)
+/* Who waits for the rows that are there, and since when, for sure. */
+static enum err read_people(struct ctx *c, struct demand_page *page, const struct members *members)
 {
-    for (size_t i = 0; i < rows->n; i++) {
-        for (size_t k = 0; k < page->n; k++) {
-            if (page->items[k].id != rows->rows[i].id)
-                continue;
-            page->items[k].accounts = rows->rows[i].accounts;
-            page->items[k].back_orders = rows->rows[i].back_orders;
-            break;
+    struct people *people;
+    struct people_of *of = arena_array(c->arena, struct people_of, members->n);
+    size_t n = 0;
+    for (size_t i = 0; i < page->n; i++) {
+        size_t low = 0, high = members->n;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (members->items[middle].id < page->items[i].id)
+                low = middle + 1;
+            else
+                high = middle;
         }
+        for (; low < members->n && members->items[low].id == page->items[i].id; low++)
+            of[n++] = (struct people_of){(uint32_t)i, members->items[low].product};
     }
-}
-
-/* The wrapper's choices stand in the order of ours. */
-static enum err read_people(struct ctx *c, struct demand_page *page, const struct demand_filter *filter)
-{
-    struct rows_demand_people rows;
-    for (size_t i = 0; i < page->n; i += CHUNK) {
-        struct arg_demand_people args = asking(c, filter);
-        for (size_t k = 0; k < CHUNK && i + k < page->n; k++)
-            args.ids[k] = page->items[i + k].id;
-        TRY(q_demand_people(c, (enum q_demand_people_by)filter->by, &rows, &args));
-        take_people(page, &rows);
-    }
-    return ERR_OK;
-}
-
-static enum err read_all_people(struct ctx *c, struct demand_page *page, const struct demand_filter *filter)
-{
-    struct rows_demand_people rows;
-    const struct arg_demand_people args = asking(c, filter);
-    TRY(q_demand_people_all(c, (enum q_demand_people_all_by)filter->by, &rows,
-                            &(struct arg_demand_people_all){.rep = args.rep,
-                                                            .product = args.product,
-                                                            .producer = args.producer,
-                                                            .importer = args.importer,
-                                                            .warehouse = args.warehouse,
-                                                            .words = args.words}));
-    if (page->n > 0)
-        qsort(page->items, page->n, sizeof *page->items, by_id);
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct demand_item key = {.id = rows.rows[i].id};
-        struct demand_item *item = page->n == 0 ? NULL : bsearch(&key, page->items, page->n, sizeof key, by_id);
-        if (item != NULL) {
-            item->accounts = rows.rows[i].accounts;
-            item->back_orders = rows.rows[i].back_orders;
-        }
+    TRY(backorder_people(c, &people, page->n, of, n));
+    for (size_t i = 0; i < page->n; i++) {
+        page->items[i].accounts = people[i].accounts;
+        page->items[i].back_orders = people[i].back_orders;
+        if (people[i].oldest_ms != INT64_MAX)
+            page->items[i].oldest_ms = people[i].oldest_ms;
     }
     return ERR_OK;
 }
@@ -356,12 +324,14 @@ enum err demand_list(struct ctx *c, struct demand_page *out, const struct demand
                      const struct demand_window *window)
 {
     struct demand_page page = {.last_name = ""};
-    TRY(read_items(c, &page, filter));
-    if (window->sort == DEMAND_SORT_ACCOUNTS)
-        TRY(read_all_people(c, &page, filter));
+    struct members members = {.items = NULL};
+    TRY(read_items(c, &page, &members, filter));
+    bool sorts = window->sort == DEMAND_SORT_ACCOUNTS || (window->sort == DEMAND_SORT_AGE && members.unsure);
+    if (sorts)
+        TRY(read_people(c, &page, &members));
     cut(c, &page, window);
-    if (window->sort != DEMAND_SORT_ACCOUNTS)
-        TRY(read_people(c, &page, filter));
+    if (!sorts)
+        TRY(read_people(c, &page, &members));
     for (size_t i = 0; i < page.n; i++)
         page.items[i].age_days = backorder_age_days(c, page.items[i].oldest_ms);
     *out = page;

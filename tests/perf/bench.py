@@ -60,18 +60,19 @@ def median(values):
 
 # --- databases ---
 
-def kept(back_orders, accounts=fill.ACCOUNTS):
-    """A filled SQLite database, made when it isn't there yet for this schema and this filling."""
+def kept(back_orders, accounts=fill.ACCOUNTS, every=fill.EVERY):
+    """A filled SQLite database, made when it isn't there yet for this schema and this filling; every how many-th is open."""
     made_of = b"".join(p.read_bytes() for p in sorted((ROOT / "sql/migrations").glob("*.sql"))
                        + [ROOT / "tests/perf/fill.sql", ROOT / "tests/perf/fill.py"])
-    path = KEPT / f"{back_orders}-{accounts}-{hashlib.sha256(made_of).hexdigest()[:12]}.sqlite"
+    name = f"{back_orders}-{accounts}" + ("" if every == fill.EVERY else f"-every-{every}")
+    path = KEPT / f"{name}-{hashlib.sha256(made_of).hexdigest()[:12]}.sqlite"
     if not path.exists():
-        for old in KEPT.glob(f"{back_orders}-{accounts}-*"):
+        for old in KEPT.glob(f"{name}-" + 12 * "[0-9a-f]" + ".*"):
             old.unlink()
         say(f"filling a database with {back_orders} back orders")
         fresh = path.with_suffix(".new")
         init(f"sqlite:{fresh}")
-        fill.fill_sqlite(fresh, back_orders, accounts)
+        fill.fill_sqlite(fresh, back_orders, accounts, every)
         db = sqlite3.connect(fresh)
         db.execute(token_sql(f"x'{TOKEN_HASH.hex()}'"))
         db.commit()
@@ -361,6 +362,26 @@ def windows(reader):
     put("offset.window", f"{worst:.1f}", f"ms, the slowest ({where})", "< 50", worst < 50)
 
 
+def asks(wanted):
+    """Ready to fill and demand over 100 thousand open back orders: with 900 thousand closed ones beside them, and with none."""
+    paths = {"ready.oldest": "/api/v1/back-orders/ready?strategy=oldest", "ready.fair": "/api/v1/back-orders/ready?strategy=fair",
+             "demand.product": "/api/v1/demand?by=product", "demand.producer": "/api/v1/demand?by=producer",
+             "demand.importer": "/api/v1/demand?by=importer", "demand.accounts": "/api/v1/demand?by=product&sort=accounts"}
+    with Server(KEPT / "past", f"sqlite:{kept(1000000, WRITE_ACCOUNTS)}") as past, \
+            Server(KEPT / "fresh", f"sqlite:{kept(100000, WRITE_ACCOUNTS, 1)}") as fresh:
+        readers = Reader(past), Reader(fresh)
+        for name in [n for n in wanted if n in paths]:
+            for reader in readers:
+                reader.ms([paths[name]])
+            taken = [[reader.ms([paths[name]]) for reader in readers] for _ in range(9)]
+            ms = median(one for one, _ in taken)
+            put(name, f"{ms:.0f}", "ms to the whole answer, 900 thousand closed", "< 200", ms < 200)
+            speed = 100 * median(other / one for one, other in taken)
+            put(f"{name}.history", f"{speed:.0f}", "% of the speed with none closed", ">= 80", speed >= 80)
+        for reader in readers:
+            reader.close()
+
+
 def starting(wanted):
     ready, resident = [], []
     url = f"sqlite:{kept(100000, WRITE_ACCOUNTS)}"
@@ -379,6 +400,7 @@ def starting(wanted):
 LISTS = [f"list.{sort}.{scope}.{place}" for sort in SORTS for scope in ("all", "open") for place in ("first", "deep")]
 GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orders, ["order.submit.64"]),
           (create_postgres, ["postgres.create.8"]),
+          (asks, ["ready.oldest", "ready.fair", "demand.product", "demand.producer", "demand.importer", "demand.accounts"]),
           (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"])]
 
 

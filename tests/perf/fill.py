@@ -39,22 +39,23 @@ def schema(engine):
 
 PRODUCTS = 4999
 ACCOUNTS = 1999
+EVERY = 10  # one of so many back orders is open
 
 
-def text(template, back_orders, accounts):
-    values = {"back_orders": back_orders, "accounts": accounts, "products": PRODUCTS, "now_ms": int(time.time() * 1000)}
+def text(template, back_orders, accounts, every=EVERY):
+    values = {"back_orders": back_orders, "accounts": accounts, "products": PRODUCTS, "every": every, "now_ms": int(time.time() * 1000)}
     for name, value in values.items():
         template = template.replace("{" + name + "}", str(value))
     return template
 
 
-def fill_sqlite(path, back_orders, accounts=ACCOUNTS):
+def fill_sqlite(path, back_orders, accounts=ACCOUNTS, every=EVERY):
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'back_orders'").fetchone():
         db.executescript(schema(0))
     trigger = db.execute("SELECT sql FROM sqlite_master WHERE name = 'back_order_lines_closed_full'").fetchone()[0]
-    db.executescript("BEGIN;" + text((ROOT / "tests/perf/fill.sql").read_text(), back_orders, accounts)
+    db.executescript("BEGIN;" + text((ROOT / "tests/perf/fill.sql").read_text(), back_orders, accounts, every)
                      + "DROP TRIGGER back_order_lines_closed_full;" + text(CLOSED_LINES, back_orders, accounts) + trigger + ";"
                      + f"UPDATE counters SET next = {back_orders + 1} WHERE name = 'back_order'; COMMIT;"
                      + "PRAGMA wal_checkpoint(TRUNCATE);")
