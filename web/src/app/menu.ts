@@ -59,6 +59,10 @@ export const groups: readonly Group[] = [
       },
     ],
   },
+  { label: t('menu.accounts'), root: '/accounts', places: [{ label: t('menu.accounts'), href: '/accounts', key: 'a' }] },
+  { label: t('menu.products'), root: '/products', places: [{ label: t('menu.products'), href: '/products', key: 'p' }] },
+  { label: t('menu.producers'), root: '/producers', places: [{ label: t('menu.producers'), href: '/producers' }] },
+  { label: t('menu.importers'), root: '/importers', places: [{ label: t('menu.importers'), href: '/importers' }] },
   {
     label: t('menu.reports'),
     root: '/reports',

@@ -11,6 +11,9 @@ export interface Route {
 
 const isAdmin = (session: Session): boolean => session.role === 'admin';
 
+const makers = () => import('@/features/catalogue/pages/MakersPage');
+const maker = () => import('@/features/catalogue/pages/MakerPage');
+
 export const routes: readonly Route[] = [
   {
     path: '/orders/back-orders',
@@ -37,6 +40,14 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('@/features/reports/pages/DemandPage')),
     seen: (session) => session.back_orders,
   },
+  { path: '/accounts', page: lazy(() => import('@/features/accounts/pages/AccountsPage')) },
+  { path: '/accounts/:id', page: lazy(() => import('@/features/accounts/pages/AccountPage')) },
+  { path: '/products', page: lazy(() => import('@/features/catalogue/pages/ProductsPage')) },
+  { path: '/products/:id', page: lazy(() => import('@/features/catalogue/pages/ProductPage')) },
+  { path: '/producers', page: lazy(async () => ({ default: (await makers()).ProducersPage })) },
+  { path: '/producers/:id', page: lazy(async () => ({ default: (await maker()).ProducerPage })) },
+  { path: '/importers', page: lazy(async () => ({ default: (await makers()).ImportersPage })) },
+  { path: '/importers/:id', page: lazy(async () => ({ default: (await maker()).ImporterPage })) },
   { path: '/my-account/manage', page: lazy(() => import('@/features/manage/pages/ManagePage')), seen: isAdmin },
   { path: '/my-account/manage/edit', page: lazy(() => import('@/features/manage/pages/EditPage')), seen: isAdmin },
   { path: '/my-account/manage/members/:id', page: lazy(() => import('@/features/manage/pages/MemberPage')), seen: isAdmin },

@@ -166,7 +166,7 @@ function Group({ group, values, setValues, error }: GroupProps) {
 }
 
 /** The same in a dialog. Closing it with changes asks. */
-export function RecordDialog<T extends object>({ title, ...props }: RecordFormProps<T> & { title: string }) {
+export function RecordDialog<T extends object>({ title, size, ...props }: RecordFormProps<T> & { title: string; size?: 'lg' }) {
   const [dirty, setDirty] = useState(false);
   const close = async () => {
     if (
@@ -177,7 +177,7 @@ export function RecordDialog<T extends object>({ title, ...props }: RecordFormPr
     }
   };
   return (
-    <Dialog title={title} opened onClose={() => void close()}>
+    <Dialog title={title} opened onClose={() => void close()} {...(size ? { size } : {})}>
       <RecordForm {...props} onDirty={setDirty} />
     </Dialog>
   );

@@ -17,7 +17,7 @@ interface SmallTableProps<Row> {
 /** A few rows on a page. The first column names the row; on phones the others stand below it with their labels. */
 export function SmallTable<Row>({ label, rows, columns, rowKey }: SmallTableProps<Row>) {
   return (
-    <table className="lines" aria-label={label}>
+    <table className="lines small-table" aria-label={label}>
       <thead>
         <tr>
           {columns.map((column) =>

@@ -16,6 +16,8 @@ export const backOrders = {
   'back_orders.view_open': 'All open',
   'back_orders.view_mine': 'Mine',
   'back_orders.view_old': 'Older than 30 days',
+  'back_orders.see_all': (n: string) => `See all ${n}`.trim(),
+  'back_orders.none_closed': 'None is closed.',
   'back_orders.empty': 'There are no back orders yet.',
   'back_orders.empty_text': 'When an account asks for a wine that is not there, write it down here.',
   'back_orders.no_match': 'No back orders match these filters',

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The English catalogue: one file for what is common, one per feature. */
+import { accounts } from './accounts';
 import { backOrder } from './backOrder';
 import { backOrders } from './backOrders';
+import { catalogue } from './catalogue';
 import { common } from './common';
 import { manage } from './manage';
 import { ready } from './ready';
@@ -11,8 +13,10 @@ import { session } from './session';
 
 export const en = {
   ...common,
+  ...accounts,
   ...backOrder,
   ...backOrders,
+  ...catalogue,
   ...manage,
   ...ready,
   ...records,

@@ -168,8 +168,6 @@ export const manage = {
   'value.yes': 'Yes',
   'value.no': 'No',
   'value.delete': 'Delete',
-  'account.city': 'City',
-  'account.code': 'Number',
   'day.mon': 'Mon',
   'day.tue': 'Tue',
   'day.wed': 'Wed',

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Products, producers and importers: lists, pages with their Back Orders sections, editing. */
+import { accessible, clean, looks, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+
+const rows = (page) => page.locator('tr[data-row]');
+const section = (page, name) => page.getByRole('region', { name, exact: true });
+const dialog = (page) => page.getByRole('dialog').last();
+
+/** A product that is on an open back order. */
+async function wanted(page) {
+  const { items } = await (await page.request.get(`${url}/api/v1/demand?limit=1`)).json();
+  const id = items[0].product?.id ?? items[0].id;
+  return (await page.request.get(`${url}/api/v1/products/${id}`)).json();
+}
+
+for (const look of looks) {
+  test(`products, ${look.name}`, async () => {
+    const page = await window_(look);
+    await signIn(page, 'admin@demo.example', '/products');
+    await rows(page).nth(5).waitFor();
+    await accessible(page, 'products');
+    await shot(page, `products-${look.name}`);
+    await clean(page);
+    const product = await wanted(page);
+    await page.goto(`${url}/products/${product.id}`);
+    await section(page, 'Back Orders').getByRole('link', { name: /^BO-/ }).first().waitFor();
+    await section(page, 'Inventory').getByText('Back Ordered').waitFor();
+    await section(page, 'Prices').getByRole('row').nth(1).waitFor();
+    await accessible(page, 'product');
+    await shot(page, `product-${look.name}`);
+    await section(page, 'Prices').scrollIntoViewIfNeeded();
+    await shot(page, `product-lower-${look.name}`);
+    await clean(page);
+  });
+
+  for (const kind of ['Producer', 'Importer']) {
+    test(`${kind}s and a page of one, ${look.name}`, async () => {
+      const page = await window_(look);
+      await signIn(page, 'admin@demo.example', `/${kind.toLowerCase()}s`);
+      await rows(page).nth(1).waitFor();
+      await accessible(page, `${kind}s`);
+      await shot(page, `${kind.toLowerCase()}s-${look.name}`);
+      const product = await wanted(page);
+      await page.goto(`${url}/products/${product.id}`);
+      await page.getByRole('link', { name: product[`${kind.toLowerCase()}_name`] }).click();
+      await section(page, 'Back Orders').getByRole('link', { name: /^BO-/ }).first().waitFor();
+      await page.getByText('Bottles on back order').waitFor();
+      await section(page, 'Products').getByRole('link', { name: /^See all/ }).waitFor();
+      await accessible(page, kind);
+      await shot(page, `${kind.toLowerCase()}-${look.name}`);
+      await section(page, 'Products').getByRole('link', { name: /^See all/ }).click();
+      await page.getByText(`${kind}: ${product[`${kind.toLowerCase()}_name`]}`).waitFor();
+      await rows(page).first().waitFor();
+      await accessible(page, 'products of one');
+      await clean(page);
+    });
+  }
+}
+
+test('a product is made, refused beside its fields, and edited', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', '/products');
+  await rows(page).nth(1).waitFor();
+  await page.getByRole('button', { name: 'New Product' }).click();
+  await dialog(page).getByLabel('Name').fill('Smaragd Loibner');
+  await dialog(page).getByLabel('Code').fill('LOIB-22');
+  await dialog(page).getByLabel('Vintage').fill('none');
+  for (const kind of ['Producer', 'Importer']) {
+    await dialog(page).getByRole('combobox', { name: kind }).click();
+    await dialog(page).locator('.picker-option:visible').first().click();
+  }
+  await accessible(page, 'New Product');
+  await shot(page, 'product-new');
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await dialog(page).locator('[aria-invalid="true"]').waitFor();
+  await dialog(page).getByLabel('Vintage').fill('2022');
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByRole('heading', { name: 'Smaragd Loibner 2022', level: 1 }).waitFor();
+  await section(page, 'Inventory').getByText('No warehouse has had it yet.').waitFor();
+  await section(page, 'Back Orders').getByText('No open back orders for this product.').waitFor();
+  await page.getByRole('link', { name: 'New Back Order' }).waitFor();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog(page).getByLabel('Discontinued').check();
+  await dialog(page).getByLabel('Region').fill('Wachau');
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByText('Wachau').waitFor();
+  await page.getByText('Discontinued', { exact: true }).waitFor();
+  await clean(page);
+});
+
+test('what somebody else has changed meanwhile stands side by side', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example');
+  const product = await wanted(page);
+  await page.goto(`${url}/products/${product.id}`);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await dialog(page).getByLabel('Region').fill('Mine');
+  const headers = { 'If-Match': `"${product.rev}"`, Origin: url };
+  const theirs = await page.request.patch(`${url}/api/v1/products/${product.id}`, { headers, data: { region: 'Theirs' } });
+  same(theirs.status(), 200, 'their change');
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await dialog(page).getByText('was changed elsewhere').waitFor();
+  await accessible(page, 'side by side');
+  await shot(page, 'product-conflict');
+  await dialog(page).getByRole('radio', { name: 'Theirs' }).check();
+  await dialog(page).getByRole('button', { name: 'Use These' }).click();
+  same(await dialog(page).getByLabel('Region').inputValue(), 'Theirs', 'what was chosen');
+  await clean(page);
+});
+
+test('producers and importers are made and edited; reps only read', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', '/producers');
+  await page.getByRole('button', { name: 'New Producer' }).click();
+  await dialog(page).getByLabel('Name').fill('Weingut Test');
+  await dialog(page).getByLabel('Country').fill('Austria');
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByRole('heading', { name: 'Weingut Test', level: 1 }).waitFor();
+  await section(page, 'Back Orders').getByText('No open back orders for this producer.').waitFor();
+  await section(page, 'Products').getByText('No products yet.').waitFor();
+  const rep = await window_();
+  await signIn(rep, 'ana@demo.example', '/importers');
+  await rows(rep).first().waitFor();
+  same(await rep.getByRole('button', { name: 'New Importer' }).count(), 0, 'New Importer for a rep');
+  await rows(rep).first().getByRole('link').click();
+  await section(rep, 'Products').waitFor();
+  same(await rep.getByRole('button', { name: 'Edit', exact: true }).count(), 0, 'Edit for a rep');
+  await clean(page);
+  await clean(rep);
+});
+
+await run();

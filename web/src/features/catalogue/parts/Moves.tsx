@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { useQuery } from '@tanstack/react-query';
+import { formatInstant } from '@/shared/format/date';
+import { formatCount } from '@/shared/format/qty';
+import { t } from '@/shared/i18n';
+import { Section } from '@/shared/ui/Page';
+import { SmallTable } from '@/shared/ui/SmallTable';
+import { listMoves, type Product } from '../api';
+
+/** The last rows of the inventory's ledger; nothing while there are none. */
+export function Moves({ product }: { product: Product }) {
+  const { data: moves = [] } = useQuery({ queryKey: ['products', product.id, 'moves'], queryFn: () => listMoves(product.id) });
+  if (moves.length === 0) {
+    return null;
+  }
+  return (
+    <Section title={t('product.moves')}>
+      <SmallTable
+        label={t('product.moves')}
+        rows={moves}
+        rowKey={(row) => row.id}
+        columns={[
+          { label: t('product.move_when'), render: (row) => formatInstant(row.at) },
+          { label: t('product.warehouse_one'), render: (row) => row.warehouse_name },
+          { label: t('product.move_what'), render: (row) => t(`bucket.${row.bucket}`) },
+          {
+            label: t('product.move_qty'),
+            end: true,
+            render: (row) => `${row.qty_btl < 0 ? '−' : '+'}${formatCount(Math.abs(row.qty_btl))}`,
+          },
+          {
+            label: t('product.move_why'),
+            render: (row) => [t(`move.${row.reason}`), row.document, row.note].filter(Boolean).join(' · '),
+          },
+          { label: t('product.move_who'), render: (row) => row.user_name ?? t('history.program') },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { useQuery } from '@tanstack/react-query';
+import { formatDate } from '@/shared/format/date';
+import { formatMoney } from '@/shared/format/money';
+import { t } from '@/shared/i18n';
+import { useSession } from '@/shared/state/session';
+import { Loaded } from '@/shared/ui/Loaded';
+import { Section } from '@/shared/ui/Page';
+import { SmallTable } from '@/shared/ui/SmallTable';
+import { type Product, readPrices } from '../api';
+
+/** What it costs on each price level, and when. */
+export function Prices({ product }: { product: Product }) {
+  const { currency } = useSession();
+  const query = useQuery({ queryKey: ['products', product.id, 'prices'], queryFn: () => readPrices(product.id) });
+  return (
+    <Section title={t('product.prices')}>
+      <Loaded query={query}>
+        {(prices) =>
+          prices.length === 0 ? (
+            <p className="soft">{t('product.no_prices')}</p>
+          ) : (
+            <SmallTable
+              label={t('product.prices')}
+              rows={prices}
+              rowKey={(row) => `${row.price_level} ${row.valid_from}`}
+              columns={[
+                { label: t('product.level'), render: (row) => row.price_level_name },
+                { label: t('product.price'), end: true, render: (row) => formatMoney(row.price_cents, currency) },
+                { label: t('product.case_price'), end: true, render: (row) => formatMoney(row.price_cents * product.unit_set, currency) },
+                { label: t('product.from'), end: true, render: (row) => formatDate(row.valid_from) },
+                { label: t('product.to'), end: true, render: (row) => (row.valid_to ? formatDate(row.valid_to) : '') },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
