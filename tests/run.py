@@ -55,6 +55,7 @@ SUITES = [
     Suite("matrix", [PY, "tests/api/matrix.py"], postgres=True),
     Suite("doors", [PY, "tests/api/doors.py"], postgres=True),
     Suite("mail", [PY, "tests/mail/run.py"], postgres=True),
+    Suite("mailbox", [PY, "tests/mail/end_to_end.py"], postgres=True),
     Suite("passwords", [PY, "tests/mail/passwords.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
     Suite("report", [PY, "tests/report/run.py"], postgres=True),
