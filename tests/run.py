@@ -57,6 +57,7 @@ SUITES = [
     Suite("mail", [PY, "tests/mail/run.py"], postgres=True),
     Suite("mailbox", [PY, "tests/mail/end_to_end.py"], postgres=True),
     Suite("passwords", [PY, "tests/mail/passwords.py"], postgres=True),
+    Suite("document", [PY, "tests/document/run.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
     Suite("report", [PY, "tests/report/run.py"], postgres=True),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),

@@ -34,6 +34,7 @@ LIBRARIES = {
     "curl/curl.h": ("src/cli/", "src/mail/"),
     "xlsxwriter.h": ("src/report/xlsx.c",),
     "ini.h": ("src/cli/",),
+    "pango/pangocairo.h": ("src/document/",),
 }
 # Nouns and the store name statements; above them only what belongs to no noun: the repeats of requests and their end, and
 # the questions that span all nouns.
