@@ -68,7 +68,8 @@ const char *words_bottles(struct ctx *c, int64_t bottles, int64_t unit_set)
     if (cases == 0)
         return words_counted(c, loose, "bottle", "bottles");
     if (loose == 0)
-        return arena_printf(c->arena, "%s (%s btl)", words_counted(c, cases, "case", "cases"), words_number(c, bottles));
+        return arena_printf(c->arena, "%s (%s btl)", words_counted(c, cases, "case", "cases"),
+                            words_number(c, bottles));
     return arena_printf(c->arena, "%s + %s (%s btl)", words_counted(c, cases, "case", "cases"),
                         words_counted(c, loose, "bottle", "bottles"), words_number(c, bottles));
 }
