@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* How days, numbers, money and bottles are written out for people. */
 #include "company/company_words.h"
 
 #include <string.h>

@@ -162,7 +162,8 @@ def strangers(house):
     order = house.order([{"product": house.products[0], "qty_btl": 1}])
     house.made(house.dana.post(f"/api/v1/orders/{order}/confirm", headers={"If-Match": "*"}))
     invoice = house.made(house.dana.get(f"/api/v1/orders/{order}"))["invoices"][0]["number"]
-    paths = [f"/api/v1/back-orders/{bo}/pdf", f"/api/v1/orders/{order}/pdf", f"/api/v1/orders/{order}/packing-slip", f"/api/v1/invoices/{invoice}/pdf"]
+    paths = [f"/api/v1/back-orders/{bo}/pdf", f"/api/v1/orders/{order}/pdf",
+             f"/api/v1/orders/{order}/packing-slip", f"/api/v1/invoices/{invoice}/pdf"]
     for path in paths:
         assert house.ana.get(path).status == 404, path
     house.made(house.dana.patch("/api/v1/company", {"back_order_access": "none"}, headers={"If-Match": "*"}))
@@ -175,7 +176,8 @@ def strangers(house):
 def settings(house):
     """Dates, numbers and paper as the company writes them."""
     bo = house.back_order([{"product": house.products[0], "qty_btl": 12345}])
-    for form, total, size in (("us", "12,345 bottles", "612 x 792"), ("eu", "12.345 bottles", "595.28 x 841.89"), ("iso", "12345 bottles", "595.28 x 841.89")):
+    for form, total, size in (("us", "12,345 bottles", "612 x 792"), ("eu", "12.345 bottles", "595.28 x 841.89"),
+                              ("iso", "12345 bottles", "595.28 x 841.89")):
         house.made(house.dana.patch("/api/v1/company", {"date_format": form}, headers={"If-Match": "*"}))
         _n, pages = house.paper(f"/api/v1/back-orders/{bo}/pdf")
         says(pages, total)
