@@ -5,6 +5,7 @@
 
 #include "core/clock.h"
 #include "core/must.h"
+#include "hooks/hooks.h"
 #include "http/http.h"
 #include "mail/mail.h"
 #include "runner/runner.h"
@@ -39,6 +40,7 @@ struct server {
     struct runner *runner;
     struct mail_settings mail;
     struct post *post;
+    struct hooks *hooks;
     _Atomic(struct http *) http; /* its own threads may ask for metrics while it is being opened */
 };
 
@@ -53,6 +55,7 @@ static void close_server(struct server *s)
 {
     http_stop(atomic_exchange(&s->http, NULL));
     api_close(s->api);
+    hooks_stop(s->hooks);
     post_stop(s->post);
     runner_stop(s->runner);
     store_close(s->store);
@@ -88,6 +91,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                                                   http_address(http), v6 ? "]" : "", http_port(http));
     s->runner = runner_open(s->store, s->mail.sink != SINK_OFF);
     s->post = post_open(s->store, &s->mail);
+    s->hooks = hooks_open(s->store, config->webhook_private);
     return true;
 }
 

@@ -32,9 +32,10 @@ enum key {
     KEY_MAIL_FROM,
     KEY_MAIL_TLS,
     KEY_MAIL_CA,
-    KEY_MAIL_TIMEOUT
+    KEY_MAIL_TIMEOUT,
+    KEY_WEBHOOK_PRIVATE
 };
-#define KEY_COUNT ((size_t)KEY_MAIL_TIMEOUT + 1)
+#define KEY_COUNT ((size_t)KEY_WEBHOOK_PRIVATE + 1)
 
 static bool fits_listen(const char *value);
 static bool fits_data(const char *value);
@@ -47,6 +48,7 @@ static bool fits_mail(const char *value);
 static bool fits_mail_from(const char *value);
 static bool fits_mail_tls(const char *value);
 static bool fits_mail_timeout(const char *value);
+static bool fits_yes_no(const char *value);
 
 static const struct setting {
     const char *name;     /* in the file; in the environment in capitals after CELLARBOOK_ */
@@ -71,6 +73,7 @@ static const struct setting {
     [KEY_MAIL_TLS] = {"mail_tls", NULL, "required, if_offered or off", fits_mail_tls},
     [KEY_MAIL_CA] = {"mail_ca", NULL, "the path of a file", fits_data},
     [KEY_MAIL_TIMEOUT] = {"mail_timeout", "60", "a whole number of seconds from 1 to 600", fits_mail_timeout},
+    [KEY_WEBHOOK_PRIVATE] = {"webhook_private", "no", "yes or no", fits_yes_no},
 };
 
 /* Variables with our prefix that are not settings. */
@@ -79,6 +82,7 @@ static const char *const other_variables[] = {"CONFIG",         "BIN",          
 
 static const char *const format_names[] = {"text", "json", NULL};
 static const char *const tls_names[] = {"required", "if_offered", "off", NULL}; /* as enum mail_tls */
+static const char *const yes_no_names[] = {"no", "yes", NULL};
 static const char *const level_names[] = {"debug", "info", "warn", "error", NULL};
 
 /* --- the rules --- */
@@ -183,6 +187,11 @@ static bool fits_mail_tls(const char *value)
 static bool fits_mail_timeout(const char *value)
 {
     return whole_number(value, 1, 600);
+}
+
+static bool fits_yes_no(const char *value)
+{
+    return name_index(yes_no_names, value) >= 0;
 }
 
 /* --- the file --- */
@@ -387,6 +396,7 @@ static void settle(struct config *out, const char *const *values)
     out->log_format = (enum log_format)name_index(format_names, values[KEY_LOG_FORMAT]);
     out->log_level = (enum log_level)name_index(level_names, values[KEY_LOG_LEVEL]);
     out->connections = (int)strtol(values[KEY_CONNECTIONS], NULL, 10);
+    out->webhook_private = strcmp(values[KEY_WEBHOOK_PRIVATE], "yes") == 0;
     out->socket_path = arena_printf(arena, "%s/cellarbook.sock", out->data);
     if (strncmp(out->database_url, "sqlite:", 7) == 0)
         out->sqlite_path = out->database_url + 7;

@@ -22,6 +22,7 @@ struct config {
     enum log_format log_format;
     enum log_level log_level;
     struct mail_settings mail; /* without link_base */
+    bool webhook_private;      /* webhooks may be told at addresses of our own network */
     int connections;           /* PostgreSQL: connections of the server, 2-32 */
     const char *socket_path;   /* the unix socket in the data folder */
     const char *sqlite_path;   /* the database's file; NULL on PostgreSQL */

@@ -43,6 +43,7 @@ static enum err make(struct ctx *c, void *arg)
     struct notify_event *events = arena_array(c->arena, struct notify_event, n);
     memcpy(events, t->events.items, n * sizeof *events);
     TRY(company_load(c));
+    TRY(notify_hooks(c, &plan, events, n));
     for (size_t i = 0; t->mails && i < n; i++) {
         int64_t event = events[i].id;
         enum err err = notify_event_of(c, &plan, events, i, n);

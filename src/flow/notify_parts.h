@@ -4,7 +4,6 @@
 #define FLOW_NOTIFY_PARTS_H
 
 #include "backorder/backorder.h"
-#include "company/company_words.h"
 #include "order/order.h"
 #include "outbound/outbound.h"
 #include "outbox/letter.h"
@@ -47,7 +46,15 @@ struct notify_item {
     const char *link, *number, *account_name;
 };
 
+/* --- webhooks (notify_hooks.c) --- */
+
+/** notify_hooks(c, plan, events, n): rows for the webhooks that want to be told of these events. */
+CHECKED enum err notify_hooks(struct ctx *c, struct notify_plan *plan, const struct notify_event *events, size_t n);
+
 /* --- who (notify_who.c) --- */
+
+/** notify_put_row(c, plan, row): one more. */
+void notify_put_row(struct ctx *c, struct notify_plan *plan, const struct outbox_new *row);
 
 /** notify_add(c, to, person, outbound, reason): once a person. */
 void notify_add(struct ctx *c, struct tolds *to, const struct mail_person *person, const struct outbound *outbound,
@@ -66,6 +73,14 @@ CHECKED enum err notify_put_shares(struct ctx *c, struct notify_plan *plan, cons
 
 /* --- words (notify_words.c) --- */
 
+/** words_day(c, day), words_number(c, n), words_money(c, money): in the company's settings. */
+const char *words_day(struct ctx *c, struct date day);
+const char *words_number(struct ctx *c, int64_t number);
+const char *words_money(struct ctx *c, struct money money);
+/** words_bottles(c, bottles, unit_set): "2 cases + 6 bottles (30 btl)". */
+const char *words_bottles(struct ctx *c, int64_t bottles, int64_t unit_set);
+/** words_wine(c, name, vintage): "Chablis Les Pierres 2022". */
+const char *words_wine(struct ctx *c, const char *name, struct maybe_i64 vintage);
 /** words_fact(letter, label, value): one more fact; none if ${value} is NULL. The letter has room for its facts. */
 void words_fact(struct letter *letter, const char *label, const char *value);
 /** words_begin(c, subject, heading, intro): a letter with room for facts and one section. */

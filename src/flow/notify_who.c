@@ -100,7 +100,7 @@ static bool may_follow(const struct ctx *c, const struct notice *notice, const s
     return mail_keys[notice->key].back_orders ? sees_back_orders(c, person) : person->id != 0;
 }
 
-static void put_row(struct ctx *c, struct notify_plan *plan, const struct outbox_new *row)
+void notify_put_row(struct ctx *c, struct notify_plan *plan, const struct outbox_new *row)
 {
     if (plan->n == plan->room) {
         struct outbox_new *more = arena_array(c->arena, struct outbox_new, 2 * plan->room + 16);
@@ -131,14 +131,14 @@ static enum err put_one(struct ctx *c, struct notify_plan *plan, const struct no
         letter.link = letter.link_text = NULL;
     const char *payload = letter_write(c, &letter);
     MUST(payload != NULL); /* its rows are bounded, and so are notes */
-    put_row(c, plan,
-            &(struct outbox_new){.kind = OUTBOX_MAIL,
-                                 .event = some_i64(notice->event),
-                                 .key = mail_keys[notice->key].name,
-                                 .target = told->person.email,
-                                 .user = told->person.id != 0 ? some_i64(told->person.id) : none_i64(),
-                                 .payload = payload,
-                                 .held = choice == CHOICE_DAILY});
+    notify_put_row(c, plan,
+                   &(struct outbox_new){.kind = OUTBOX_MAIL,
+                                        .event = some_i64(notice->event),
+                                        .key = mail_keys[notice->key].name,
+                                        .target = told->person.email,
+                                        .user = told->person.id != 0 ? some_i64(told->person.id) : none_i64(),
+                                        .payload = payload,
+                                        .held = choice == CHOICE_DAILY});
     return ERR_OK;
 }
 

@@ -3,7 +3,9 @@
 #include "flow/outbound.h"
 
 #include "event/event.h"
+#include "flow/webhook.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static enum err check(struct ctx *c, struct outbound *o)
@@ -62,6 +64,11 @@ enum err flow_outbox_resend(struct ctx *c, int64_t id)
 {
     struct outbox_item item;
     TRY(outbox_get(c, &item, id));
+    if (item.kind == OUTBOX_WEBHOOK) {
+        struct webhook webhook;
+        TRY(webhook_get(c, &webhook, strtoll(item.target, NULL, 10)));
+        return flow_webhook_redeliver(c, &webhook, id);
+    }
     TRY(outbox_resend(c, id));
     return event_write(c, "mail.sent_again", "outbox", id, 0, NULL);
 }

@@ -17,7 +17,7 @@ CHECKED enum err flow_outbound_delete(struct ctx *c, const struct outbound *o);
 CHECKED enum err flow_mail_choose(struct ctx *c, int64_t user, const struct mail_choices *choices,
                                   bool with_back_orders);
 
-/** flow_outbox_resend(c, id): Errors: NOT_FOUND, OUTBOX_STATE. */
+/** flow_outbox_resend(c, id): Errors, in order: NOT_FOUND, WEBHOOK_INACTIVE, OUTBOX_STATE. */
 CHECKED enum err flow_outbox_resend(struct ctx *c, int64_t id);
 /** flow_outbox_failed(c, claimed, owner, error): it will not be tried again, and admins are told, but not of a mail
  * that tells of another. */

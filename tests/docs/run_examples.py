@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Types the examples of README.md and docs/api.md into a shell, against a demo company of their own.
+"""Types the examples of README.md, docs/api.md and docs/webhooks.md into a shell, against a demo company of their own.
 
     tests/docs/run_examples.py
 
@@ -18,7 +18,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("CELLARBOOK_BIN", str(ROOT / "build/dev/cellarbook"))
-PAGES = ("README.md", "docs/api.md")
+PAGES = ("README.md", "docs/api.md", "docs/webhooks.md")
 PASSWORD = "try-the-wine"  # the one of the pages
 PORT_OF_PAGES = "127.0.0.1:8080"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
