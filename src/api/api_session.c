@@ -217,9 +217,14 @@ static enum err sign_in(struct api_call *call)
     return s->fits ? ERR_OK : refuse(&call->c, ERR_SIGN_IN_WRONG, "", NULL);
 }
 
+/* The user of a request is what its session or token was found with: whether he has one-time codes is looked up. */
 static enum err who_am_i(struct api_call *call)
 {
-    answer_who(call, call->c.user);
+    struct user user;
+    const struct user *known = call->c.user;
+    if (known != NULL)
+        TRY(user_get(&call->c, &user, known->id));
+    answer_who(call, known == NULL ? NULL : &user);
     return ERR_OK;
 }
 

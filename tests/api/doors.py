@@ -235,6 +235,7 @@ def one_time_codes(house):
     says(client.post("/api/v1/me/totp", {**body, "secret": "not base 32 at all!"}), 422, "field_format", "secret")
     assert is_in(house.inside(person))
     assert client.post("/api/v1/me/totp", body).status == 204
+    assert client.get("/api/v1/session").json["totp"] is True
     says(house.enter(person)[1], 401, "totp_required")
     says(house.enter(person, totp=another_code(*right))[1], 401, "sign_in_wrong")
     says(house.enter(person, totp=right[1])[1], 401, "sign_in_wrong")  # it was used to turn them on

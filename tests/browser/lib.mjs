@@ -129,6 +129,9 @@ export async function run() {
       failed++;
       console.log(`FAILED ${name}\n    ${String(error.message ?? error).split('\n').slice(0, 14).join('\n    ')}`);
       for (const [index, page] of browser.contexts().flatMap((context) => context.pages()).entries()) {
+        for (const wrong of page.wrongs ?? []) {
+          console.log(`    ${wrong}`);
+        }
         await shot(page, `failed-${name.replace(/\W+/g, '-')}-${index}`).catch(() => undefined);
       }
     }

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
@@ -24,10 +25,10 @@ CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 FILE_SECONDS = 170
 
 
-def run_file(path, server, long):
+def run_file(path, server, mails, long):
     """(passed, failed) of one file."""
     env = {**os.environ, "CELLARBOOK_URL": f"http://127.0.0.1:{server.port}", "CELLARBOOK_DEMO_PASSWORD": PASSWORD,
-           "CHROMIUM": shutil.which("chromium") or "", "LONG": "1" if long else ""}
+           "CELLARBOOK_MAILS": mails, "CHROMIUM": shutil.which("chromium") or "", "LONG": "1" if long else ""}
     done = subprocess.run([ROOT / "tools/web.py", "node", path], env=env, stdout=subprocess.PIPE, text=True, check=False,
                           timeout=FILE_SECONDS * (4 if long else 1))
     print(done.stdout, end="", flush=True)
@@ -48,8 +49,9 @@ def main():
             continue
         print(f"-- {path.name}", flush=True)
         # A company of its own for each file: what one writes is not in the way of the next.
-        with cellarbook.Server(demo=True, env={"CELLARBOOK_DEMO_PASSWORD": PASSWORD}) as server:
-            good, bad = run_file(path, server, long)
+        with tempfile.TemporaryDirectory() as mails, cellarbook.Server(
+                demo=True, env={"CELLARBOOK_DEMO_PASSWORD": PASSWORD, "CELLARBOOK_MAIL": f"dir:{mails}"}) as server:
+            good, bad = run_file(path, server, mails, long)
             for line in server.failures_in_log():
                 print(f"FAILED the server's log: {line}")
                 bad += 1

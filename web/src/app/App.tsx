@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Nobody signed in: the sign-in page. Somebody: the shell with the page of the address. */
-import { Router } from 'wouter';
+import { lazy, Suspense } from 'react';
+import { Router, useLocation } from 'wouter';
 import { SignInPage } from '@/features/session/SignInPage';
 import { setCompanyZone } from '@/shared/format/date';
 import { aroundNav } from '@/shared/state/leaving';
@@ -8,7 +9,25 @@ import { useSessionQuery } from '@/shared/state/session';
 import { Failure, Loading } from '@/shared/ui/States';
 import { Shell } from './Shell';
 
+const ForgotPage = lazy(() => import('@/features/session/ForgotPage'));
+const SetPasswordPage = lazy(() => import('@/features/session/SetPasswordPage'));
+
+/** Pages for whoever has a link: it does not matter who is signed in. */
+const outside: Partial<Record<string, typeof ForgotPage>> = { '/forgot-password': ForgotPage, '/set-password': SetPasswordPage };
+
 export function App() {
+  const [path] = useLocation();
+  const Outside = outside[path];
+  return Outside ? (
+    <Suspense>
+      <Outside />
+    </Suspense>
+  ) : (
+    <Inside />
+  );
+}
+
+function Inside() {
   const session = useSessionQuery();
   if (session.data) {
     setCompanyZone(session.data.time_zone, session.data.date_format);

@@ -74,6 +74,7 @@ export const groups: readonly Group[] = [
     end: true,
     places: [
       { label: t('menu.preferences'), href: '/my-account/preferences', key: 's' },
+      { label: t('security.title'), href: '/my-account/security' },
       { label: t('manage.title'), href: '/my-account/manage', seen: (session) => session.role === 'admin', key: 'm' },
     ],
   },

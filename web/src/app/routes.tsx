@@ -51,5 +51,6 @@ export const routes: readonly Route[] = [
   { path: '/my-account/manage', page: lazy(() => import('@/features/manage/pages/ManagePage')), seen: isAdmin },
   { path: '/my-account/manage/edit', page: lazy(() => import('@/features/manage/pages/EditPage')), seen: isAdmin },
   { path: '/my-account/manage/members/:id', page: lazy(() => import('@/features/manage/pages/MemberPage')), seen: isAdmin },
+  { path: '/my-account/security', page: lazy(() => import('@/features/session/SecurityPage')) },
   { path: '/my-account/preferences', page: lazy(() => import('@/features/session/PreferencesPage')) },
 ];

@@ -54,6 +54,8 @@ export const createUser = (body: Values, key: string) =>
   take(api.POST('/api/v1/users', { params: made(key), body: body as Schema['UserNew'] }));
 export const changeUser = (id: number, body: Values, rev: number, key: string) =>
   take(api.PATCH('/api/v1/users/{id}', { params: changed(id, rev, key), body }));
+export const inviteUser = (id: number, key: string) =>
+  take(api.POST('/api/v1/users/{id}/invite', { params: { path: { id }, header: { 'Idempotency-Key': key } } }));
 export const setPassword = (id: number, body: Values) =>
   done(api.POST('/api/v1/users/{id}/password', { ...at(id), body: body as Schema['UserPassword'] })).then(() => ({}));
 export const accountsOf = (rep: number) => take(api.GET('/api/v1/accounts', { params: { query: { rep, limit: LIST_MAX, total: true } } }));

@@ -3,6 +3,7 @@ import { t } from '@/shared/i18n';
 import { type Density, type Scheme, setAppearance, useAppearance } from '@/shared/state/appearance';
 import { CheckField, SelectField } from '@/shared/ui/Fields';
 import { PageHead, Section } from '@/shared/ui/Page';
+import { MailChoices } from './MailChoices';
 
 const schemes: readonly { value: Scheme; label: string }[] = [
   { value: 'system', label: t('preferences.scheme_system') },
@@ -19,8 +20,9 @@ export default function PreferencesPage() {
   return (
     <>
       <PageHead title={t('preferences.title')} within={t('menu.my_account')} />
-      <p className="soft">{t('preferences.device')}</p>
+      <MailChoices />
       <Section title={t('preferences.looks')}>
+        <p className="soft section-lead">{t('preferences.device')}</p>
         <div className="fields">
           <SelectField
             label={t('preferences.scheme')}

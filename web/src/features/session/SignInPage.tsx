@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-import { useEffect } from 'react';
+import { Link } from 'wouter';
 import { t } from '@/shared/i18n';
-import { Logo } from '@/shared/ui/icons';
+import { Outside } from './Outside';
 import { SignInForm } from './SignInForm';
 
-export function SignInPage() {
-  useEffect(() => {
-    document.title = `${t('session.title')} · ${t('app.name')}`;
-  }, []);
-  return (
-    <main className="sign-in">
-      <div className="sign-in-card">
-        <div className="brand">
-          <Logo />
-          {t('app.name')}
-        </div>
-        <p className="soft">{t('session.lead')}</p>
-        <h1>{t('session.title')}</h1>
-        <SignInForm />
-      </div>
-    </main>
-  );
-}
+export const SignInPage = () => (
+  <Outside title={t('session.title')}>
+    <SignInForm />
+    <p className="outside-link">
+      <Link href="/forgot-password">{t('session.forgot')}</Link>
+    </p>
+  </Outside>
+);

@@ -52,6 +52,7 @@ export function PasswordField({ label, value, onChange, help, error, type: _type
     <PasswordInput
       label={label}
       value={value}
+      aria-invalid={error !== undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
       {...given({ description: help, error: error ?? false })}
       withAsterisk={false}

@@ -21,12 +21,14 @@ export interface RecordFormProps<T extends object> {
   save: (changes: Values, rev: number, key: string) => Promise<T>;
   submit: string; // the button
   onDone: (saved: T) => void;
-  onCancel: () => void;
+  onCancel?: () => void; // none: the form stays, and Discard puts back what was there
+  changesOnly?: boolean; // a record without revisions: what was not changed is not sent
   cancel?: string;
   sticky?: boolean; // the buttons stay in view
   ask?: (changes: Values) => Promise<boolean>; // before it is sent
   onDirty?: (dirty: boolean) => void;
-  children?: ReactNode; // below the fields
+  lead?: ReactNode; // above the fields
+  children?: ReactNode; // below them
 }
 
 const revOf = (record: object): number => ('rev' in record ? Number(record.rev) : 0);
@@ -62,11 +64,12 @@ export function RecordForm<T extends object>(props: RecordFormProps<T>) {
   };
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
+    const partly = read !== undefined || props.changesOnly;
     const sent = Object.fromEntries(
-      (read ? changed : names).map((name) => [name, values[name]]).filter(([, value]) => value !== undefined),
+      (partly ? changed : names).map((name) => [name, values[name]]).filter(([, value]) => value !== undefined),
     );
-    if (read && !dirty) {
-      props.onCancel();
+    if (partly && !dirty) {
+      props.onCancel?.();
       return;
     }
     if (props.ask && !(await props.ask(sent))) {
@@ -106,20 +109,24 @@ export function RecordForm<T extends object>(props: RecordFormProps<T>) {
   return (
     <form className="record-form" onSubmit={onSubmit} noValidate>
       <FormError error={error} shown={(name) => names.includes(name.replace(/\[.*/, ''))} />
+      {props.lead}
       {groups.map((group) => (
         <Group key={group.title ?? ''} group={group} values={values} setValues={setValues} error={error?.fields} />
       ))}
       {props.children}
       <div className={props.sticky ? 'save-bar' : 'dialog-buttons'}>
         <Button
+          disabled={!props.onCancel && !dirty}
           onClick={() => {
             letGo();
-            props.onCancel();
+            setValues(base);
+            setError(undefined);
+            props.onCancel?.();
           }}
         >
-          {props.cancel ?? t('record.cancel')}
+          {props.cancel ?? t(props.onCancel ? 'record.cancel' : 'record.discard')}
         </Button>
-        <Button kind="primary" type="submit" busy={busy}>
+        <Button kind="primary" type="submit" busy={busy} disabled={!props.onCancel && !dirty}>
           {props.submit}
         </Button>
       </div>
@@ -173,7 +180,7 @@ export function RecordDialog<T extends object>({ title, size, ...props }: Record
       !dirty ||
       (await confirm({ title: t('leave.title'), text: t('leave.text'), yes: t('leave.yes'), no: t('leave.no'), danger: true }))
     ) {
-      props.onCancel();
+      props.onCancel?.();
     }
   };
   return (

@@ -19,7 +19,7 @@ export type FieldSpec = Common &
   (
     | { kind: 'text'; type?: 'email' | 'tel' | 'date'; required?: boolean; inputMode?: HTMLAttributes<HTMLElement>['inputMode'] }
     | { kind: 'number' }
-    | { kind: 'password' }
+    | { kind: 'password'; now?: boolean } // now: the present one, for password managers
     | { kind: 'area' }
     | { kind: 'check' }
     | { kind: 'select'; options: readonly { value: string; label: string }[]; helpOf?: (value: string) => ReactNode; number?: boolean }
@@ -89,7 +89,14 @@ export function Field({ field, values, set, error, autoFocus }: FieldProps) {
     case 'area':
       return <TextArea {...common} value={text} onChange={(next) => put(blank(field, next))} />;
     case 'password':
-      return <PasswordField {...common} value={text} autoComplete="new-password" onChange={(next) => put(blank(field, next))} />;
+      return (
+        <PasswordField
+          {...common}
+          value={text}
+          autoComplete={field.now ? 'current-password' : 'new-password'}
+          onChange={(next) => put(blank(field, next))}
+        />
+      );
     case 'select':
       return (
         <SelectField

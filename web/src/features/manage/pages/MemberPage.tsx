@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { newKey } from '@/shared/api/client';
 import { findAccounts } from '@/shared/api/find';
+import { formatInstant } from '@/shared/format/date';
 import { accountHref, numberOf } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
 import { useObjectActions } from '@/shared/state/objectActions';
@@ -18,7 +19,7 @@ import { PageHead, Section } from '@/shared/ui/Page';
 import { Picker } from '@/shared/ui/Picker';
 import { RecordDialog } from '@/shared/ui/RecordForm';
 import { SmallTable } from '@/shared/ui/SmallTable';
-import { accountsOf, changeUser, readUser, setPassword, setReps, type User } from '../api';
+import { accountsOf, changeUser, inviteUser, readUser, setPassword, setReps, type User } from '../api';
 import { MemberState, memberFields } from '../parts/Members';
 
 export default function MemberPage() {
@@ -39,11 +40,14 @@ function Member({ user }: { user: User }) {
       await refresh();
     }
   };
+  const invite = () =>
+    inviteUser(user.id, newKey()).then((made) => notify(t('members.invited', made.email, formatInstant(made.expires_at))), notifyError);
   const self = user.id === session.id;
   useObjectActions({
     title: user.name,
     back: { label: t('manage.title'), href: '/my-account/manage' },
     actions: [
+      ...(user.active && !user.has_password ? [{ label: t('members.invite'), onClick: () => void invite(), primary: true }] : []),
       { label: t('record.edit'), onClick: () => setOpened('edit'), key: 'e' },
       ...(self ? [] : [{ label: t('members.set_password'), onClick: () => setOpened('password') }]),
       ...(self

@@ -51,7 +51,7 @@ export const catalogue = {
   'product.next_vintage_text': (vintage: number, bottles: string) => `${vintage} · ${bottles} available`,
   'product.no_stock': 'No warehouse has had it yet.',
   'product.prices': 'Prices',
-  'product.no_prices': 'It has no prices: it can be back ordered, not ordered.',
+  'product.no_prices': "It has no prices, so it can't be ordered.",
   'product.level': 'Price level',
   'product.price': 'Per bottle',
   'product.case_price': 'Per case',

@@ -113,7 +113,7 @@ export const manage = {
   'members.disable_ask': (name: string) => `Disable ${name}?`,
   'members.disable_text': 'Whoever is disabled is signed out at once and gets no mails. Nothing is deleted.',
   'members.invite': 'Invite by E-mail',
-  'members.invited': (email: string) => `A link to set a password goes to ${email}.`,
+  'members.invited': (email: string, until: string) => `A link to set a password goes to ${email}. It is good until ${until}.`,
   'members.password': 'Password',
   'members.password_help': 'Blank: it is set later. 12 characters at least.',
   'members.password_new': '12 characters at least.',

@@ -8,6 +8,7 @@ export const records = {
   'record.history': 'History',
   'record.save': 'Save Changes',
   'record.cancel': 'Cancel',
+  'record.discard': 'Discard',
   'record.saved': (name: string) => `${name} saved.`,
   'record.unchanged': 'Nothing has been changed.',
   'record.lost': "The server can't be reached. Try again when the signal is back.",

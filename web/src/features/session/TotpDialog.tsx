@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* One-time codes are set up: the secret as a picture and as letters, and a first code as proof. */
+import { useQuery } from '@tanstack/react-query';
+import { generate } from 'lean-qr/nano';
+import { t } from '@/shared/i18n';
+import type { FieldSpec } from '@/shared/ui/fieldSpec';
+import { Loaded } from '@/shared/ui/Loaded';
+import { RecordDialog } from '@/shared/ui/RecordForm';
+import { proposeTotp, turnTotpOn } from './api';
+
+interface TotpProps {
+  present: FieldSpec;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+export function TotpDialog({ present, onDone, onCancel }: TotpProps) {
+  const query = useQuery({ queryKey: ['totp-proposal'], queryFn: proposeTotp, gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
+  const code: FieldSpec = { kind: 'text', name: 'code', label: t('session.code'), help: t('session.code_help'), inputMode: 'numeric' };
+  return (
+    <Loaded query={query}>
+      {({ secret, uri }) => (
+        <RecordDialog
+          title={t('security.totp_set_up')}
+          what={t('security.totp')}
+          lead={
+            <div className="totp">
+              <p>{t('security.totp_scan')}</p>
+              <QrCode text={uri} />
+              <p className="soft">{t('security.totp_type')}</p>
+              <code className="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+            </div>
+          }
+          groups={[{ fields: [{ ...code, wide: true }, present] }]}
+          record={{ code: '', present: '' }}
+          save={(values) => turnTotpOn({ ...values, code: String(values.code).replaceAll(' ', ''), secret })}
+          submit={t('security.totp_turn_on')}
+          onDone={onDone}
+          onCancel={onCancel}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+const QUIET = 4; // modules of white around it, as readers want
+
+/** Always black on white: many readers know no other. */
+function QrCode({ text }: { text: string }) {
+  const code = generate(text);
+  const squares: string[] = [];
+  for (let y = 0; y < code.size; y++) {
+    for (let x = 0; x < code.size; x++) {
+      if (code.get(x, y)) {
+        squares.push(`M${x} ${y}h1v1h-1z`);
+      }
+    }
+  }
+  const side = code.size + 2 * QUIET;
+  return (
+    <svg className="qr" viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`} role="img" aria-label={t('security.totp_picture')}>
+      <rect x={-QUIET} y={-QUIET} width={side} height={side} fill="#fff" />
+      <path d={squares.join('')} fill="#000" shapeRendering="crispEdges" />
+    </svg>
+  );
+}
