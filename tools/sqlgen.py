@@ -71,6 +71,7 @@ class Statement:
         self.where, self.comment, self.lines, self.vary = where, [], [], []
         self.name = self.cardinality = self.row = None
         self.params, self.columns = [], []
+        self.kept = False
 
 
 HEAD = re.compile(r"-- :stmt (\w+) ->(\w+) \((.*?)\)(?:\s*=>\s*(\w+)?\s*(?:\((.*)\))?)?\s*$")
@@ -144,6 +145,10 @@ def parse_file(path, rows, parts):
         elif stmt is None:
             if line.strip() and not line.startswith("--"):
                 raise Wrong(f"{where}: text before the first statement")
+        elif line == "-- :kept":
+            if stmt.cardinality not in ("one", "opt", "many"):
+                raise Wrong(f"{where}: ->{stmt.cardinality} gives no rows to be kept")
+            stmt.kept = True
         elif line.startswith("-- :vary "):
             stmt.vary.append(parse_vary(line, where, statements))
         elif line.strip() in ("-- :sqlite", "-- :postgres", "-- :both"):
@@ -306,8 +311,9 @@ def source_of(statements, all_variants, rows):
         signature = "".join(p.letter * max(p.repeat, 1) for p in stmt.params)
         for v in vs:
             writes = "false" if re.match(r"(SELECT|WITH)\b", v.sqlite) else "true"
+            kept = "true" if stmt.kept else "false"
             columns = f"columns_{stmt.row}, {len(stmt.columns)}, sizeof(struct row_{stmt.row})" if stmt.columns else "NULL, 0, 0"
-            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, \"{signature}\", {columns},",
+            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, {kept}, \"{signature}\", {columns},",
                     f"     {wrapped(v.sqlite)},"]
             out += [f"     {wrapped(v.postgres)}}}," if v.postgres != v.sqlite else "     NULL},"]
     out += ["};", ""]

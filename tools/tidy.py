@@ -19,8 +19,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed",
          "outbound", "outbox", "webhook")
 # Each room may include itself and rooms of a lower floor.
-FLOORS = {"core": 0, "store": 1, "report": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "api": 4, "http": 5, "runner": 5, "mail": 5,
-          "hooks": 5, "demo": 5, "cli": 6}
+FLOORS = {"core": 0, "store": 1, "report": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "document": 3, "api": 4, "http": 5, "runner": 5,
+          "mail": 5, "hooks": 5, "demo": 5, "cli": 6}
 MAIN_FLOOR = 7
 # Libraries that only some files may know, so that one could be exchanged for another.
 LIBRARIES = {
@@ -33,6 +33,7 @@ LIBRARIES = {
     "curl/curl.h": ("src/cli/", "src/mail/", "src/hooks/"),
     "xlsxwriter.h": ("src/report/xlsx.c",),
     "ini.h": ("src/cli/",),
+    "pango/pangocairo.h": ("src/document/",),
 }
 # Nouns and the store name statements; above them only what belongs to no noun: the repeats of requests and their end, and
 # the questions that span all nouns.

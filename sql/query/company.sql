@@ -1,6 +1,7 @@
 -- The company's settings.
 
 -- :stmt company_get ->opt () => company_row (rev:i64, name:text, time_zone:text, job_hour:i64, currency:text, language:text, date_format:text, back_order_access:text, draft_orders:flag, auto_expire_drafts:flag, future_days:i64, stock_policy:text, past_due_policy:text, do_not_ship_policy:text, prospective_policy:text, ship_days:i64, need_by:flag, priority:flag)
+-- :kept
 -- The settings, read in every transaction that needs them.
 SELECT rev, name, time_zone, job_hour, currency, language, date_format, back_order_access, draft_orders, auto_expire_drafts,
     future_days, stock_policy, past_due_policy, do_not_ship_policy, prospective_policy, ship_days, need_by, priority

@@ -139,6 +139,10 @@ INSERT INTO invoices (number, order_number, warehouse_id, created_at) VALUES ($n
 -- It stays, marked void.
 UPDATE invoices SET voided_at = $at WHERE number = $number AND voided_at IS NULL;
 
+-- :stmt invoice_order ->opt (number:i64) => (order_number:i64)
+-- The order that an invoice is of.
+SELECT order_number FROM invoices WHERE number = $number;
+
 -- :stmt order_invoices ->many (order:i64) => (number:i64, warehouse_id:i64, warehouse_name:text, created_at:i64, voided_at:i64?)
 -- An order's invoices.
 SELECT i.number, i.warehouse_id, w.name, i.created_at, i.voided_at FROM invoices i JOIN warehouses w ON w.id = i.warehouse_id

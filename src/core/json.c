@@ -11,30 +11,46 @@ struct json json_init(struct str *out)
     return (struct json){.out = out};
 }
 
-/* The comma before a value, unless its key has just been written. */
-static void before_value(struct json *j)
+/* A value begins: the comma before it, unless its key has just been written, and room for ${n} bytes more, which
+ * whoever writes the value fills without asking again. Where they go; NULL when the limit forbids them. */
+static char *begin_value(struct json *j, size_t n)
 {
-    if (j->depth == 0)
-        return;
-    int top = j->depth - 1;
-    if (j->kind[top] == '{') {
-        MUST(j->keyed);
+    struct str *out = j->out;
+    bool comma = false;
+    if (j->keyed) {
         j->keyed = false;
-        return;
+    } else if (j->depth > 0) {
+        int top = j->depth - 1;
+        MUST(j->kind[top] == '[');
+        comma = !j->first[top];
+        j->first[top] = false;
     }
-    if (!j->first[top])
-        str_putc(j->out, ',');
-    j->first[top] = false;
+    if (out->n + n + 1 >= out->room && !str_grow(out, n + 1))
+        return NULL;
+    char *p = out->p + out->n;
+    if (comma)
+        *p++ = ',';
+    return p;
+}
+
+/* It has been written up to ${p}. */
+static void end_value(struct json *j, char *p)
+{
+    *p = '\0';
+    j->out->n = (size_t)(p - j->out->p);
 }
 
 static void open_kind(struct json *j, char kind)
 {
-    before_value(j);
+    char *p = begin_value(j, 1);
     MUST(j->depth < JSON_DEPTH_MAX);
     j->kind[j->depth] = kind;
     j->first[j->depth] = true;
     j->depth++;
-    str_putc(j->out, kind);
+    if (p == NULL)
+        return;
+    *p++ = kind;
+    end_value(j, p);
 }
 
 static void close_kind(struct json *j, char kind, char end)
@@ -110,10 +126,9 @@ static size_t plain_run(const char *p, size_t n)
     return at;
 }
 
-static void put_escaped(struct str *out, const char *text)
+/* Of a text that needs an escape, what stands between its quotes. */
+static void put_escaped(struct str *out, const char *text, size_t n)
 {
-    size_t n = strlen(text);
-    str_putc(out, '"');
     for (;;) {
         size_t run = plain_run(text, n);
         str_putn(out, text, run);
@@ -123,7 +138,6 @@ static void put_escaped(struct str *out, const char *text)
         text += run + 1;
         n -= run + 1;
     }
-    str_putc(out, '"');
 }
 
 /* Keys are names that stand in the program: most are a field's, and none needs an escape. */
@@ -146,10 +160,18 @@ void json_key(struct json *j, const char *key)
     out->n = (size_t)(p + n + 2 - out->p);
 }
 
+static void put_raw(struct json *j, const char *value, size_t n)
+{
+    char *p = begin_value(j, n);
+    if (p == NULL)
+        return;
+    memcpy(p, value, n);
+    end_value(j, p + n);
+}
+
 void json_raw(struct json *j, const char *json_value)
 {
-    before_value(j);
-    str_put(j->out, json_value);
+    put_raw(j, json_value, strlen(json_value));
 }
 
 void json_text(struct json *j, const char *text)
@@ -158,24 +180,39 @@ void json_text(struct json *j, const char *text)
         json_none(j);
         return;
     }
-    before_value(j);
-    put_escaped(j->out, text);
+    size_t n = strlen(text);
+    size_t run = plain_run(text, n);
+    char *p = begin_value(j, n + 2);
+    if (p == NULL)
+        return;
+    *p++ = '"';
+    memcpy(p, text, run);
+    p += run;
+    if (run < n) {
+        end_value(j, p);
+        put_escaped(j->out, text + run, n - run);
+        str_putc(j->out, '"');
+        return;
+    }
+    *p++ = '"';
+    end_value(j, p);
 }
 
 void json_i64(struct json *j, int64_t number)
 {
-    before_value(j);
-    str_puti(j->out, number);
+    char *p = begin_value(j, I64_DIGITS);
+    if (p != NULL)
+        end_value(j, i64_write(p, number));
 }
 
 void json_bool(struct json *j, bool flag)
 {
-    json_raw(j, flag ? "true" : "false");
+    put_raw(j, flag ? "true" : "false", flag ? 4 : 5);
 }
 
 void json_none(struct json *j)
 {
-    json_raw(j, "null");
+    put_raw(j, "null", 4);
 }
 
 void json_maybe_i64(struct json *j, struct maybe_i64 number)

@@ -35,7 +35,7 @@ static void write_items(struct json *j, const struct field *f, const void *objec
 void field_write(struct json *j, const struct field *f, const void *object, bool brief)
 {
     const void *p = field_at(f, object);
-    if (field_is_null(f, object)) {
+    if ((f->flags & FIELD_NULLABLE) != 0 && field_is_null(f, object)) {
         json_none(j);
         return;
     }

@@ -41,16 +41,8 @@ void str_put(struct str *s, const char *text)
 
 void str_puti(struct str *s, int64_t number)
 {
-    char digits[24];
-    char *p = digits + sizeof digits;
-    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    do {
-        *--p = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (number < 0)
-        *--p = '-';
-    str_putn(s, p, (size_t)(digits + sizeof digits - p));
+    char digits[I64_DIGITS];
+    str_putn(s, digits, (size_t)(i64_write(digits, number) - digits));
 }
 
 void str_printf(struct str *s, const char *format, ...)

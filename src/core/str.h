@@ -43,6 +43,25 @@ static inline void str_putc(struct str *s, char c)
     s->p[s->n] = '\0';
 }
 
+#define I64_DIGITS 20 /* of the longest number, with its sign */
+
+/** i64_write(to, number): ${number} in decimal at ${to}, where I64_DIGITS bytes are free and may be written; its end.
+ * No NUL. */
+static inline char *i64_write(char *to, int64_t number)
+{
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    char digits[2 * I64_DIGITS];
+    char *p = digits + I64_DIGITS;
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        *--p = '-';
+    memcpy(to, p, I64_DIGITS); /* a fixed length is copied without a call */
+    return to + (digits + I64_DIGITS - p);
+}
+
 void str_put(struct str *s, const char *text);
 void str_puti(struct str *s, int64_t number);
 void str_printf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));

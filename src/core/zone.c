@@ -13,12 +13,13 @@
 #include <string.h>
 
 #define DAY_S       INT64_C(86400)
-#define SEEN        64 /* seconds that are remembered, each in its place */
+#define SEEN        64 /* days that are remembered, each in its place */
 #define OFFSET_BITS 18 /* of an offset made positive; none is further than 26 hours */
 #define OFFSET_ZERO (INT64_C(1) << (OFFSET_BITS - 1))
 
-/* second << OFFSET_BITS | offset, each in its place, 0: nothing yet. "Now" is asked again and again, and GLib looks
- * through all the years of the zone each time. */
+/* day of UTC << OFFSET_BITS | offset, each in its place, 0: nothing yet. The same days are asked for again and again,
+ * and GLib looks through all the years of the zone each time. A day on which the clocks are put forward or back is
+ * none. */
 struct memory {
     _Atomic uint64_t seen[SEEN];
 };
@@ -84,24 +85,32 @@ bool zone_find(const struct zone **out, const char *name)
     return true;
 }
 
-/* Seconds east of UTC at the instant. */
-static int64_t offset_at(const struct zone *z, int64_t at_s)
-{
-    _Atomic uint64_t *place = &z->memory->seen[(uint64_t)at_s % SEEN];
-    uint64_t seen = atomic_load_explicit(place, memory_order_relaxed);
-    if (seen >> OFFSET_BITS == (uint64_t)at_s && at_s > 0)
-        return (int64_t)(seen & (UINT64_C(2) * OFFSET_ZERO - 1)) - OFFSET_ZERO;
-    int interval = g_time_zone_find_interval(z->tz, G_TIME_TYPE_UNIVERSAL, at_s);
-    MUST(interval >= 0);
-    int64_t offset = g_time_zone_get_offset(z->tz, interval);
-    atomic_store_explicit(place, (uint64_t)at_s << OFFSET_BITS | (uint64_t)(offset + OFFSET_ZERO),
-                          memory_order_relaxed);
-    return offset;
-}
-
 static int64_t floor_div(int64_t a, int64_t b)
 {
     return a / b - (a % b < 0 ? 1 : 0);
+}
+
+static int64_t glib_offset(const struct zone *z, int64_t at_s)
+{
+    int interval = g_time_zone_find_interval(z->tz, G_TIME_TYPE_UNIVERSAL, at_s);
+    MUST(interval >= 0);
+    return g_time_zone_get_offset(z->tz, interval);
+}
+
+/* Seconds east of UTC at the instant. */
+static int64_t offset_at(const struct zone *z, int64_t at_s)
+{
+    int64_t day = floor_div(at_s, DAY_S);
+    _Atomic uint64_t *place = &z->memory->seen[(uint64_t)day % SEEN];
+    uint64_t seen = atomic_load_explicit(place, memory_order_relaxed);
+    if (seen >> OFFSET_BITS == (uint64_t)day && day > 0)
+        return (int64_t)(seen & (UINT64_C(2) * OFFSET_ZERO - 1)) - OFFSET_ZERO;
+    int64_t offset = glib_offset(z, at_s);
+    /* No zone has two changes within a day. */
+    if (glib_offset(z, day * DAY_S) == offset && glib_offset(z, day * DAY_S + DAY_S - 1) == offset)
+        atomic_store_explicit(place, (uint64_t)day << OFFSET_BITS | (uint64_t)(offset + OFFSET_ZERO),
+                              memory_order_relaxed);
+    return offset;
 }
 
 struct date zone_today(const struct zone *z, int64_t now_ms)

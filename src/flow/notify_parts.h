@@ -4,6 +4,7 @@
 #define FLOW_NOTIFY_PARTS_H
 
 #include "backorder/backorder.h"
+#include "company/company_words.h"
 #include "order/order.h"
 #include "outbound/outbound.h"
 #include "outbox/letter.h"
@@ -73,14 +74,6 @@ CHECKED enum err notify_put_shares(struct ctx *c, struct notify_plan *plan, cons
 
 /* --- words (notify_words.c) --- */
 
-/** words_day(c, day), words_number(c, n), words_money(c, money): in the company's settings. */
-const char *words_day(struct ctx *c, struct date day);
-const char *words_number(struct ctx *c, int64_t number);
-const char *words_money(struct ctx *c, struct money money);
-/** words_bottles(c, bottles, unit_set): "2 cases + 6 bottles (30 btl)". */
-const char *words_bottles(struct ctx *c, int64_t bottles, int64_t unit_set);
-/** words_wine(c, name, vintage): "Chablis Les Pierres 2022". */
-const char *words_wine(struct ctx *c, const char *name, struct maybe_i64 vintage);
 /** words_fact(letter, label, value): one more fact; none if ${value} is NULL. The letter has room for its facts. */
 void words_fact(struct letter *letter, const char *label, const char *value);
 /** words_begin(c, subject, heading, intro): a letter with room for facts and one section. */

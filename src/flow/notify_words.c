@@ -1,77 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How mails say things: names, bottles, dates, numbers, in the company's settings. */
-#include "company/company.h"
+/* What mails say of back orders and orders, in the company's words. */
+#include "company/company_words.h"
 #include "core/must.h"
 #include "flow/notify_parts.h"
 
-#include <stdio.h>
-#include <string.h>
-
 _Static_assert(BACKORDER_LINES_MAX <= LETTER_ROWS_MAX && ORDER_LINES_MAX <= LETTER_ROWS_MAX,
                "a letter has room for all lines");
-
-const char *words_day(struct ctx *c, struct date day)
-{
-    int y, m, d;
-    char iso[DATE_TEXT];
-    if (!date_is_set(day))
-        return NULL;
-    date_to_civil(day, &y, &m, &d);
-    const char *format = date_format_names[c->company->date_format];
-    if (strcmp(format, "us") == 0)
-        return arena_printf(c->arena, "%02d/%02d/%04d", m, d, y);
-    if (strcmp(format, "eu") == 0)
-        return arena_printf(c->arena, "%02d.%02d.%04d", d, m, y);
-    return arena_strdup(c->arena, date_format(iso, day));
-}
-
-/* Thousands as people write them where dates are written so; ISO leaves the digits alone. */
-const char *words_number(struct ctx *c, int64_t number)
-{
-    const char *format = date_format_names[c->company->date_format];
-    const char *mark = strcmp(format, "us") == 0 ? "," : strcmp(format, "eu") == 0 ? "." : "";
-    const char *digits = arena_printf(c->arena, "%lld", (long long)(number < 0 ? -number : number));
-    struct str text = str_init(c->arena, 64);
-    size_t n = strlen(digits);
-    if (number < 0)
-        str_putc(&text, '-');
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0)
-            str_put(&text, mark);
-        str_putc(&text, digits[i]);
-    }
-    return str_text(&text);
-}
-
-const char *words_money(struct ctx *c, struct money money)
-{
-    const char *point = strcmp(date_format_names[c->company->date_format], "eu") == 0 ? "," : ".";
-    int64_t cents = money.cents < 0 ? -money.cents : money.cents;
-    return arena_printf(c->arena, "%s%s %s%s%02d", money.cents < 0 ? "-" : "", c->company->currency,
-                        words_number(c, cents / 100), point, (int)(cents % 100));
-}
-
-static const char *counted(struct ctx *c, int64_t n, const char *one, const char *many)
-{
-    return arena_printf(c->arena, "%s %s", words_number(c, n), n == 1 ? one : many);
-}
-
-const char *words_bottles(struct ctx *c, int64_t bottles, int64_t unit_set)
-{
-    const struct qty qty = {bottles};
-    int64_t cases = qty_cases(qty, unit_set), loose = qty_loose(qty, unit_set);
-    if (cases == 0)
-        return counted(c, loose, "bottle", "bottles");
-    if (loose == 0)
-        return arena_printf(c->arena, "%s (%s btl)", counted(c, cases, "case", "cases"), words_number(c, bottles));
-    return arena_printf(c->arena, "%s + %s (%s btl)", counted(c, cases, "case", "cases"),
-                        counted(c, loose, "bottle", "bottles"), words_number(c, bottles));
-}
-
-const char *words_wine(struct ctx *c, const char *name, struct maybe_i64 vintage)
-{
-    return vintage.has ? arena_printf(c->arena, "%s %lld", name, (long long)vintage.v) : name;
-}
 
 void words_fact(struct letter *letter, const char *label, const char *value)
 {
@@ -95,11 +29,6 @@ struct letter words_begin(struct ctx *c, const char *subject, const char *headin
 static const char *account_text(struct ctx *c, const struct backorder_account *account)
 {
     return arena_printf(c->arena, "%s (%s)", account->name, account->code);
-}
-
-static const char *day_of(struct ctx *c, int64_t at_ms)
-{
-    return words_day(c, zone_today(c->company->zone, at_ms));
 }
 
 struct letter_section words_backorder_lines(struct ctx *c, const struct backorder *bo)
@@ -130,14 +59,14 @@ struct letter words_backorder(struct ctx *c, const struct backorder *bo)
                                        arena_printf(c->arena, "Back order %s", bo->display), intro);
     words_fact(&letter, "Account", account_text(c, &bo->account));
     words_fact(&letter, "Created by", bo->created_by.name);
-    words_fact(&letter, "Created on", day_of(c, bo->created_at_ms));
+    words_fact(&letter, "Created on", words_day_of(c, bo->created_at_ms));
     if (bo->captured_at_ms.has)
-        words_fact(&letter, "Written on", day_of(c, bo->captured_at_ms.v));
+        words_fact(&letter, "Written on", words_day_of(c, bo->captured_at_ms.v));
     if (bo->predecessor.has)
-        words_fact(&letter, "Waiting since", day_of(c, bo->waiting_since_ms));
+        words_fact(&letter, "Waiting since", words_day_of(c, bo->waiting_since_ms));
     words_fact(&letter, "Reference", bo->reference);
     words_fact(&letter, "Need by", words_day(c, bo->need_by));
-    words_fact(&letter, "In all", counted(c, bo->total.btl, "bottle", "bottles"));
+    words_fact(&letter, "In all", words_counted(c, bo->total.btl, "bottle", "bottles"));
     letter.sections[0] = words_backorder_lines(c, bo);
     letter.note = bo->note;
     letter.link = arena_printf(c->arena, "/orders/back-orders/%lld", (long long)bo->number);
@@ -155,7 +84,7 @@ struct letter words_order(struct ctx *c, const struct order *order, const char *
     words_fact(&letter, "State", order_state_names[order->state]);
     words_fact(&letter, "Delivery date", words_day(c, order->delivery_date));
     words_fact(&letter, "Created by", order->created_by.name);
-    words_fact(&letter, "Created on", day_of(c, order->created_at_ms));
+    words_fact(&letter, "Created on", words_day_of(c, order->created_at_ms));
     words_fact(&letter, "Reference", order->reference);
     words_fact(&letter, "Total", words_money(c, order->total));
     *section = (struct letter_section){.rows = arena_array(c->arena, struct letter_row, n), .row_count = n};

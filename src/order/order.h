@@ -243,6 +243,9 @@ CHECKED enum err order_fills_drop(struct ctx *c, int64_t order, int64_t back_ord
  * have no line; with ${all_void} all of them. The only place that takes invoice numbers: they have no gaps. */
 CHECKED enum err order_invoice(struct ctx *c, const struct order *order, bool all_void);
 
+/** order_of_invoice(c, out, number): the order that the invoice is of; its users see it by order_get(). Errors:
+ * NOT_FOUND. */
+CHECKED enum err order_of_invoice(struct ctx *c, int64_t *out, int64_t number);
 /** order_next_invoice(c, out): the invoice number that would be given next. */
 CHECKED enum err order_next_invoice(struct ctx *c, int64_t *out);
 

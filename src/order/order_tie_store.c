@@ -116,6 +116,17 @@ enum err order_invoice(struct ctx *c, const struct order *order, bool all_void)
     return ERR_OK;
 }
 
+enum err order_of_invoice(struct ctx *c, int64_t *out, int64_t number)
+{
+    struct row_invoice_order row;
+    bool found;
+    TRY(q_invoice_order(c, &row, &found, number));
+    if (!found)
+        return refuse(c, ERR_NOT_FOUND, "", NULL);
+    *out = row.order_number;
+    return ERR_OK;
+}
+
 enum err order_next_invoice(struct ctx *c, int64_t *out)
 {
     struct row_invoice_peek row;

@@ -6,6 +6,7 @@
 
 #include "core/log.h"
 #include "core/must.h"
+#include "store/kept.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -24,8 +25,9 @@ struct sqlite {
     struct db db;
     sqlite3 *conn;
     sqlite3_stmt *cache[STMT_COUNT];
-    sqlite3_stmt *begin_write, *begin_read, *commit, *rollback;
+    sqlite3_stmt *begin_write, *begin_read, *data_version, *commit, *rollback;
     bool writes;
+    struct kept *kept; /* of a reader; NULL: the one that writes */
     char *path;
     dev_t device; /* of the file as it was opened: another file at the path is not ours */
     ino_t inode;
@@ -189,6 +191,9 @@ static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, c
     if (prepared != DB_OK)
         return prepared;
     const struct stmt *stmt = &stmts[id];
+    bool keeps = stmt->kept && s->kept != NULL;
+    if (keeps && kept_find(s->kept, arena, id, values, rows))
+        return DB_OK;
     sqlite3_stmt *st = s->cache[id];
     for (int i = 0; stmt->params[i] != '\0'; i++) {
         int code = bind_one(st, i + 1, stmt->params[i], &values[i]);
@@ -209,6 +214,8 @@ static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, c
         log_event(LOG_ERROR, "guard_did_not_hold", LOG_TEXT("statement", stmt->name));
         return DB_FAILED;
     }
+    if (result == DB_OK && keeps)
+        kept_put(s->kept, id, values, rows);
     return result;
 }
 
@@ -227,11 +234,23 @@ static enum db_result step_plain(struct sqlite *s, sqlite3_stmt *st, const char 
     return result;
 }
 
+/* Takes the snapshot (BEGIN alone waits for the first read) and asks whether it is the one of the last transaction. */
+static enum db_result begin_kept(struct sqlite *s)
+{
+    int code = sqlite3_step(s->data_version);
+    if (code == SQLITE_ROW)
+        kept_begin(s->kept, sqlite3_column_int64(s->data_version, 0));
+    enum db_result result = code == SQLITE_ROW ? DB_OK : failed(s, code, "data_version");
+    sqlite3_reset(s->data_version); /* repeats the error that was handled above */
+    return result;
+}
+
 static enum db_result begin(struct db *db, enum tx_mode mode)
 {
     struct sqlite *s = sqlite_of(db);
     MUST(mode == TX_READ || s->writes);
-    return step_plain(s, mode == TX_WRITE ? s->begin_write : s->begin_read, "begin");
+    enum db_result result = step_plain(s, mode == TX_WRITE ? s->begin_write : s->begin_read, "begin");
+    return result == DB_OK && s->kept != NULL ? begin_kept(s) : result;
 }
 
 static void rollback(struct db *db)
@@ -280,10 +299,12 @@ static void close_(struct db *db)
         sqlite3_finalize(s->cache[i]);
     sqlite3_finalize(s->begin_write);
     sqlite3_finalize(s->begin_read);
+    sqlite3_finalize(s->data_version);
     sqlite3_finalize(s->commit);
     sqlite3_finalize(s->rollback);
     if (sqlite3_close(s->conn) != SQLITE_OK)
         log_event(LOG_ERROR, "sqlite_close_failed", LOG_TEXT("path", s->path));
+    kept_close(s->kept);
     free(s->path);
     free(s);
 }
@@ -340,6 +361,7 @@ static enum db_result set_up(struct sqlite *s)
         const char *text;
     } plain[] = {{&s->begin_write, "BEGIN IMMEDIATE"},
                  {&s->begin_read, "BEGIN"},
+                 {&s->data_version, "PRAGMA data_version"},
                  {&s->commit, "COMMIT"},
                  {&s->rollback, "ROLLBACK"}};
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
@@ -356,6 +378,7 @@ enum db_result db_sqlite_open(struct db **out, const char *path, bool write)
     MUST(s != NULL);
     s->db = (struct db){&sqlite_driver, 0};
     s->writes = write;
+    s->kept = write ? NULL : kept_open();
     s->path = strdup(path);
     MUST(s->path != NULL);
     int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;

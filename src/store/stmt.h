@@ -54,6 +54,7 @@ struct stmt {
     const char *name;
     enum stmt_cardinality cardinality;
     bool writes;
+    bool kept;          /* its rows may be taken from memory while nothing was committed */
     const char *params; /* one letter each */
     const struct stmt_column *columns;
     size_t column_count;

@@ -104,8 +104,13 @@ class World:
         return {
             "back-orders": good(rep.post("/api/v1/back-orders", {"account": account, "lines": lines}))["number"],
             "orders": good(rep.post("/api/v1/orders", {"account": account, "draft": True, "lines": lines}))["number"],
+            "invoices": self.make_invoice(rep, account, lines),
             "contacts": self.make(self.dana, f"accounts/{account}/contacts", name="Joe Miller"),
         }
+
+    def make_invoice(self, rep, account, lines):
+        number = good(rep.post("/api/v1/orders", {"account": account, "lines": lines}))["number"]
+        return good(self.dana.post(f"/api/v1/orders/{number}/confirm", headers={"If-Match": "*"}))["invoices"][0]["number"]
 
     def own(self, client, name="Mine"):
         """What belongs to a person alone."""

@@ -199,6 +199,9 @@ class SqliteStore:
     def drop(self):
         pass
 
+    def settle(self):
+        """One writer: what was answered lies below the horizon of feeds."""
+
     def query(self, text):
         connection = sqlite3.connect(f"file:{urllib.parse.quote(str(self.path))}?mode=ro", uri=True, timeout=30)
         try:
@@ -245,6 +248,16 @@ class PostgresStore:
         if wanted and done.returncode != 0:
             raise Failed(f"psql: {done.stderr}")
         return done
+
+    def settle(self):
+        """Waits until every transaction of the cluster that is under way now, of whatever database, has ended: feeds stop
+        before the oldest of them (docs/decisions/0004)."""
+        newest = int(self.query("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")[0][0])
+        end = time.monotonic() + COMMAND_SECONDS
+        while int(self.query("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")[0][0]) < newest:
+            if time.monotonic() > end:
+                raise Failed("a transaction does not end")
+            time.sleep(0.02)
 
     def query(self, text):
         out = self.psql(self.url, text).stdout
@@ -428,6 +441,10 @@ class Server:
     def sql(self, text):
         """The rows of a SELECT, straight from the database: lists of texts, None for NULL, equal on both engines."""
         return self.store.query(text)
+
+    def settle(self):
+        """After it, feeds give out all that was answered before."""
+        self.store.settle()
 
     def sql_refused(self, text):
         """(refused?, what the database said) for a write typed into the database; nothing is kept of it."""

@@ -2,10 +2,12 @@
 /* Transactions: many at once, each whole or not at all, whatever its neighbours, the disk and the network do. */
 #include "lib/unit.h"
 
+#include "company/company.h"
 #include "event/event.h"
 #include "lib/world.h"
 #include "store/db.h"
 #include "store/store_parts.h"
+#include "user/session.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -297,6 +299,79 @@ static void a_vanished_file_is_no_lost_write(void **state)
     assert_int_equal(events_of(id), 1);
 }
 
+/* --- what readers keep --- */
+
+static enum err read_name(struct ctx *c, void *arg)
+{
+    TRY(company_load(c));
+    snprintf(arg, 64, "%s", c->company->name);
+    return ERR_OK;
+}
+
+static enum err write_name(struct ctx *c, void *arg)
+{
+    struct company changed;
+    TRY(company_load(c));
+    changed = *c->company;
+    changed.name = arg;
+    return company_update(c, &changed);
+}
+
+/* Whose token it is. */
+static enum err read_token(struct ctx *c, void *arg)
+{
+    struct api_token *t = arg;
+    struct identity identity;
+    TRY(token_find(c, &identity, t->token));
+    return identity.user.id == t->user ? ERR_OK : ERR_INTERNAL;
+}
+
+/* Its text is the transaction's; the test keeps a copy. */
+static enum err make_token(struct ctx *c, void *arg)
+{
+    struct api_token *t = arg;
+    TRY(token_create(c, t));
+    t->token = strdup(t->token);
+    return ERR_OK;
+}
+
+static enum err revoke_token(struct ctx *c, void *arg)
+{
+    const struct api_token *t = arg;
+    return token_revoke(c, t->id, t->user);
+}
+
+/* Twice each, so that the second answer may be a kept one; then after a commit, at once the new ones. */
+static void what_is_kept_is_never_older_than_the_last_commit(void **state)
+{
+    (void)state;
+    char name[64], wanted[64];
+    for (int i = 0; i < 20; i++) {
+        snprintf(wanted, sizeof wanted, "Name %d", i);
+        assert_int_equal(world_run(&world, TX_WRITE, 0, write_name, wanted), ERR_OK);
+        for (int again = 0; again < 3; again++) {
+            assert_int_equal(world_run(&world, TX_READ, 0, read_name, name), ERR_OK);
+            assert_string_equal(name, wanted);
+        }
+    }
+}
+
+static void what_is_kept_is_of_those_who_asked(void **state)
+{
+    (void)state;
+    struct api_token tokens[] = {{.user = world.ana, .name = "a"}, {.user = world.ben, .name = "b"}};
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(world_run(&world, TX_WRITE, 0, make_token, &tokens[i]), ERR_OK);
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(world_run(&world, TX_READ, 0, read_token, &tokens[i % 2]), ERR_OK);
+    assert_int_equal(world_run(&world, TX_WRITE, 0, revoke_token, &tokens[0]), ERR_OK);
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(world_run(&world, TX_READ, 0, read_token, &tokens[i % 2]),
+                         i % 2 == 0 ? ERR_UNAUTHENTICATED : ERR_OK);
+    for (int i = 0; i < 2; i++)
+        free((char *)tokens[i].token);
+}
+
 /* --- the network (PostgreSQL) --- */
 
 struct cut {
@@ -476,6 +551,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(who_waits_too_long_is_told_busy),
         cmocka_unit_test(closing_runs_what_waits),
         cmocka_unit_test(a_reader_sees_one_snapshot_and_hinders_nobody),
+        cmocka_unit_test(what_is_kept_is_never_older_than_the_last_commit),
+        cmocka_unit_test(what_is_kept_is_of_those_who_asked),
         cmocka_unit_test(a_second_process_is_kept_out),
         cmocka_unit_test(a_vanished_file_is_no_lost_write),
         cmocka_unit_test(a_connection_cut_off_is_tried_once_more),
