@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('@/features/back-orders/pages/BackOrderEditPage')),
     seen: (session) => session.back_orders,
   },
+  { path: '/orders/new', page: lazy(() => import('@/features/orders/pages/NewOrderPage')) },
   {
     path: '/orders/ready-to-fill',
     page: lazy(() => import('@/features/ready/pages/ReadyPage')),

@@ -32,6 +32,7 @@ export interface LineEntryProps {
   onRemove: () => void;
   onEnter: () => void; // Enter in the quantity: on to the next product
   children?: ReactNode; // more fields, between quantity and note
+  below?: ReactNode; // what there is to say or to choose about it, over the whole width
 }
 
 export function LineEntry(props: LineEntryProps) {
@@ -65,6 +66,7 @@ export function LineEntry(props: LineEntryProps) {
       <button type="button" className="icon-button" data-remove aria-label={t('line.remove', name)} onClick={props.onRemove}>
         <IconClose />
       </button>
+      {props.below && <div className="line-below">{props.below}</div>}
     </li>
   );
 }

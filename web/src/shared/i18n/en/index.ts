@@ -6,6 +6,7 @@ import { backOrders } from './backOrders';
 import { catalogue } from './catalogue';
 import { common } from './common';
 import { manage } from './manage';
+import { orders } from './orders';
 import { ready } from './ready';
 import { records } from './records';
 import { reports } from './reports';
@@ -18,6 +19,7 @@ export const en = {
   ...backOrders,
   ...catalogue,
   ...manage,
+  ...orders,
   ...ready,
   ...records,
   ...reports,
