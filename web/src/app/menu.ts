@@ -34,6 +34,9 @@ export const groups: readonly Group[] = [
     label: t('menu.orders'),
     root: '/orders',
     places: [
+      { label: t('orders.active'), href: '/orders/active', key: 'o' },
+      { label: t('orders.future'), href: '/orders/future', seen: (session) => session.future_days > 0 },
+      { label: t('orders.draft'), href: '/orders/draft', seen: (session) => session.draft_orders },
       {
         label: t('menu.back_orders'),
         href: '/orders/back-orders',
@@ -57,6 +60,7 @@ export const groups: readonly Group[] = [
           read: async () => (await take(api.GET('/api/v1/back-orders/ready', { params: { query: { limit: 1, total: true } } }))).total ?? 0,
         }),
       },
+      { label: t('orders.all'), href: '/orders/all' },
     ],
   },
   { label: t('menu.accounts'), root: '/accounts', places: [{ label: t('menu.accounts'), href: '/accounts', key: 'a' }] },

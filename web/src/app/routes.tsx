@@ -13,6 +13,7 @@ const isAdmin = (session: Session): boolean => session.role === 'admin';
 
 const makers = () => import('@/features/catalogue/pages/MakersPage');
 const maker = () => import('@/features/catalogue/pages/MakerPage');
+const orderList = lazy(() => import('@/features/orders/pages/OrdersPage'));
 
 export const routes: readonly Route[] = [
   {
@@ -30,6 +31,10 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('@/features/back-orders/pages/BackOrderEditPage')),
     seen: (session) => session.back_orders,
   },
+  { path: '/orders/active', page: orderList },
+  { path: '/orders/future', page: orderList },
+  { path: '/orders/draft', page: orderList },
+  { path: '/orders/all', page: orderList },
   { path: '/orders/new', page: lazy(() => import('@/features/orders/pages/NewOrderPage')) },
   {
     path: '/orders/ready-to-fill',
@@ -54,4 +59,6 @@ export const routes: readonly Route[] = [
   { path: '/my-account/manage/members/:id', page: lazy(() => import('@/features/manage/pages/MemberPage')), seen: isAdmin },
   { path: '/my-account/security', page: lazy(() => import('@/features/session/SecurityPage')) },
   { path: '/my-account/preferences', page: lazy(() => import('@/features/session/PreferencesPage')) },
+  { path: '/orders/:number/edit', page: lazy(() => import('@/features/orders/pages/OrderEditPage')) },
+  { path: '/orders/:number', page: lazy(() => import('@/features/orders/pages/OrderPage')) }, // any word of Orders that is no page above
 ];

@@ -2,6 +2,7 @@
 /* An order while it is being written: its lines with what they may choose, and the request that submits it. */
 import type { Schema } from '@/shared/api/client';
 import { parseMoney } from '@/shared/format/money';
+import type { Flat, Side } from '@/shared/state/merge';
 import type { Order, OrderBody, OrderChoice, OrderForm, OrderPatch, OrderState } from './api';
 
 export const KEPT = 'kept'; // the price that a line has already
@@ -249,4 +250,48 @@ export function patchOf(draft: Draft, base: Draft, order: Order): OrderPatch {
   });
   const before = all(base) as Record<string, unknown>;
   return Object.fromEntries(Object.entries(all(draft)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])));
+}
+
+/* --- somebody else changed it meanwhile --- */
+
+const HEAD = ['delivery', 'reference', 'note', 'privateNote'] as const;
+type Head = (typeof HEAD)[number];
+export const isHead = (key: string): key is Head => (HEAD as readonly string[]).includes(key);
+
+export interface LineValue {
+  bottles: number | null;
+  warehouse: number;
+  cents: number | null;
+  note: string;
+}
+
+/** flatOf(draft): a field for each head field and for each line, to be compared. */
+export const flatOf = (draft: Draft): Flat => ({
+  ...Object.fromEntries(HEAD.map((name) => [name, draft[name]])),
+  ...Object.fromEntries(
+    draft.lines.map((line) => [
+      line.key,
+      { bottles: line.bottles, warehouse: line.warehouse, cents: priceOf(line) ?? null, note: line.note } satisfies LineValue,
+    ]),
+  ),
+});
+
+/** merged(mine, theirs, sides): of each field that differs, the side that was chosen. */
+export function merged(mine: Draft, theirs: Draft, sides: ReadonlyMap<string, Side>): Draft {
+  const own = new Map(mine.lines.map((line) => [line.key, line]));
+  const other = new Map(theirs.lines.map((line) => [line.key, line]));
+  const heads = Object.fromEntries(HEAD.map((name) => [name, (sides.get(name) === 'theirs' ? theirs : mine)[name]])) as Pick<Draft, Head>;
+  const lines = [...new Set([...other.keys(), ...own.keys()])].flatMap((key) => {
+    const side = sides.get(key) ?? 'mine';
+    const line = (side === 'mine' ? own : other).get(key);
+    if (!line || side === 'theirs' || line.id === null) {
+      return line ? [line] : [];
+    }
+    const now = other.get(key);
+    if (!now) {
+      return [{ ...line, id: null, held: null, price: line.price === KEPT ? TYPED : line.price }]; // they removed it: it is new again
+    }
+    return [{ ...line, kept: now.kept, held: now.held }];
+  });
+  return { ...mine, ...heads, lines };
 }

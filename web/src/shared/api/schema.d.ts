@@ -5431,7 +5431,7 @@ export interface components {
              * @description The list that it is a view of.
              * @enum {string}
              */
-            list: "back_orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
+            list: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
             /** @description Its name; unique among the user's views of the list. */
             name: string;
             /** @description Parameters of the list by name, without those that choose a page. */
@@ -5461,7 +5461,7 @@ export interface components {
              * @description The list that it is a view of.
              * @enum {string}
              */
-            list: "back_orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
+            list: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
             /** @description Its name; unique among the user's views of the list. */
             name: string;
             /** @description Parameters of the list by name, without those that choose a page. */
@@ -11732,7 +11732,7 @@ export interface operations {
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Only views of this list. */
-                list?: "back_orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
+                list?: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
             };
             header?: never;
             path?: never;

@@ -92,13 +92,14 @@ export interface SelectProps<V extends string> {
   help?: ReactNode;
   error?: string | undefined;
   disabled?: boolean;
+  hideLabel?: boolean;
 }
 
 /** A native select: right on phones, searched by typing, read out well. For long lists take the Picker. */
-export function SelectField<V extends string>({ label, value, onChange, options, help, error, disabled }: SelectProps<V>) {
+export function SelectField<V extends string>({ label, value, onChange, options, help, error, disabled, hideLabel }: SelectProps<V>) {
   return (
     <NativeSelect
-      label={label}
+      {...(hideLabel ? { 'aria-label': label } : { label })}
       value={value}
       data={options.map((option) => ({ ...option }))}
       onChange={(event) => onChange(event.currentTarget.value as V)}

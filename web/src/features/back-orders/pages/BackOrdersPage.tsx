@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Orders → Back Orders: the list that everything about back orders starts from. */
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
 import { usePhone } from '@/shared/state/media';
 import { useSession } from '@/shared/state/session';
+import { useTypedSearch } from '@/shared/state/typedSearch';
 import { useColumnChoice, useViews } from '@/shared/state/views';
 import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
 import { DataTable } from '@/shared/ui/DataTable';
@@ -22,7 +23,6 @@ import { FilterForm } from '../parts/FilterForm';
 
 const PATH = '/orders/back-orders';
 const OLD_DAYS = 30;
-const TYPING_MS = 250; // after the last letter, before the server is asked
 
 const statuses: readonly { value: Status; label: string }[] = [
   { value: 'open', label: t('back_orders.open') },
@@ -46,28 +46,6 @@ function useListQuery() {
   return { query, viewId, change, go };
 }
 
-/** What is typed stands in the field at once and in the address a moment later. */
-function useTypedSearch(query: ListQuery, change: (next: ListQuery, replace: boolean) => void) {
-  const [typed, setTyped] = useState(query.text ?? '');
-  const [sent, setSent] = useState(query.text ?? '');
-  if ((query.text ?? '') !== sent) {
-    setSent(query.text ?? '');
-    setTyped(query.text ?? '');
-  }
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === sent) {
-      return;
-    }
-    const timer = setTimeout(() => {
-      setSent(text);
-      change({ ...without(query, 'text'), ...(text ? { text } : {}) }, true);
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  });
-  return [typed, setTyped] as const;
-}
-
 const searchText = (query: ListQuery): string => searchOf(query).toString();
 
 function tabsFor(me: number, views: ReturnType<typeof useViews>): Tab[] {
@@ -88,7 +66,9 @@ export default function BackOrdersPage() {
   const session = useSession();
   const phone = usePhone();
   const { query, viewId, change, go } = useListQuery();
-  const [typed, setTyped] = useTypedSearch(query, change);
+  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) =>
+    change({ ...without(query, 'text'), ...(text ? { text } : {}) }, true),
+  );
   const asked = useDeferredValue(query);
   const list = useWindowedList(['back-orders', 'list', searchText(asked)], (page) => listBackOrders(asked, page));
   const views = useViews('back_orders');

@@ -6,7 +6,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import { findAccounts } from '@/shared/api/find';
 import { today } from '@/shared/format/date';
 import { formatMoney } from '@/shared/format/money';
-import { accountHref, backOrderHref, backOrderName, numberOf, orderHref } from '@/shared/format/numbers';
+import { accountHref, backOrderHref, numberOf, orderHref } from '@/shared/format/numbers';
 import { t, wordOf } from '@/shared/i18n';
 import { useLeaveGuard } from '@/shared/state/leaving';
 import { useObjectActions } from '@/shared/state/objectActions';
@@ -21,14 +21,16 @@ import { notify } from '@/shared/ui/notify';
 import { PageHead, Section } from '@/shared/ui/Page';
 import { Picker } from '@/shared/ui/Picker';
 import { NoRecord, NotFound } from '@/shared/ui/States';
-import { createOrder, getForm, type Order, type OrderForm } from '../api';
+import { createOrder, getForm, type OrderForm } from '../api';
 import { bodyOf, change, draftOfForm, type Line, stateOf, totalOf } from '../draft';
+import { listOf } from '../lists';
 import { OrderFields, shownField } from '../parts/OrderFields';
 import { OrderLines } from '../parts/OrderLines';
 import { Warnings } from '../parts/Warnings';
+import { tellMade } from '../tell';
 import { useCheck } from '../useCheck';
 
-const LIST = { label: t('orders.active'), href: '/orders/active' };
+const LIST = listOf('active');
 const BACK_ORDERS = { label: t('back_orders.title'), href: '/orders/back-orders' };
 
 /** What the address says the order is for; undefined: nothing yet, null: nonsense. */
@@ -114,7 +116,7 @@ function NewOrder({ form }: { form: OrderForm }) {
       for (const queryKey of [['orders', 'list'], ['back-orders'], ['ready']]) {
         void client.invalidateQueries({ queryKey });
       }
-      tellMade(order);
+      notify(tellMade(order));
       go(orderHref(order.number));
     }
   };
@@ -170,28 +172,3 @@ const backOf = (form: OrderForm) => {
   const [first, ...more] = form.back_orders;
   return first && more.length === 0 ? { label: first.display, href: backOrderHref(first.number) } : BACK_ORDERS;
 };
-
-/** What the submit did: the order, what it closed or ties, what waits anew. */
-export function tellMade(order: Order): void {
-  notify(
-    <>
-      <Link href={orderHref(order.number)}>
-        {t(`order.made_${order.state === 'draft' || order.state === 'future' ? order.state : 'active'}`, order.number)}
-      </Link>
-      {order.back_orders.map((one) => (
-        <p key={one.number}>
-          <Link href={backOrderHref(one.number)}>{one.display}</Link>{' '}
-          {one.tie === 'closed' ? t('order.bo_is_closed') : t('order.bo_is_tied', order.state, order.number)}
-        </p>
-      ))}
-      {order.new_back_orders.map((number) => (
-        <p key={number}>
-          <Link href={backOrderHref(number)}>{backOrderName(number)}</Link> {t('order.bo_is_new')}
-        </p>
-      ))}
-      {order.warnings.map((one) => (
-        <p key={one.field + one.code}>{one.detail}</p>
-      ))}
-    </>,
-  );
-}

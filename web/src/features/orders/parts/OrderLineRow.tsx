@@ -162,7 +162,7 @@ function Below({
       </Button>,
     );
   }
-  if (choice.warehouses.length > 1 && (bottles ?? 0) > 0) {
+  if (choice.warehouses.length > 1 && over > 0) {
     said.push(
       <Button key="split" kind="quiet" onClick={() => onSplit(line)}>
         {t('order.split')}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { type FormEvent, useState } from 'react';
+import { type Choice, findAccounts, findProducts } from '@/shared/api/find';
+import { t } from '@/shared/i18n';
+import { Button } from '@/shared/ui/Button';
+import { TextField } from '@/shared/ui/Fields';
+import { IconFilter } from '@/shared/ui/icons';
+import { Picker } from '@/shared/ui/Picker';
+import { Popover } from '@/shared/ui/Popover';
+import type { ListQuery } from '../api';
+import { without } from '../filters';
+
+export function FilterForm({ query, onApply }: { query: ListQuery; onApply: (query: ListQuery) => void }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <Popover
+      label={t('back_orders.filter')}
+      opened={opened}
+      onClose={() => setOpened(false)}
+      target={
+        <Button icon={<IconFilter />} onClick={() => setOpened(!opened)}>
+          {t('back_orders.filter')}
+        </Button>
+      }
+    >
+      <Body
+        query={query}
+        onApply={(next) => {
+          setOpened(false);
+          onApply(next);
+        }}
+      />
+    </Popover>
+  );
+}
+
+function Body({ query, onApply }: { query: ListQuery; onApply: (query: ListQuery) => void }) {
+  const [account, setAccount] = useState<Choice>();
+  const [product, setProduct] = useState<Choice>();
+  const [from, setFrom] = useState(query.delivery_from ?? '');
+  const [to, setTo] = useState(query.delivery_to ?? '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onApply({
+      ...without(query, 'delivery_from', 'delivery_to'),
+      ...(account ? { account: account.id } : {}),
+      ...(product ? { product: product.id } : {}),
+      ...(from ? { delivery_from: from } : {}),
+      ...(to ? { delivery_to: to } : {}),
+    });
+  };
+  return (
+    <form className="fields" onSubmit={submit}>
+      <Picker label={t('orders.column_account')} search={findAccounts} onPick={setAccount} shown={account?.label ?? ''} />
+      <Picker label={t('line.product')} search={findProducts} onPick={setProduct} shown={product?.label ?? ''} />
+      <TextField label={t('orders.filter_delivery_from')} type="date" value={from} onChange={setFrom} />
+      <TextField label={t('orders.filter_delivery_to')} type="date" value={to} onChange={setTo} />
+      <Button kind="primary" type="submit">
+        {t('back_orders.filter_apply')}
+      </Button>
+    </form>
+  );
+}
