@@ -162,7 +162,7 @@ function Below({
       </Button>,
     );
   }
-  if (choice.warehouses.length > 1 && over > 0) {
+  if (over > 0 && choice.warehouses.some((one) => one.id !== line.warehouse && one.available_btl > 0)) {
     said.push(
       <Button key="split" kind="quiet" onClick={() => onSplit(line)}>
         {t('order.split')}

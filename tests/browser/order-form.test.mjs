@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The order form: what it knows, what it refuses, and what happens when two do it at once. */
+import { accessible, call, clean, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { startable } from './order-lib.mjs';
+
+test('two start one back order at once: the second sees why not, and keeps what he typed', async () => {
+  const [first, second] = [await window_(), await window_()];
+  await signIn(first);
+  await signIn(second);
+  const one = (await startable(first))[6];
+  for (const page of [first, second]) {
+    await page.goto(`${url}/orders/new?back_orders=${one.number}`);
+    await page.getByRole('button', { name: 'Submit Order' }).waitFor();
+  }
+  await second.getByLabel('Private note').fill('what was typed');
+  await first.getByRole('button', { name: 'Submit Order' }).click();
+  await first.getByText(`${one.display} is Closed`).waitFor();
+  await second.getByRole('button', { name: 'Submit Order' }).click();
+  const alert = second.locator('form').getByRole('alert').first();
+  await alert.waitFor();
+  ok(/closed/i.test(await alert.textContent()), `the refusal: ${await alert.textContent()}`);
+  same(await second.getByLabel('Private note').inputValue(), 'what was typed', 'what was typed');
+  await accessible(second, 'refused');
+  await shot(second, 'order-form-refused');
+  await second.reload();
+  await second.getByText(/closed/i).first().waitFor();
+});
+
+test('less than was wanted: the remainder waits on a new back order, what is unticked is given up', async () => {
+  const page = await window_();
+  await signIn(page);
+  const one = (await startable(page))[7];
+  await page.goto(`${url}/orders/new?back_orders=${one.number}`);
+  await page.getByLabel('Quantity').first().fill('1b');
+  await page.getByLabel('Quantity').nth(1).fill('0');
+  await page.getByText('Not this time.').waitFor();
+  await page.getByLabel(/^Keep the remainder waiting/).nth(1).uncheck();
+  await accessible(page, 'remainders');
+  await shot(page, 'order-form-remainder');
+  await page.getByRole('button', { name: 'Submit Order' }).click();
+  await page.getByText(/is new: what is left over waits there/).waitFor();
+  const { body: order } = await call(page, 'GET', `orders?back_order=${one.number}`);
+  const { body: made } = await call(page, 'GET', `orders/${order.items[0].number}`);
+  const { body: rest } = await call(page, 'GET', `back-orders/${made.back_orders[0].remainder}`);
+  same([rest.predecessor, rest.lines.length, rest.waiting_since], [one.number, 1, one.waiting_since], 'the remainder');
+  await clean(page);
+});
+
+test('an order from nothing, by the keyboard; what is short goes to a back order', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', '/orders/active');
+  const { body: accounts } = await call(page, 'GET', 'accounts?limit=50');
+  const account = accounts.items.find((one) => one.status === 'good' && one.active);
+  const { body: found } = await call(page, 'GET', 'products?limit=100&available=true');
+  const product = found.items.find((one) => one.available_btl > 0 && one.available_btl < 500 && one.active && !one.discontinued);
+  await page.getByRole('link', { name: 'New Order' }).click();
+  await page.getByRole('combobox', { name: 'Account' }).waitFor();
+  await accessible(page, 'account first');
+  await page.keyboard.type(account.code);
+  await page.getByRole('option', { name: account.name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Add product' }).waitFor();
+  await page.keyboard.type(product.code);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Quantity').waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('[data-line]') !== null);
+  await page.keyboard.type(`${product.available_btl + 5}b`);
+  await page.getByLabel(/^Put 5 btl on a back order/).check();
+  await page.getByLabel('Price level').selectOption({ label: 'Type a price …' });
+  await page.getByLabel('USD a bottle').fill('9.5');
+  await accessible(page, 'short');
+  await shot(page, 'order-form-short');
+  await page.getByLabel('Quantity').focus();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/^Order \d+ submitted$/).waitFor();
+  await page.getByText(/is new: what is left over waits there/).waitFor();
+  const number = Number((await page.getByRole('heading', { level: 1 }).textContent()).replace('Order ', ''));
+  const { body: order } = await call(page, 'GET', `orders/${number}`);
+  same([order.lines[0].qty_btl, order.lines[0].price_cents], [product.available_btl, 950], 'the line');
+  await clean(page);
+});
+
+test('refusals stand beside their fields in the words of the server, and nothing is lost', async () => {
+  const page = await window_();
+  await signIn(page);
+  const one = (await startable(page))[8];
+  await page.goto(`${url}/orders/new?back_orders=${one.number}`);
+  await page.getByLabel('Private note').fill('still here');
+  await page.getByLabel('Delivery date').fill('2020-01-06');
+  await page.getByRole('button', { name: 'Submit Order' }).click();
+  await page.locator('[aria-invalid="true"]').waitFor();
+  same(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'date', 'the cursor');
+  same(await page.getByLabel('Private note').inputValue(), 'still here', 'what was typed');
+  await accessible(page, 'refused');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('heading', { level: 1, name: one.display }).waitFor();
+  await clean(page);
+});
+
+test('an order is edited; changed elsewhere: both versions side by side', async () => {
+  const page = await window_();
+  await signIn(page);
+  const one = (await startable(page))[9];
+  const { body: read } = await call(page, 'GET', `back-orders/${one.number}`);
+  const body = {
+    account: read.account.id,
+    draft: true,
+    back_orders: [{ number: one.number }],
+    lines: read.lines.map((line) => ({ product: line.product.id, qty_btl: line.qty_btl })),
+  };
+  const { body: order } = await call(page, 'POST', 'orders', body);
+  await page.goto(`${url}/orders/${order.number}`);
+  await page.getByRole('heading', { level: 1, name: `Order ${order.number}` }).waitFor();
+  await page.keyboard.press('e');
+  await page.getByRole('heading', { level: 1, name: `Edit Order ${order.number}` }).waitFor();
+  await page.getByLabel('Quantity').first().fill('3');
+  await page.getByLabel('Private note').fill('mine');
+  await accessible(page, 'order edit');
+  await shot(page, 'order-edit');
+  same((await call(page, 'PATCH', `orders/${order.number}`, { private_note: 'theirs', reference: 'PO 5' }, order.rev)).status, 200, 'the other one saves');
+  await page.getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByRole('heading', { name: `Order ${order.number} was changed elsewhere while you were editing it` }).waitFor();
+  await accessible(page, 'both versions');
+  await shot(page, 'order-conflict');
+  await page.getByRole('row', { name: /Private note/ }).getByRole('radio').nth(1).check();
+  await page.getByRole('button', { name: 'Use These' }).click();
+  await page.getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByText(`Order ${order.number} saved.`).waitFor();
+  const { body: now } = await call(page, 'GET', `orders/${order.number}`);
+  same([now.private_note, now.reference, now.lines[0].qty_btl], ['theirs', 'PO 5', 3 * now.lines[0].unit_set], 'what is saved');
+  await clean(page);
+});
+
+test('fewer bottles for a closed back order: asked, without a default', async () => {
+  const page = await window_();
+  await signIn(page);
+  const one = (await startable(page))[10];
+  const { body: read } = await call(page, 'GET', `back-orders/${one.number}`);
+  const lines = read.lines.map((line) => ({ product: line.product.id, qty_btl: line.qty_btl }));
+  const { body: order } = await call(page, 'POST', 'orders', { account: read.account.id, back_orders: [{ number: one.number }], lines });
+  await page.goto(`${url}/orders/${order.number}/edit`);
+  await page.getByRole('button', { name: /^Remove/ }).first().click();
+  await page.getByRole('button', { name: 'Save Changes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Fewer bottles for a closed back order' });
+  ok(await dialog.getByRole('button', { name: 'Save Changes' }).isDisabled(), 'there is a default');
+  await accessible(page, 'still wanted');
+  await dialog.getByLabel(/^Yes/).check();
+  await dialog.getByRole('button', { name: 'Save Changes' }).click();
+  await page.getByText(/is new: what is left over waits there/).waitFor();
+  await clean(page);
+});
+
+await run();

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the tests of orders share. */
+import { call, url } from './lib.mjs';
+
+export const LIST = '/orders/back-orders';
+const DAY = 86_400_000;
+
+/** Open back orders that can be started, of accounts without a flag; each test takes its own. */
+export async function startable(page) {
+  const { body } = await call(page, 'GET', 'back-orders?status=open&limit=200&dir=desc');
+  return body.items.filter((one) => one.actions.includes('start') && one.account.flags.length === 0 && one.line_count > 1);
+}
+
+/** The first weekday at least so many days ahead. */
+export function weekday(days) {
+  let at = new Date(Date.now() + days * DAY);
+  while ([0, 6].includes(at.getUTCDay())) {
+    at = new Date(at.getTime() + DAY);
+  }
+  return at.toISOString().slice(0, 10);
+}
+
+/** What the object's menu offers, on the desk and on a phone. */
+export const primary = (page, look, name) => page.locator(look.phone ? '.object-bar' : '.object-menu').getByText(name, { exact: true });
+export async function action(page, look, name) {
+  if (look.phone) {
+    await page.locator('.object-bar').getByRole('button', { name: /More|Actions/ }).click();
+    await page.getByRole('menuitem', { name }).click();
+  } else {
+    await page.locator('.object-menu').getByText(name, { exact: true }).click();
+  }
+}
+
+/** Orders → left-side menu Back Orders → click the BO# → left-side menu Start Order. */
+export async function startOrder(page, look, one) {
+  await page.goto(`${url}/`);
+  if (look.phone) {
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  } else {
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+  }
+  await page.getByRole('link', { name: /^Back Orders/ }).click();
+  await page.getByLabel('Search BO#, account, product').fill(one.display);
+  await page.getByText('1 back order', { exact: true }).waitFor();
+  await page.getByRole('link', { name: one.display, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: one.display }).waitFor();
+  await primary(page, look, 'Start Order').click();
+  await page.getByRole('heading', { level: 1, name: `New Order from ${one.display}` }).waitFor();
+}
+
+export const outcome = (page) => page.locator('.form-bar [role="status"]').textContent();
