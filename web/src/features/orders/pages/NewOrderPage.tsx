@@ -113,7 +113,7 @@ function NewOrder({ form }: { form: OrderForm }) {
     if (order) {
       leave();
       client.setQueryData(['orders', order.number], order);
-      for (const queryKey of [['orders', 'list'], ['back-orders'], ['ready']]) {
+      for (const queryKey of [['orders'], ['back-orders'], ['ready']]) {
         void client.invalidateQueries({ queryKey });
       }
       notify(tellMade(order));
@@ -162,7 +162,7 @@ function NewOrder({ form }: { form: OrderForm }) {
         <p className="soft" role="status">
           {t(`order.makes_${state}`, form.back_orders.length, names)}
         </p>
-        <strong className="end num">{t('order.total', formatMoney(totalOf(draft.lines), session.currency))}</strong>
+        <strong className="end num">{t('order.sum', formatMoney(totalOf(draft.lines), session.currency))}</strong>
       </div>
     </form>
   );

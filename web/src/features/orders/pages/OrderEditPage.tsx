@@ -122,7 +122,7 @@ function EditForm({ begun }: { begun: Read }) {
     if (saved) {
       leave();
       client.setQueryData(['orders', order.number], saved);
-      for (const queryKey of [['orders', 'list'], ['back-orders'], ['ready']]) {
+      for (const queryKey of [['orders'], ['back-orders'], ['ready']]) {
         void client.invalidateQueries({ queryKey });
       }
       notify(tellAfter(saved, order));
@@ -185,7 +185,7 @@ function EditForm({ begun }: { begun: Read }) {
             {t('record.save')}
           </Button>
           <Button href={href}>{t('record.cancel')}</Button>
-          <strong className="end num">{t('order.total', formatMoney(totalOf(draft.lines), currency))}</strong>
+          <strong className="end num">{t('order.sum', formatMoney(totalOf(draft.lines), currency))}</strong>
         </div>
       </form>
       {asking && (

@@ -112,7 +112,7 @@ function Shown({ order }: { order: Order }) {
     } else {
       void client.invalidateQueries({ queryKey: ['orders', order.number] }); // changed elsewhere: show what it is now
     }
-    for (const queryKey of [['orders', 'list'], ['back-orders'], ['ready']]) {
+    for (const queryKey of [['orders'], ['back-orders'], ['ready']]) {
       void client.invalidateQueries({ queryKey });
     }
   };

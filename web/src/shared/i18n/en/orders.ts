@@ -62,7 +62,7 @@ export const orders = {
   'order.warehouse': 'Warehouse',
   'order.warehouse_has': (name: string, available: string) => `${name} · ${available}`,
   'order.line_total': (money: string) => money,
-  'order.total': (money: string) => `Total ${money}`,
+  'order.sum': (money: string) => `Total ${money}`,
   'order.only': (bottles: string) => `Only ${bottles} available there.`,
   'order.nothing_there': 'Nothing available there.',
   'order.take': (bottles: string) => `Order ${bottles}`,
