@@ -25,7 +25,7 @@ test('a rep sees the orders of his accounts; others, and what is not there, look
   const other = items.find((one) => !his.has(one.number));
   ok(other, 'an order that is not his');
   const seen = [];
-  for (const number of [other.number, 999999, 'x']) {
+  for (const number of [other.number, 999999]) {
     await ben.goto(`${url}/orders/${number}`);
     await ben.getByText('No order with this number, or you have no access to it').waitFor();
     seen.push(await ben.locator('main').textContent());

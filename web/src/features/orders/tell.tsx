@@ -6,18 +6,24 @@ import { backOrderHref, backOrderName, orderHref } from '@/shared/format/numbers
 import { t, wordOf } from '@/shared/i18n';
 import type { Order } from './api';
 
-const onwards = (order: Order): ReactNode => (
-  <>
-    {order.new_back_orders.map((number) => (
-      <p key={number}>
-        <Link href={backOrderHref(number)}>{backOrderName(number)}</Link> {t('order.bo_is_new')}
-      </p>
-    ))}
-    {[...new Set(order.warnings.map((one) => one.detail))].map((text) => (
-      <p key={text}>{text}</p>
-    ))}
-  </>
-);
+const WARNINGS_SAID = 2; // the form has said them all
+
+const onwards = (order: Order): ReactNode => {
+  const warnings = [...new Set(order.warnings.map((one) => one.detail))];
+  return (
+    <>
+      {order.new_back_orders.map((number) => (
+        <p key={number}>
+          <Link href={backOrderHref(number)}>{backOrderName(number)}</Link> {t('order.bo_is_new')}
+        </p>
+      ))}
+      {warnings.slice(0, WARNINGS_SAID).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {warnings.length > WARNINGS_SAID && <p className="soft">{t('order.more_warnings', warnings.length - WARNINGS_SAID)}</p>}
+    </>
+  );
+};
 
 const tieWord = (order: Order, tie: Order['back_orders'][number]['tie']): string =>
   tie === 'closed' ? t('order.bo_is_closed') : tie === 'freed' ? t('order.bo_is_free') : t('order.bo_is_tied', order.state, order.number);

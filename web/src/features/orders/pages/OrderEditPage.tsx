@@ -47,7 +47,7 @@ async function read(number: number): Promise<Read> {
 
 export default function OrderEditPage() {
   const number = numberOf(useParams<{ number: string }>().number);
-  return number === undefined ? <NotFound title={t('order.none')} back={NOWHERE} /> : <Asked key={number} number={number} />;
+  return number === undefined ? <NotFound /> : <Asked key={number} number={number} />;
 }
 
 function Asked({ number }: { number: number }) {

@@ -29,7 +29,7 @@ const NOWHERE = listOf('active');
 
 export default function OrderPage() {
   const number = numberOf(useParams<{ number: string }>().number);
-  return number === undefined ? <NotFound title={t('order.none')} back={NOWHERE} /> : <Asked key={number} number={number} />;
+  return number === undefined ? <NotFound /> : <Asked key={number} number={number} />;
 }
 
 function Asked({ number }: { number: number }) {

@@ -149,5 +149,6 @@ export const orders = {
   'tie.tied': 'Open, tied to this order',
   'tie.closed': 'Closed by this order',
   'tie.freed': 'Free again',
+  'order.more_warnings': (n: number) => `and ${plural(n, 'more warning', 'more warnings')}`,
   'order.will_be_held': (why: string) => `${why}: an order of this account can't be confirmed until an admin lifts the hold.`,
 } as const;
