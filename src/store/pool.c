@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* PostgreSQL's connections, each with a thread of its own. A transaction that lost a race runs again, with pauses that
- * grow and differ, until its deadline; one whose COMMIT was cut off is never run again by us. */
+ * grow and differ, and at last alone, until its deadline; one whose COMMIT was cut off is never run again by us. */
 #include "store/store_parts.h"
 
 #include "core/clock.h"
@@ -16,10 +16,12 @@
 #define PAUSE_FIRST_US  500
 #define PAUSE_MAX_US    50000
 #define IDLE_MS         1000
+#define LOST_MAX        3 /* races that a transaction may lose before it runs without others of this server */
 
 struct pool {
     struct store *store;
     struct tx_queue queue;
+    struct turn turn;
     int threads;
     pthread_t thread[CONNECTIONS_MAX];
 };
@@ -64,7 +66,11 @@ static enum err run_request(struct pool *p, struct db **db, struct tx_request *r
             *db = NULL;
             return ERR_STORAGE;
         }
+        if (r->mode == TX_WRITE && !turn_take(&p->turn, retry >= LOST_MAX, r->deadline_tick_ms))
+            return ERR_BUSY;
         result = attempt(*db, r, &trouble);
+        if (r->mode == TX_WRITE)
+            turn_give(&p->turn);
         if (trouble == DB_STORAGE || trouble == DB_UNKNOWN) { /* the connection is not trusted again */
             (*db)->driver->close(*db);
             *db = NULL;
@@ -120,6 +126,7 @@ enum store_open_result pool_open(struct store *s, struct pool **out, int connect
     p->store = s;
     p->threads = connections;
     tx_queue_init(&p->queue);
+    turn_init(&p->turn);
     for (int i = 0; i < connections; i++) {
         MUST(pthread_create(&p->thread[i], NULL, pool_main, p) == 0);
         pthread_setname_np(p->thread[i], "pool"); /* only a label in ps */
@@ -146,5 +153,6 @@ void pool_close(struct pool *p)
     for (int i = 0; i < p->threads; i++)
         MUST(pthread_join(p->thread[i], NULL) == 0);
     tx_queue_end(&p->queue);
+    turn_end(&p->turn);
     free(p);
 }

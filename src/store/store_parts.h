@@ -74,4 +74,17 @@ struct tx_request *tx_queue_take(struct tx_queue *q, int most, int idle_ms, bool
 void tx_queue_close(struct tx_queue *q);
 int64_t tx_queue_count(struct tx_queue *q);
 
+/** turns of those who write to PostgreSQL: together, or one alone. */
+struct turn {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int inside, want_alone;
+    bool alone; /* who is inside is so alone */
+};
+void turn_init(struct turn *t);
+void turn_end(struct turn *t);
+/** turn_take(t, alone, deadline_tick_ms): false: the deadline came first. Else until turn_give(). */
+CHECKED bool turn_take(struct turn *t, bool alone, int64_t deadline_tick_ms);
+void turn_give(struct turn *t);
+
 #endif

@@ -81,7 +81,7 @@ void order_number(struct order *o, const struct order_world *w, int64_t n, int64
                          "%s{\"id\":%lld,\"product\":%lld,\"qty_btl\":%lld,\"note\":null}", i == 0 ? "" : ",",
                          (long long)i + 1, (long long)product, (long long)i + 12);
         *s++ = STEP(Q_BACK_ORDER_LINE_INSERT, value_i64(number), value_i64(i + 1), value_i64(i + 1), value_i64(product),
-                    value_i64(i + 12), none);
+                    value_i64(i + 12), none, value_i64(account_of(w, n)), now);
     }
     snprintf(o->diff + used, sizeof o->diff - (size_t)used, "]]}");
     *s++ = STEP(Q_EVENT_INSERT, now, value_i64(w->user), value_text("back_order.created"), value_text("back_order"),
