@@ -9,9 +9,10 @@
 #include <string.h>
 #include <time.h>
 
-#define LINE_MAX_CHARS 76
-#define WORD_OPEN      "=?utf-8?q?"
-#define WORD_CLOSE     "?="
+#define LINE_MAX_CHARS   76
+#define QUOTED_MAX_CHARS 64 /* a longer name is folded as encoded words */
+#define WORD_OPEN        "=?utf-8?q?"
+#define WORD_CLOSE       "?="
 
 bool address_is_safe(const char *address)
 {
@@ -122,6 +123,25 @@ void header_put(struct str *out, const char *name, const char *value)
     str_put(out, "\r\n");
 }
 
+static size_t quoted_size(const char *line)
+{
+    size_t n = 2;
+    for (const char *p = line; *p != '\0'; p++)
+        n += *p == '"' || *p == '\\' ? 2 : 1;
+    return n;
+}
+
+static void put_quoted(struct str *out, const char *line)
+{
+    str_put(out, " \"");
+    for (const char *p = line; *p != '\0'; p++) {
+        if (*p == '"' || *p == '\\')
+            str_putc(out, '\\');
+        str_putc(out, *p);
+    }
+    str_putc(out, '"');
+}
+
 void header_put_address(struct str *out, const char *name, const char *display, const char *address)
 {
     MUST(address_is_safe(address));
@@ -131,18 +151,15 @@ void header_put_address(struct str *out, const char *name, const char *display, 
         str_printf(out, " %s\r\n", address);
         return;
     }
-    if (is_plain(line) && strlen(line) <= 60) {
-        str_put(out, " \"");
-        for (const char *p = line; *p != '\0'; p++) {
-            if (*p == '"' || *p == '\\')
-                str_putc(out, '\\');
-            str_putc(out, *p);
-        }
-        str_putc(out, '"');
+    size_t column = strlen(name) + 1;
+    if (is_plain(line) && quoted_size(line) <= QUOTED_MAX_CHARS) {
+        put_quoted(out, line);
+        column += 1 + quoted_size(line);
     } else {
-        put_encoded(out, strlen(name) + 1, line);
+        put_encoded(out, column, line);
+        column = LINE_MAX_CHARS; /* it may have been folded: the address gets a line of its own */
     }
-    bool fits = is_plain(line) && strlen(name) + strlen(line) + strlen(address) < LINE_MAX_CHARS - 10;
+    bool fits = column + strlen(" <>") + strlen(address) <= LINE_MAX_CHARS;
     str_printf(out, "%s <%s>\r\n", fits ? "" : "\r\n", address);
 }
 
