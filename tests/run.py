@@ -56,6 +56,7 @@ SUITES = [
     Suite("doors", [PY, "tests/api/doors.py"], postgres=True),
     Suite("mail", [PY, "tests/mail/run.py"], postgres=True),
     Suite("mailbox", [PY, "tests/mail/end_to_end.py"], postgres=True),
+    Suite("mail-look", [PY, "tests/mail/look.py"]),
     Suite("passwords", [PY, "tests/mail/passwords.py"], postgres=True),
     Suite("document", [PY, "tests/document/run.py"], postgres=True),
     Suite("webhooks", [PY, "tests/hooks/run.py"], postgres=True),

@@ -94,16 +94,16 @@ export const call = (page, method, path, body, rev) =>
   );
 
 /** axe finds nothing wrong with what is shown. */
-export async function accessible(page, what) {
+export async function accessible(page, what, axeTags = AXE_TAGS) {
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), AXE_TAGS);
+  const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), axeTags);
   const lines = violations.flatMap((one) => one.nodes.slice(0, 4).map((node) => `${one.id}: ${node.target.join(' ')} (${node.any[0]?.message ?? one.help})`));
   ok(violations.length === 0, `${what}: axe found\n    ${lines.join('\n    ')}`);
 }
 
-export async function shot(page, name) {
+export async function shot(page, name, more = {}) {
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}/${name}.png` });
+  await page.screenshot({ path: `${shots}/${name}.png`, ...more });
 }
 
 /** No foreign host, no error, nothing that the policy had to block; and the page is not wider than its window. */
