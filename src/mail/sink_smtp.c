@@ -28,6 +28,7 @@ struct smtp {
     enum sink_step step;
     int code; /* of the server's last answer; 0: none */
     char said[SAID_MAX];
+    char trouble[CURL_ERROR_SIZE]; /* libcurl's own words: which certificate, what is not offered; "": none */
     bool tls, signed_in;
     bool leaving;         /* we have said QUIT: what comes now is about that */
     int64_t stop_tick_ms; /* when we first saw that we are to stop; 0: not yet */
@@ -149,6 +150,7 @@ static void set_up(struct smtp *s)
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, overhear);
     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, s);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, s->trouble);
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_up);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, s);
@@ -215,8 +217,10 @@ static void judge(struct smtp *s, struct sink_result *out, struct arena *arena, 
         out->said = arena_strdup(arena, s->said);
     else if (code == CURLE_OPERATION_TIMEDOUT)
         out->said = arena_printf(arena, "no answer within %d seconds", s->settings->timeout_s);
+    else if (code == CURLE_USE_SSL_FAILED)
+        out->said = "the server offers no STARTTLS, and mail_tls requires it";
     else
-        out->said = arena_strdup(arena, curl_easy_strerror(code));
+        out->said = arena_strdup(arena, s->trouble[0] != '\0' ? s->trouble : curl_easy_strerror(code));
 }
 
 void smtp_send(struct smtp *s, struct sink_result *out, struct arena *arena, const char *from, const char *to,
@@ -230,7 +234,7 @@ void smtp_send(struct smtp *s, struct sink_result *out, struct arena *arena, con
     s->step = STEP_RESOLVE;
     s->leaving = false;
     s->code = 0;
-    s->said[0] = '\0';
+    s->said[0] = s->trouble[0] = '\0';
     curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, from);
     curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, recipients);
     judge(s, out, arena, curl_easy_perform(s->curl));

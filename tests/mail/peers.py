@@ -39,13 +39,20 @@ class Mail:
 
 
 class Handler:
-    """Decides what is answered: .rcpt and .data are answers instead of "250 OK", or callables of the address."""
+    """Decides what is answered: .sender, .rcpt and .data are answers instead of "250 OK", or callables of the address."""
 
     def __init__(self):
         self.mails, self.offered = [], 0
-        self.rcpt = self.data = None
+        self.sender = self.rcpt = self.data = None
         self.drop = self.slow = False
         self.lock = threading.Lock()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.sender:
+            return self.sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.offered += 1

@@ -12,6 +12,7 @@ import concurrent.futures
 import os
 import pathlib
 import re
+import socket
 import sys
 import time
 import traceback
@@ -331,6 +332,48 @@ def tls_and_sign_in(engine):
         assert done.returncode == 2 and "w/rd" not in done.stderr, done.stderr
         done = server.run("mail", "test", "you@example.com", env={"CELLARBOOK_MAIL": "smtp://127.0.0.1"})
         assert done.returncode == 2 and "mail_from" in done.stderr, done.stderr
+
+
+@test
+def tried_out(engine):
+    """`mail test`: whatever does not work is the last line, by its step and in words; what worked stands before it."""
+    if engine != "sqlite":
+        return
+    steps = ["resolve", "connect", "TLS", "sign in", "sender", "recipient", "content", "accepted"]
+    with cellarbook.Server(engine, start=False) as server:
+        def fails(step, words, url, **env):
+            done = server.run("mail", "test", "you@example.com", env={
+                "CELLARBOOK_MAIL": url, "CELLARBOOK_MAIL_FROM": "orders@lakeside.example", "CELLARBOOK_MAIL_TIMEOUT": "4", **env})
+            lines = done.stdout.splitlines()
+            assert done.returncode == 1 and len(lines) == steps.index(step) + 1, (step, done.stdout, done.stderr)
+            for name, line in zip(steps, lines):
+                assert re.match(rf"{name} +{'FAILED' if name == step else 'ok'}  ", line), (step, done.stdout)
+            assert re.search(words, lines[-1]), (step, lines[-1])
+
+        fails("resolve", "Could not resolve host: mail.invalid", "smtp://mail.invalid")
+        fails("connect", "Failed to connect", f"smtp://127.0.0.1:{peers.free_port()}")
+        with socket.create_server(("127.0.0.1", 0)) as mute:  # takes the connection, and never says a word
+            fails("connect", "no answer within 4 seconds", f"smtp://127.0.0.1:{mute.getsockname()[1]}")
+        with peers.SmtpServer() as smtp:
+            url = f"smtp://127.0.0.1:{smtp.port}"
+            fails("TLS", "the server offers no STARTTLS", url, CELLARBOOK_MAIL_TLS="required")
+            smtp.handler.sender = "550 5.7.1 not from there"
+            fails("sender", "550 5.7.1 not from there", url)
+            smtp.handler.sender, smtp.handler.rcpt = None, "550 5.1.1 no such user here"
+            fails("recipient", "550 5.1.1 no such user here", url)
+            smtp.handler.rcpt, smtp.handler.data = None, "554 5.7.1 looks like spam"
+            fails("content", "554 5.7.1 looks like spam", url)
+            smtp.handler.drop = True
+            fails("content", ".", url)
+            smtp.handler.drop, smtp.handler.slow = False, 6
+            fails("content", "no answer within 4 seconds", url)
+        for tls, scheme in (("starttls", "smtp"), ("implicit", "smtps")):
+            with peers.SmtpServer(tls=tls, auth=("desk", "secret"), folder=server.folder) as smtp:
+                required = {"CELLARBOOK_MAIL_TLS": "required"} if tls == "starttls" else {}
+                url = f"{scheme}://desk:wrong@127.0.0.1:{smtp.port}"
+                fails("TLS", "self-signed certificate", url, **required)
+                env = {"CELLARBOOK_MAIL_CA": str(server.folder / "cert.pem")}
+                fails("sign in", "535 ", url, **env, **required)
 
 
 @test
