@@ -115,8 +115,8 @@ def workspace():
 class Server:
     """`cellarbook serve`, with the log of a production server going to a file."""
 
-    def __init__(self, folder, url):
-        self.folder, self.url = pathlib.Path(folder), url
+    def __init__(self, folder, url, **env):
+        self.folder, self.url, self.env = pathlib.Path(folder), url, env
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self):
@@ -125,7 +125,7 @@ class Server:
         seen = log_path.stat().st_size
         began = time.monotonic()
         self.process = subprocess.Popen([BUILD / "cellarbook", "serve"], stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=self.log, env=environment(self.url, self.folder))
+                                        stderr=self.log, env={**environment(self.url, self.folder), **self.env})
         with open(log_path, encoding="utf-8") as log:
             log.seek(seen)
             self.port = None
@@ -283,6 +283,32 @@ def create_sqlite(wanted):
                 client.close()
 
 
+def mail_down(_wanted):
+    """Creating with a mail server that is not there, as a share of the same with mails that are taken at once. Each has a
+    database of its own, and runs alone: what one still has to send is not done while the other is measured."""
+    with workspace() as folder, socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound, and never listened on: connections are refused
+        sinks = {"up": f"dir:{folder}/mails", "down": f"smtp://127.0.0.1:{nobody.getsockname()[1]}"}
+        for name in sinks:
+            (folder / name).mkdir()
+            shutil.copy(kept(100000, WRITE_ACCOUNTS), folder / name / "cellarbook.sqlite")
+
+        def creating(name):
+            def run(i):
+                with Server(folder / name, f"sqlite:{folder}/{name}/cellarbook.sqlite", CELLARBOOK_MAIL=sinks[name],
+                            CELLARBOOK_MAIL_FROM="orders@example.com") as server:
+                    return server.wrk(8, 2, "create.lua", WRITE_ACCOUNTS, fill.PRODUCTS, i * 20000)
+            return run
+        up, down = creating("up"), creating("down")
+        for run in (up, down):
+            run(100)
+        taken = [(up(i), down(i)) if i % 2 else (down(i), up(i))[::-1] for i in range(9)]
+        ratio = 100 * median(without / with_ for with_, without in taken)
+        put("mail.down", f"{ratio:.0f}", "% of the speed with mail that is taken", ">= 95", ratio >= 95)
+        put("mail.down.up", f"{median(with_ for with_, _ in taken):.0f}", "back orders/s")
+        put("mail.down.program", f"{median(without for _, without in taken):.0f}", "back orders/s")
+
+
 class Replay:
     """perf_replay: the program's own statements for orders, written down and run again without it."""
 
@@ -437,6 +463,7 @@ def starting(wanted):
 
 LISTS = [f"list.{sort}.{scope}.{place}" for sort in SORTS for scope in ("all", "open") for place in ("first", "deep")]
 GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orders, ["order.submit.64"]),
+          (mail_down, ["mail.down"]),
           (create_postgres, ["postgres.create.8"]),
           (asks, ["ready.oldest", "ready.fair", "demand.product", "demand.producer", "demand.importer", "demand.accounts"]),
           (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"])]
