@@ -176,6 +176,40 @@ def ready_and_closed(engine):
 
 
 @test
+def receipt_and_bulk(engine):
+    """A receipt of several products is one mail to each rep; closed in bulk is one mail to each rep, of his accounts only."""
+    with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:
+        world = World(server)
+        both = [{"product": world.wine, "qty_btl": 6}, {"product": world.other_wine, "qty_btl": 12}]
+        first = world.order_wine(lines=both)
+        second = world.order_wine(account=world.sol, who="raul", lines=both)
+        smtp.wait(3)
+        made = world.of("ada").post("/api/v1/purchase-orders", {
+            "supplier": "Marchesi di Prova", "warehouse": world.warehouse,
+            "lines": [{"product": world.wine, "qty_btl": 24}, {"product": world.other_wine, "qty_btl": 24}]})
+        assert made.status == 201, made
+        answer = world.of("ada").post(f"/api/v1/purchase-orders/{made.json['number']}/receive", {
+            "lines": [{"line": 1, "qty_btl": 24}, {"line": 2, "qty_btl": 24}]}, headers={"If-Match": "*"})
+        assert answer.status == 200, answer
+        ready = sorted(smtp.wait(5)[3:], key=lambda m: m.to)
+        world.quiet()
+        assert to(ready) == ["raul", "rita"] and len(smtp.mails) == 5, to(smtp.mails)
+        for mail, numbers in zip(ready, ((first, second), (first,))):
+            assert all(f"BO-{n}" in mail.text for n in numbers), mail.text
+            assert "Barolo" in mail.text and "Cava" in mail.text, mail.text
+        assert f"BO-{second}" not in ready[1].text, ready[1].text
+        answer = world.of("ada").post("/api/v1/back-orders/close-many", {
+            "filter": {"product": world.wine}, "expect": 2, "reason": "product_discontinued"})
+        assert answer.status == 202, answer
+        closed = sorted(smtp.wait(7)[5:], key=lambda m: m.to)
+        world.quiet()
+        assert to(closed) == ["raul", "rita"] and len(smtp.mails) == 7, to(smtp.mails)
+        assert f"BO-{first}" in closed[0].text and f"BO-{second}" in closed[0].text, closed[0].text
+        assert f"BO-{first}" in closed[1].text and f"BO-{second}" not in closed[1].text, closed[1].text
+        assert server.failures_in_log() == []
+
+
+@test
 def choices(engine):
     """At once, daily, never: the digest comes at the company's hour; the creation mail can't be switched off."""
     with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:
