@@ -94,7 +94,7 @@ UPDATE outbox SET last_error = $last_error WHERE id = $id AND state = 'waiting' 
 UPDATE outbox SET state = 'failed', last_error = $last_error, lease_owner = NULL, lease_until = 0
 WHERE kind = 'webhook' AND target = $target AND state = 'waiting' AND next_at < $before;
 
--- :stmt webhook_event ->one (id:i64) => webhook_event (at:i64, user_id:i64?, user_name:text?, kind:text, object:text, object_id:i64, rev:i64, diff:text)
+-- :stmt webhook_event ->opt (id:i64) => webhook_event (at:i64, user_id:i64?, user_name:text?, kind:text, object:text, object_id:i64, rev:i64, diff:text)
 -- What is told of an event.
 SELECT e.at, e.user_id, u.name, e.kind, e.object, e.object_id, e.rev, e.diff
 FROM events e LEFT JOIN users u ON u.id = e.user_id WHERE e.id = $id;
@@ -120,6 +120,6 @@ FROM outbox o WHERE o.kind = 'webhook' AND o.target = $target
 -- Its deliveries, latest first.
 {webhook_delivery} AND o.id < $before AND ($state IS NULL OR o.state = $state) ORDER BY o.id DESC LIMIT $most;
 
--- :stmt webhook_delivery_payload ->one (id:i64) => webhook_payload (payload:text)
+-- :stmt webhook_delivery_payload ->opt (id:i64) => webhook_payload (payload:text)
 -- What is sent in one; a list has no room for it.
 SELECT payload FROM outbox WHERE id = $id;

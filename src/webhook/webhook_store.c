@@ -141,9 +141,11 @@ static void put_head(struct json *j, int64_t at_ms, const char *kind)
 enum err webhook_payload(struct ctx *c, const char **out, int64_t event)
 {
     struct row_webhook_event e;
+    bool found;
     struct str text = str_init(c->arena, PAYLOAD_MAX);
     struct json j = json_init(&text);
-    TRY(q_webhook_event(c, &e, event));
+    TRY(q_webhook_event(c, &e, &found, event));
+    MUST(found); /* events are never removed */
     put_head(&j, e.at, e.kind);
     json_key(&j, "object");
     json_object_begin(&j);
@@ -314,7 +316,8 @@ enum err webhook_delivery_get(struct ctx *c, struct webhook_delivery *out, int64
     TRY(q_webhook_delivery(c, &row, &found, target_of(c, webhook), id));
     if (!found)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
-    TRY(q_webhook_delivery_payload(c, &payload, id));
+    TRY(q_webhook_delivery_payload(c, &payload, &found, id));
+    MUST(found); /* it was a moment ago, in this transaction */
     TRY(q_webhook_attempts(c, &got, id, WEBHOOK_ATTEMPTS));
     *out = delivery_of(&row);
     out->body = webhook_body(c->arena, row.message, payload.payload);
