@@ -25,6 +25,7 @@ TYPES = {
 CARDINALITIES = ("one", "opt", "many", "exec", "guard", "count")
 PLAIN_ARGS_MAX = 3
 PART_DEPTH_MAX = 3  # a part may name parts that name parts
+PARAMS_MAX = 64  # values of one statement; the drivers have room for no more
 RESERVED = {"int", "long", "short", "double", "float", "char", "default", "case", "register", "auto"}
 
 
@@ -210,6 +211,8 @@ class Variant:
                 raise Wrong(f"{stmt.where}: {{…}} without a value: {text}")
             texts[engine], found = numbered(stmt, text, sign)
             used |= found
+        if sum(max(p.repeat, 1) for p in stmt.params) > PARAMS_MAX:
+            raise Wrong(f"{stmt.where}: {stmt.name} has more than {PARAMS_MAX} parameters; an array counts each of its values")
         for param in stmt.params:
             if param.name not in used:
                 raise Wrong(f"{stmt.where}: {param.name} is declared and not used")

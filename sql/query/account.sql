@@ -10,7 +10,7 @@ AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a
 -- Who has this code already.
 SELECT id FROM accounts WHERE code = $code;
 
--- :stmt account_list ->many (rep:i64?, of_rep:i64?, text:text?, status:text?, type:text?, active:flag, any_active:flag, after:i64, after_key:text, after_id:i64, most:i64, skip:i64) => account_row
+-- :stmt account_list ->many (rep:i64?, of_rep:i64?, price_level:i64?, text:text?, status:text?, type:text?, active:flag, any_active:flag, after:i64, after_key:text, after_id:i64, most:i64, skip:i64) => account_row
 -- A page of accounts that match, in order.
 -- :vary by name[key=a.sort_key] code[key=a.code]
 -- :vary dir asc[cmp=>|ord=ASC] desc[cmp=<|ord=DESC]
@@ -19,17 +19,21 @@ FROM accounts a
 WHERE ($after = 0 OR ({key}, a.id) {cmp} ($after_key, $after_id))
 AND ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $rep))
 AND ($of_rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $of_rep))
+AND ($price_level IS NULL OR a.price_level = $price_level
+    OR EXISTS (SELECT 1 FROM account_price_levels y WHERE y.account_id = a.id AND y.price_level_id = $price_level))
 AND ($text IS NULL OR a.search_key LIKE $text)
 AND ($status IS NULL OR a.status = $status)
 AND ($type IS NULL OR a.type = $type)
 AND ($any_active = 1 OR a.active = $active)
 ORDER BY {key} {ord}, a.id {ord} LIMIT $most OFFSET $skip;
 
--- :stmt account_count ->one (rep:i64?, of_rep:i64?, text:text?, status:text?, type:text?, active:flag, any_active:flag, most:i64) => counted (n:i64)
+-- :stmt account_count ->one (rep:i64?, of_rep:i64?, price_level:i64?, text:text?, status:text?, type:text?, active:flag, any_active:flag, most:i64) => counted (n:i64)
 -- How many accounts match, counted up to ${most}.
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM accounts a
 WHERE ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $rep))
 AND ($of_rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = a.id AND r.user_id = $of_rep))
+AND ($price_level IS NULL OR a.price_level = $price_level
+    OR EXISTS (SELECT 1 FROM account_price_levels y WHERE y.account_id = a.id AND y.price_level_id = $price_level))
 AND ($text IS NULL OR a.search_key LIKE $text)
 AND ($status IS NULL OR a.status = $status)
 AND ($type IS NULL OR a.type = $type)
@@ -49,7 +53,7 @@ UPDATE accounts SET rev = rev + 1, code = $code, name = $name, search_key = $sea
 WHERE id = $id AND rev = $rev;
 
 -- :stmt account_touch ->guard (id:i64, rev:i64)
--- Raises the revision: the reps have changed.
+-- Raises the revision: the reps or the listed price levels have changed.
 UPDATE accounts SET rev = rev + 1 WHERE id = $id AND rev = $rev;
 
 -- :stmt account_reps ->many (account_id:i64) => account_rep (user_id:i64, name:text, email:text, active:flag)
@@ -64,6 +68,14 @@ INSERT INTO account_reps (account_id, user_id) VALUES ($account_id, $user_id);
 -- :stmt account_reps_clear ->exec (account_id:i64)
 -- Nobody looks after the account, until the next statement of the same flow.
 DELETE FROM account_reps WHERE account_id = $account_id;
+
+-- :stmt account_levels ->many (account_id:i64) => account_level (price_level_id:i64)
+-- The price levels that an account is listed for.
+SELECT price_level_id FROM account_price_levels WHERE account_id = $account_id ORDER BY price_level_id;
+
+-- :stmt account_levels_clear ->exec (account_id:i64)
+-- It is listed for none, until the next statement of the same flow.
+DELETE FROM account_price_levels WHERE account_id = $account_id;
 
 -- :stmt account_open_back_orders ->one (account_id:i64) => counted
 -- How many open back orders an account has.

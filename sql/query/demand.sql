@@ -144,7 +144,8 @@ ORDER BY p.id;
 -- May the line's account have a price of the product today?
 -- :part price_of_line
 CASE WHEN {price_today} AND q.product_id = l.product_id
-    AND (v.open_to = 'all' OR EXISTS (SELECT 1 FROM account_price_levels y WHERE y.account_id = l.account_id AND y.price_level_id = v.id)))
+    AND (v.open_to = 'all' OR EXISTS (SELECT 1 FROM account_price_levels y WHERE y.account_id = l.account_id AND y.price_level_id = v.id)
+        OR EXISTS (SELECT 1 FROM accounts w WHERE w.id = l.account_id AND w.price_level = v.id)))
     THEN 1 ELSE 0 END
 
 -- What Ready to fill looks at of a line: who, since when, how much.

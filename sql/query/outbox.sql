@@ -22,20 +22,19 @@ WHERE (e.xact, e.id) > ($xact, $event_id) AND e.xact < $horizon ORDER BY e.xact,
 -- What an event changed, and who did it.
 SELECT e.diff, u.name FROM events e LEFT JOIN users u ON u.id = e.user_id WHERE e.id = $id;
 
--- :stmt ready_lines ->many (products:i64[8]) => ready_line (product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, available_btl:i64, warehouse_id:i64, back_order:i64, account_id:i64, account_name:text, wanted:qty, note:text?, priority:i64, waiting_since:i64)
--- Open lines of these products that stock in their primary warehouse could fill now, as the queue goes.
+-- :stmt ready_lines ->many (by_priority:flag, products:i64[8]) => ready_line (product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, available_btl:i64, warehouse_id:i64, back_order:i64, account_id:i64, account_name:text, wanted:qty, note:text?, priority:i64, waiting_since:i64)
+-- Open lines of these products that stock in their primary warehouse could fill now, as the queue goes; as in Ready to fill, none of a
+-- back order that is tied to a draft or future order: it can't be started.
 SELECT p.id, p.code, p.name, p.vintage, p.unit_set, v.on_hand_btl - v.on_future_btl, p.primary_warehouse_id, b.number, a.id, a.name,
-    l.qty_btl - COALESCE(f.qty_btl, 0), l.note, b.priority, b.waiting_since
+    l.qty_btl, l.note, CASE WHEN $by_priority = 1 THEN b.priority ELSE 0 END, b.waiting_since
 FROM products p
 JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.primary_warehouse_id
 JOIN back_order_lines l ON l.product_id = p.id AND l.is_open = 1
 JOIN back_orders b ON b.number = l.back_order
 JOIN accounts a ON a.id = b.account_id
-LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied'
-LEFT JOIN order_fills f ON f.order_number = t.order_number AND f.back_order = b.number AND f.line = l.line
-WHERE p.id IN ($products) AND p.active = 1 AND a.active = 1
-AND v.on_hand_btl - v.on_future_btl > 0 AND l.qty_btl > COALESCE(f.qty_btl, 0)
-ORDER BY b.priority DESC, b.waiting_since, b.number, l.line;
+WHERE p.id IN ($products) AND p.active = 1 AND a.active = 1 AND v.on_hand_btl - v.on_future_btl > 0
+AND NOT EXISTS (SELECT 1 FROM order_back_orders t WHERE t.back_order = b.number AND t.tie = 'tied')
+ORDER BY CASE WHEN $by_priority = 1 THEN b.priority ELSE 0 END DESC, b.waiting_since, b.number, l.line;
 
 -- :stmt outbox_insert ->one (kind:text, event_id:i64?, key:text, target:text, user_id:i64?, payload:text, message:text, state:text, at:i64) => outbox_made (id:i64)
 -- One more.

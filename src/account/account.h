@@ -28,6 +28,12 @@ struct account_reps {
     size_t n;
 };
 
+/* Price levels that are open to listed accounts only, and that it is listed for, beside its own. */
+struct account_levels {
+    int64_t *levels; /* ids, ascending when read */
+    size_t n;
+};
+
 /* A person at an account; never written to about back orders. */
 struct contact {
     int64_t id, account;
@@ -39,7 +45,7 @@ struct contacts {
     size_t n;
 };
 
-extern const struct record account_record, account_reps_record, contact_record;
+extern const struct record account_record, account_reps_record, account_levels_record, contact_record;
 
 /** account_get(c, out, id): the account as c->user may see it: reps only those they are assigned to now. Errors:
  * NOT_FOUND. */
@@ -55,9 +61,10 @@ CHECKED enum err account_visible(struct ctx *c, bool *visible, int64_t id);
 
 /* Which accounts a list shows; reps see only theirs whatever the filter says. */
 struct account_filter {
-    struct maybe_i64 rep; /* looked after by this user */
-    const char *text;     /* LIKE pattern over the folded code, name and city; NULL: all */
-    int status, type;     /* -1: all */
+    struct maybe_i64 rep;         /* looked after by this user */
+    struct maybe_i64 price_level; /* its own one, or listed for it */
+    const char *text;             /* LIKE pattern over the folded code, name and city; NULL: all */
+    int status, type;             /* -1: all */
     bool any_active, active;
     bool by_code, descending; /* sorted by name unless by_code */
     const char *after_key;    /* keyset: the last row's key and id; id 0: from the start */
@@ -82,6 +89,9 @@ CHECKED enum err account_insert(struct ctx *c, struct account *a);
 CHECKED enum err account_update(struct ctx *c, const struct account *a);
 /** account_set_reps(c, a, reps, n): all reps of the account from now on; raises its revision. */
 CHECKED enum err account_set_reps(struct ctx *c, const struct account *a, const int64_t *reps, size_t n);
+/** account_levels(c, out, id), account_set_levels(c, a, levels): what it is listed for; setting raises its revision. */
+CHECKED enum err account_levels(struct ctx *c, struct account_levels *out, int64_t id);
+CHECKED enum err account_set_levels(struct ctx *c, const struct account *a, const struct account_levels *levels);
 CHECKED enum err account_open_back_orders(struct ctx *c, int64_t *n, int64_t id);
 
 /** account_search_key(c, a), account_sort_key(c, a): folded texts to search in and to sort by. */

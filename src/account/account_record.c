@@ -155,6 +155,24 @@ const struct record account_reps_record = {.name = "AccountReps",
                                            .field_count = 1,
                                            .set_offset = RECORD_NO_SET};
 
+static const struct field levels_fields[] = {
+    {.name = "price_levels",
+     .type = FIELD_I64S,
+     .flags = FIELD_READ | FIELD_CREATE | FIELD_REQUIRED,
+     .offset = offsetof(struct account_levels, levels),
+     .count_offset = offsetof(struct account_levels, n),
+     .min = 0,
+     .max = 50,
+     .doc = "Ids of the price levels, all of them; beside the account's own one and those open to all."},
+};
+
+const struct record account_levels_record = {.name = "AccountPriceLevels",
+                                             .doc = "The price levels that an account is listed for.",
+                                             .size = sizeof(struct account_levels),
+                                             .fields = levels_fields,
+                                             .field_count = 1,
+                                             .set_offset = RECORD_NO_SET};
+
 #undef AT
 #define AT(member) offsetof(struct contact, member)
 

@@ -72,6 +72,7 @@ enum err account_list(struct ctx *c, struct accounts *out, const struct account_
                        f->descending ? ACCOUNT_LIST_DIR_DESC : ACCOUNT_LIST_DIR_ASC, &got,
                        &(struct arg_account_list){.rep = user_rep_filter(c),
                                                   .of_rep = f->rep,
+                                                  .price_level = f->price_level,
                                                   .text = f->text,
                                                   .status = status,
                                                   .type = type,
@@ -95,6 +96,7 @@ enum err account_count(struct ctx *c, int64_t *n, const struct account_filter *f
     TRY(q_account_count(c, &row,
                         &(struct arg_account_count){.rep = user_rep_filter(c),
                                                     .of_rep = f->rep,
+                                                    .price_level = f->price_level,
                                                     .text = f->text,
                                                     .status = f->status >= 0 ? account_status_names[f->status] : NULL,
                                                     .type = f->type >= 0 ? account_type_names[f->type] : NULL,
@@ -160,6 +162,26 @@ enum err account_set_reps(struct ctx *c, const struct account *a, const int64_t 
     TRY(q_account_reps_clear(c, a->id));
     for (size_t i = 0; i < n; i++)
         TRY(q_account_rep_add(c, a->id, reps[i]));
+    return ERR_OK;
+}
+
+enum err account_levels(struct ctx *c, struct account_levels *out, int64_t id)
+{
+    struct rows_account_level rows;
+    TRY(q_account_levels(c, &rows, id));
+    out->n = rows.n;
+    out->levels = arena_array(c->arena, int64_t, rows.n);
+    for (size_t i = 0; i < rows.n; i++)
+        out->levels[i] = rows.rows[i].price_level_id;
+    return ERR_OK;
+}
+
+enum err account_set_levels(struct ctx *c, const struct account *a, const struct account_levels *levels)
+{
+    TRY(q_account_touch(c, a->id, a->rev));
+    TRY(q_account_levels_clear(c, a->id));
+    for (size_t i = 0; i < levels->n; i++)
+        TRY(q_account_price_level_add(c, a->id, levels->levels[i]));
     return ERR_OK;
 }
 

@@ -14,6 +14,11 @@ static const struct param list_params[] = {
     {.name = "type", .type = PARAM_ENUM, .names = account_type_names, .doc = "Only accounts of this type."},
     {.name = "active", .type = PARAM_FLAG, .doc = "Only active, or only inactive ones; all if not given."},
     {.name = "rep", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "Only accounts that this user looks after."},
+    {.name = "price_level",
+     .type = PARAM_I64,
+     .min = 1,
+     .max = INT64_MAX,
+     .doc = "Only accounts whose own price level this is, or that are listed for it."},
     {.name = NULL},
 };
 
@@ -22,6 +27,7 @@ static struct account_filter filter_of(struct api_call *call, const struct list_
     const struct param_value *status = call_param(call, "status"), *type = call_param(call, "type"),
                              *active = call_param(call, "active");
     return (struct account_filter){.rep = call_maybe(call, "rep"),
+                                   .price_level = call_maybe(call, "price_level"),
                                    .text = call_text_filter(call, "text"),
                                    .status = status->given ? (int)status->number : -1,
                                    .type = type->given ? (int)type->number : -1,
@@ -134,6 +140,29 @@ static enum err put_reps(struct api_call *call)
     return answer_one(call, 200, &a);
 }
 
+static enum err get_levels(struct api_call *call)
+{
+    struct account a;
+    struct account_levels levels;
+    TRY(account_get(&call->c, &a, call->ids[0]));
+    TRY(account_levels(&call->c, &levels, a.id));
+    call_answer(call, 200);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, &account_levels_record, &levels, false);
+    json_object_end(&call->out);
+    call_etag(call, a.rev);
+    return ERR_OK;
+}
+
+static enum err put_levels(struct api_call *call)
+{
+    struct account a;
+    TRY(account_get(&call->c, &a, call->ids[0]));
+    TRY(call_match(call, a.rev));
+    TRY(flow_account_levels(&call->c, &a, call->body));
+    return get_levels(call);
+}
+
 /* --- contacts --- */
 
 static enum err list_contacts(struct api_call *call)
@@ -232,6 +261,25 @@ const struct route account_routes[] = {
      .beside = &account_members,
      .success = 200,
      .summary = "Who looks after it from now on; its back orders move along."},
+    {.method = "GET",
+     .pattern = "/api/v1/accounts/{id}/price-levels",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = get_levels,
+     .answer = &account_levels_record,
+     .success = 200,
+     .summary = "The price levels that it is listed for."},
+    {.method = "PUT",
+     .pattern = "/api/v1/accounts/{id}/price-levels",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_IF_MATCH,
+     .fn = put_levels,
+     .body = &account_levels_record,
+     .body_mode = RECORD_CREATE,
+     .answer = &account_levels_record,
+     .success = 200,
+     .summary = "Which price levels it is listed for from now on; their prices may be chosen on its orders."},
     {.method = "GET",
      .pattern = "/api/v1/accounts/{id}/contacts",
      .kind = ROUTE_READ,

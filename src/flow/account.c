@@ -70,6 +70,34 @@ enum err flow_account_reps(struct ctx *c, struct account *account, const struct 
     return event_write(c, "account.reps_changed", "account", account->id, account->rev, diff);
 }
 
+static enum err check_level(struct ctx *c, const struct account_levels *levels, size_t i)
+{
+    const char *field = arena_printf(c->arena, "price_levels[%zu]", i);
+    struct price_level level;
+    bool found;
+    for (size_t before = 0; before < i; before++) {
+        if (levels->levels[before] == levels->levels[i])
+            return refuse(c, ERR_FIELD_DUPLICATE, field, "the list names level %lld twice",
+                          (long long)levels->levels[i]);
+    }
+    TRY(price_level_find(c, &level, &found, levels->levels[i]));
+    return found ? ERR_OK : refuse(c, ERR_REFERENCE_UNKNOWN, field, NULL);
+}
+
+enum err flow_account_levels(struct ctx *c, struct account *account, const struct account_levels *levels)
+{
+    struct account_levels before;
+    for (size_t i = 0; i < levels->n; i++)
+        TRY(check_level(c, levels, i));
+    TRY(account_levels(c, &before, account->id));
+    const char *diff = record_diff(c, &account_levels_record, &before, levels);
+    if (diff == NULL)
+        return ERR_OK;
+    TRY(account_set_levels(c, account, levels));
+    account->rev++;
+    return event_write(c, "account.price_levels_changed", "account", account->id, account->rev, diff);
+}
+
 enum err flow_contact_add(struct ctx *c, struct contact *contact)
 {
     TRY(contact_insert(c, contact));

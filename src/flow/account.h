@@ -14,6 +14,9 @@ CHECKED enum err flow_account_edit(struct ctx *c, const struct account *before, 
 /** flow_account_reps(c, account, reps): who looks after it from now on; its back orders move along. Sets account->reps,
  * rises its rev. Errors, in order, for each rep: REFERENCE_UNKNOWN, REP_NOT_ACTIVE, FIELD_DUPLICATE. */
 CHECKED enum err flow_account_reps(struct ctx *c, struct account *account, const struct account_reps *reps);
+/** flow_account_levels(c, account, levels): which price levels it is listed for from now on. Rises its rev. Errors, in
+ * order, for each level: FIELD_DUPLICATE, REFERENCE_UNKNOWN. */
+CHECKED enum err flow_account_levels(struct ctx *c, struct account *account, const struct account_levels *levels);
 /** flow_contact_add(c, contact), flow_contact_remove(c, account, id): NOT_FOUND. */
 CHECKED enum err flow_contact_add(struct ctx *c, struct contact *contact);
 CHECKED enum err flow_contact_remove(struct ctx *c, const struct account *account, int64_t id);

@@ -147,6 +147,21 @@ static enum err check_limit(struct ctx *c, struct order_plan *plan, const struct
     return balance_apply(&after, m) ? ERR_OK : refuse(c, ERR_STOCK_LIMIT, field_of(c, plan, m), NULL);
 }
 
+/* Does it take bottles that others wait for? Back orders wait for those of the primary warehouse only. */
+static enum err warn_if_waited_for(struct ctx *c, struct order_plan *plan, const struct move *m, struct qty wanted)
+{
+    struct balance *primary;
+    int64_t available = balance_available(balances_at(c, &plan->balances, m->product, m->warehouse)).btl;
+    if (wanted.btl == 0 || change_of(m) >= 0 || available <= 0 || available + change_of(m) >= wanted.btl)
+        return ERR_OK;
+    TRY(inventory_primary(c, &primary, &m->product, 1));
+    if (primary->warehouse == m->warehouse)
+        backorder_lines_warn(c, &plan->after.warnings, "waiting_demand", field_of(c, plan, m),
+                             "Open back orders of others wait for %lld bottles of %s.", (long long)wanted.btl,
+                             name_of(plan, m));
+    return ERR_OK;
+}
+
 /* Reps see the sum, not the accounts. */
 static enum err warn_waiting(struct ctx *c, struct order_plan *plan)
 {
@@ -157,14 +172,8 @@ static enum err warn_waiting(struct ctx *c, struct order_plan *plan)
     for (size_t i = 0; i < plan->moves.n; i++)
         ids[i] = plan->moves.items[i].product;
     TRY(backorder_wanted(c, &wanted, ids, plan->moves.n, plan->account.id));
-    for (size_t i = 0; i < plan->moves.n; i++) {
-        const struct move *m = &plan->moves.items[i];
-        int64_t available = balance_available(balances_at(c, &plan->balances, m->product, m->warehouse)).btl;
-        if (wanted[i].btl > 0 && change_of(m) < 0 && available + change_of(m) < wanted[i].btl && available > 0)
-            backorder_lines_warn(c, &plan->after.warnings, "waiting_demand", field_of(c, plan, m),
-                                 "Open back orders of others wait for %lld bottles of %s.", (long long)wanted[i].btl,
-                                 name_of(plan, m));
-    }
+    for (size_t i = 0; i < plan->moves.n; i++)
+        TRY(warn_if_waited_for(c, plan, &plan->moves.items[i], wanted[i]));
     return ERR_OK;
 }
 

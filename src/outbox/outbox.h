@@ -143,7 +143,8 @@ struct ready_lines {
     struct ready_line *items;
     size_t n;
 };
-/** ready_lines(c, out, products, n): of these products, as the queue goes. In statements of eight products. */
+/** ready_lines(c, out, products, n): of these products, as the queue goes; none that is tied to an order. In statements
+ * of eight products. Needs company_load(). */
 CHECKED enum err ready_lines(struct ctx *c, struct ready_lines *out, const int64_t *products, size_t n);
 
 #endif

@@ -2,6 +2,7 @@
 /* The outbox in the database. */
 #include "outbox/outbox.h"
 
+#include "company/company.h"
 #include "core/fold.h"
 #include "core/must.h"
 #include "core/token.h"
@@ -263,7 +264,7 @@ enum err ready_lines(struct ctx *c, struct ready_lines *out, const int64_t *prod
 {
     *out = (struct ready_lines){NULL, 0};
     for (size_t at = 0; at < n; at += PRODUCTS_AT_ONCE) {
-        struct arg_ready_lines arg = {{0}};
+        struct arg_ready_lines arg = {.by_priority = c->company->priority};
         struct rows_ready_line got;
         for (size_t i = 0; i < PRODUCTS_AT_ONCE && at + i < n; i++)
             arg.products[i] = products[at + i];

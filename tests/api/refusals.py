@@ -72,7 +72,7 @@ class World:
         self.others = {"accounts": markt, **self.papers(self.ben, markt), **self.own(self.ben)}
         self.fit = {"account": joes, "product": self.product, "producer": self.producer, "importer": self.importer,
                     "family": self.family, "warehouse": self.house, "primary_warehouse": self.house,
-                    "price_level": self.level, "reps": [self.people["ana"]], "code": "NEW1", "name": "New Thing",
+                    "price_level": self.level, "price_levels": [self.level], "reps": [self.people["ana"]], "code": "NEW1", "name": "New Thing",
                     "email": "new@demo.example", "password": "another long password", "present": PASSWORD,
                     "time_zone": "America/Chicago", "currency": "USD", "unit_set": 12, "qty_btl": 6, "next": 2000,
                     "lines": [{"product": self.product, "qty_btl": 6}], "filter": {"status": "open", "account": NOBODY_HAS},

@@ -172,6 +172,12 @@ def ready_and_closed(engine):
         assert answer.status == 200, answer
         freed = smtp.wait(7)[6:]
         assert to(freed) == ["raul"] and f"BO-{second}" in freed[0].text, to(freed)
+        tied = world.of("raul").post("/api/v1/orders", {"account": world.sol, "draft": True, "back_orders": [{"number": second}],
+                                                        "lines": [{"product": world.wine, "qty_btl": 1}]})
+        assert tied.status == 201, tied
+        world.stock(5)
+        world.quiet()
+        assert len(smtp.mails) == 7, "what is tied to a draft can't be started: Ready to fill does not propose it, nor does the mail"
         assert server.failures_in_log() == []
 
 

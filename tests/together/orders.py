@@ -153,7 +153,50 @@ def invoices_without_gaps(server):
     assert sorted(a.json["invoices"][0]["number"] for a in got) == list(range(1, CLIENTS + 1))
 
 
-CASES = [the_last_case, one_back_order_for_eight, one_revision, released_and_cancelled, invoices_without_gaps]
+def one_proposal_for_eight(server):
+    """Of those who start one ready proposal at once one makes a draft; the others are told, and its bottles leave once."""
+    world = make_world(server)
+    clients = [together.enter(server) for _ in range(REPS)]
+    for turn in range(6):
+        put_in(world, 6 * REPS if turn % 2 == 0 else 6)
+        number = clients[0].post("/api/v1/back-orders", together.new_back_order(world)).json["number"]
+        proposal = clients[0].get("/api/v1/back-orders/ready").json["items"][0]
+        line = proposal["lines"][0]
+        assert (line["back_order"], line["qty_btl"], line["reason"]) == (number, 6, "filled"), proposal
+        before = available(world)
+        body = {"proposals": [{"account": world["account"],
+                               "lines": [{"back_order": number, "line": line["line"], "qty_btl": line["qty_btl"]}]}],
+                "all_or_nothing": turn % 3 == 0}
+        got = all_at_once(clients, lambda client, _i, sent=body: send(client, "POST", "/api/v1/back-orders/ready/start", sent))
+        if body["all_or_nothing"]:
+            assert counted(got) == {200: 1, "back_order_tied": REPS - 1}, counted(got)
+        else:
+            assert counted(got) == {200: REPS}, counted(got)
+            told = [a.json["refused"][0]["code"] for a in got if a.json["refused"]]
+            assert told == ["back_order_tied"] * (REPS - 1), told
+        made = [order for a in got if a.status == 200 for order in a.json["orders"]]
+        assert len(made) == 1 and made[0]["total_btl"] == 6, made
+        assert available(world) == before - 6, (before, available(world))
+        assert clients[0].get("/api/v1/back-orders/ready").json["items"] == []
+
+
+def two_proposals_for_the_last_bottles(server):
+    """Two back orders were each proposed the same bottles, one after the other; both are started at once: one fits."""
+    world = make_world(server)
+    clients = [together.enter(server) for _ in range(2)]
+    for _ in range(8):
+        put_in(world, 6)
+        numbers = [clients[0].post("/api/v1/back-orders", together.new_back_order(world)).json["number"] for _ in clients]
+        got = all_at_once(clients, lambda client, i, of=numbers: send(client, "POST", "/api/v1/back-orders/ready/start", {
+            "proposals": [{"account": world["account"], "lines": [{"back_order": of[i], "line": 1, "qty_btl": 6}]}]}))
+        assert counted(got) == {200: 2}, counted(got)
+        assert sorted(len(a.json["orders"]) for a in got) == [0, 1], got
+        assert [a.json["refused"][0]["code"] for a in got if a.json["refused"]] == ["stock_short"], got
+        assert available(world) == 0, available(world)
+
+
+CASES = [the_last_case, one_proposal_for_eight, two_proposals_for_the_last_bottles,
+         one_back_order_for_eight, one_revision, released_and_cancelled, invoices_without_gaps]
 
 if __name__ == "__main__":
     sys.exit(together.main({"sqlite": CASES, "postgres": CASES}))

@@ -126,6 +126,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/price-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The price levels that it is listed for. */
+        get: operations["get_account_price_levels"];
+        /** Which price levels it is listed for from now on; their prices may be chosen on its orders. */
+        put: operations["set_account_price_levels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reps": {
         parameters: {
             query?: never;
@@ -2057,6 +2075,16 @@ export interface components {
              * @enum {string}
              */
             type?: "restaurant" | "wine_shop" | "grocer" | "bar" | "hotel" | "club" | "convenience" | "other";
+        };
+        /** @description The price levels that an account is listed for. */
+        AccountPriceLevels: {
+            /** @description Ids of the price levels, all of them; beside the account's own one and those open to all. */
+            price_levels: number[];
+        };
+        /** @description The price levels that an account is listed for. */
+        AccountPriceLevelsNew: {
+            /** @description Ids of the price levels, all of them; beside the account's own one and those open to all. */
+            price_levels: number[];
         };
         /** @description An account, and what to know before selling to it. */
         AccountRef: {
@@ -6225,6 +6253,8 @@ export type Account = components['schemas']['Account'];
 export type AccountBrief = components['schemas']['AccountBrief'];
 export type AccountNew = components['schemas']['AccountNew'];
 export type AccountPatch = components['schemas']['AccountPatch'];
+export type AccountPriceLevels = components['schemas']['AccountPriceLevels'];
+export type AccountPriceLevelsNew = components['schemas']['AccountPriceLevelsNew'];
 export type AccountRef = components['schemas']['AccountRef'];
 export type AccountReps = components['schemas']['AccountReps'];
 export type Adjustment = components['schemas']['Adjustment'];
@@ -6432,6 +6462,8 @@ export interface operations {
                 limit?: number;
                 /** @description Rows to skip; not together with cursor. */
                 offset?: number;
+                /** @description Only accounts whose own price level this is, or that are listed for it. */
+                price_level?: number;
                 /** @description Only accounts that this user looks after. */
                 rep?: number;
                 /** @description Sort key; name if not given. */
@@ -6877,6 +6909,87 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_account_price_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPriceLevels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_account_price_levels: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPriceLevelsNew"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPriceLevels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
