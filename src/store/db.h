@@ -11,7 +11,7 @@ enum db_result {
     DB_OK,
     DB_RETRY,   /* lost a race: the transaction may succeed when it runs again */
     DB_STORAGE, /* disk full, I/O error, vanished file, no server: nothing to be done about it from here */
-    DB_UNKNOWN, /* the connection was lost during COMMIT */
+    DB_UNKNOWN, /* COMMIT did not end well, and may have been kept: the connection was lost, a sync failed */
     DB_LARGE,   /* the rows are more than the request's memory may hold */
     DB_FAILED,  /* a constraint, a trigger, a statement that does not fit: a bug of ours, logged */
 };

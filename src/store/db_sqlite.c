@@ -269,6 +269,10 @@ static enum db_result commit(struct db *db)
         return DB_STORAGE;
     }
     enum db_result result = step_plain(s, s->commit, "commit");
+    /* The frames may stand in the log, whole but not synced: after a crash they would be read as committed. A full disk
+     * is another matter: what was cut off by it has no valid end. */
+    if (result == DB_STORAGE && (sqlite3_errcode(s->conn) & 0xff) == SQLITE_IOERR)
+        result = DB_UNKNOWN;
     if (result != DB_OK)
         rollback(db);
     return result;
