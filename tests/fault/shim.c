@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Preloaded into the program by disk.py: lets writes, syncs and opens of files of one folder fail, when the test says so.
- * The test and the program share the page of the file that FAULT_PAGE names. */
+/* Preloaded into the program by disk.py: lets writes, syncs and opens of files of one folder fail, when the test says
+ * so. The test and the program share the page of the file that FAULT_PAGE names. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -69,7 +69,8 @@ static int ours(int fd)
 
 ssize_t pwrite64(int fd, const void *data, size_t n, off64_t at)
 {
-    ssize_t (*next)(int, const void *, size_t, off64_t) = NEXT(ssize_t(*)(int, const void *, size_t, off64_t), "pwrite64");
+    ssize_t (*next)(int, const void *, size_t, off64_t) =
+        NEXT(ssize_t(*)(int, const void *, size_t, off64_t), "pwrite64");
     int error = fault != NULL && ours(fd) ? falls(WRITE) : 0;
     if (error == 0)
         return next(fd, data, n, at);
