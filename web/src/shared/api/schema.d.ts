@@ -1693,6 +1693,128 @@ export interface paths {
         patch: operations["change_warehouse"];
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses of other programs that are told what happens. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** A new webhook; its secret is answered this once. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook. */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook; what waits for it is not sent. */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Change a webhook; secret null makes a new secret. */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to it, latest first, and what became of it. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with its body and its attempts. */
+        get: operations["get_webhook_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{number}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what was sent or has failed, as the same delivery. */
+        post: operations["redeliver_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test (event ping) now. */
+        post: operations["ping_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What webhooks can be told of. */
+        get: operations["list_webhook_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -5509,6 +5631,229 @@ export interface components {
             /** @description What was sent that it is about. */
             field: string;
         };
+        /** @description An address of another program that is told what happens. */
+        Webhook: {
+            /** @description What you may do with it now. */
+            actions: string[];
+            /** @description false: it is told nothing, and what waits for it fails. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string | null;
+            /** @description What it is told of; GET /api/v1/webhooks/events has the list. */
+            events: string[];
+            /**
+             * Format: int64
+             * @description Deliveries in a row that have failed for good; the program never switches a webhook off by itself.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description It was not reached: nothing is sent to it before. null: it is not paused.
+             */
+            paused_until: string | null;
+            /**
+             * Format: int64
+             * @description Rises with each change by an admin.
+             */
+            rev: number;
+            /** @description Signs what is sent; not given or null: a new one is made. Answered only by the request that sets it, else null. */
+            secret: string | null;
+            /** @description Where to: https or http, without user and fragment. */
+            url: string;
+        };
+        /** @description One attempt to deliver. */
+        WebhookAttempt: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** @description Why it failed; null: delivered. */
+            error: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds that it took.
+             */
+            ms: number;
+            /**
+             * Format: int64
+             * @description The answer's status; null: there was none.
+             */
+            status: number | null;
+        };
+        /** @description An address of another program that is told what happens. */
+        WebhookBrief: {
+            /** @description What you may do with it now. */
+            actions: string[];
+            /** @description false: it is told nothing, and what waits for it fails. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string | null;
+            /** @description What it is told of; GET /api/v1/webhooks/events has the list. */
+            events: string[];
+            /**
+             * Format: int64
+             * @description Deliveries in a row that have failed for good; the program never switches a webhook off by itself.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description It was not reached: nothing is sent to it before. null: it is not paused.
+             */
+            paused_until: string | null;
+            /**
+             * Format: int64
+             * @description Rises with each change by an admin.
+             */
+            rev: number;
+            /** @description Where to: https or http, without user and fragment. */
+            url: string;
+        };
+        /** @description One message to a webhook, and what became of it. */
+        WebhookDelivery: {
+            /**
+             * Format: int64
+             * @description Answers that refused it. When nobody answers, the webhook is paused; that is in `log` alone.
+             */
+            attempts: number;
+            /** @description What is sent, byte for byte. */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description As the receiver sees it (X-Cellarbook-Delivery, and `id` in the body): the same in every attempt. */
+            delivery: string;
+            /** @description What it tells of; ping: only a test. */
+            event: string;
+            /**
+             * Format: int64
+             * @description Its number in the outbox.
+             */
+            id: number;
+            /** @description Why the last one failed. */
+            last_error: string | null;
+            /** @description Its latest attempts, latest first. */
+            log: components["schemas"]["WebhookAttempt"][];
+            /**
+             * Format: date-time
+             * @description When it is tried next; null: not any more.
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            sent_at: string | null;
+            /**
+             * @description waiting, sent or failed.
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed" | "held" | "bundled";
+            /**
+             * Format: int64
+             * @description The status of the last answer; null: there was none.
+             */
+            status: number | null;
+        };
+        /** @description One message to a webhook, and what became of it. */
+        WebhookDeliveryBrief: {
+            /**
+             * Format: int64
+             * @description Answers that refused it. When nobody answers, the webhook is paused; that is in `log` alone.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description As the receiver sees it (X-Cellarbook-Delivery, and `id` in the body): the same in every attempt. */
+            delivery: string;
+            /** @description What it tells of; ping: only a test. */
+            event: string;
+            /**
+             * Format: int64
+             * @description Its number in the outbox.
+             */
+            id: number;
+            /** @description Why the last one failed. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null: not any more.
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            sent_at: string | null;
+            /**
+             * @description waiting, sent or failed.
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed" | "held" | "bundled";
+            /**
+             * Format: int64
+             * @description The status of the last answer; null: there was none.
+             */
+            status: number | null;
+        };
+        /** @description What webhooks can be told of. */
+        WebhookEvent: {
+            /** @description What has happened. */
+            meaning: string;
+            /** @description The event. */
+            name: string;
+        };
+        /** @description An address of another program that is told what happens. */
+        WebhookNew: {
+            /** @description false: it is told nothing, and what waits for it fails. */
+            active?: boolean;
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description What it is told of; GET /api/v1/webhooks/events has the list. */
+            events: string[];
+            /** @description Signs what is sent; not given or null: a new one is made. Answered only by the request that sets it, else null. */
+            secret?: string | null;
+            /** @description Where to: https or http, without user and fragment. */
+            url: string;
+        };
+        /** @description An address of another program that is told what happens. */
+        WebhookPatch: {
+            /** @description false: it is told nothing, and what waits for it fails. */
+            active?: boolean;
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description What it is told of; GET /api/v1/webhooks/events has the list. */
+            events?: string[];
+            /** @description Signs what is sent; not given or null: a new one is made. Answered only by the request that sets it, else null. */
+            secret?: string | null;
+            /** @description Where to: https or http, without user and fragment. */
+            url?: string;
+        };
     };
     responses: {
         /**
@@ -5738,6 +6083,12 @@ export interface components {
          *
          *     `outbox_state`: Only what was sent or has failed can be sent again.
          *
+         *     `webhook_event_unknown`: Webhooks are not told of this; GET /api/v1/webhooks/events has what they can be told.
+         *
+         *     `webhook_too_many`: There are as many webhooks as there can be; remove one first.
+         *
+         *     `webhook_inactive`: The webhook is switched off; nothing is sent to it.
+         *
          *     `password_link`: The link was used, has expired, or was never good; ask for a new one.
          *
          *     `mail_off`: This server sends no mail; an admin can set the password instead.
@@ -5799,7 +6150,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -6043,6 +6394,14 @@ export type WarehouseChoice = components['schemas']['WarehouseChoice'];
 export type WarehouseNew = components['schemas']['WarehouseNew'];
 export type WarehousePatch = components['schemas']['WarehousePatch'];
 export type Warning = components['schemas']['Warning'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookAttempt = components['schemas']['WebhookAttempt'];
+export type WebhookBrief = components['schemas']['WebhookBrief'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryBrief = components['schemas']['WebhookDeliveryBrief'];
+export type WebhookEvent = components['schemas']['WebhookEvent'];
+export type WebhookNew = components['schemas']['WebhookNew'];
+export type WebhookPatch = components['schemas']['WebhookPatch'];
 export type ResponseProblem400 = components['responses']['Problem400'];
 export type ResponseProblem401 = components['responses']['Problem401'];
 export type ResponseProblem403 = components['responses']['Problem403'];
@@ -11829,6 +12188,393 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookBrief"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookNew"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "waiting" | "sent" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookDeliveryBrief"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    redeliver_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+                /** @description Which one. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    ping_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_webhook_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookEvent"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
