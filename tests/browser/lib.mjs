@@ -51,9 +51,15 @@ export async function window_(look = looks[0], more = {}) {
     colorScheme: look.colorScheme,
     ...(look.phone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
     locale: 'en-US',
+    serviceWorkers: 'block', // what it answers can't be routed; tests of it let it in
     ...more,
   });
   context.setDefaultTimeout(8000);
+  return tab(context);
+}
+
+/** One more tab of a browser window: the same cookies and storage. */
+export async function tab(context) {
   const page = await context.newPage();
   page.wrongs = [];
   page.on('request', (request) => {

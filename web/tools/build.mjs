@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { writeServiceWorker } from './service-worker.mjs';
 import { writeThemeVariables } from './theme-css.mjs';
 
 const out = process.argv[2];
@@ -12,6 +13,8 @@ if (!out) {
 }
 writeThemeVariables({ check: true });
 await build({ build: { outDir: out, emptyOutDir: true }, logLevel: 'warn' });
+
+writeServiceWorker(out);
 
 const worthIt = (bytes, packed) => packed.length < bytes.length * 0.9;
 let total = 0;

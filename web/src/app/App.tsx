@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { Router, useLocation } from 'wouter';
 import { SignInPage } from '@/features/session/SignInPage';
 import { setCompanyZone } from '@/shared/format/date';
+import { openDevice } from '@/shared/offline/device';
 import { aroundNav } from '@/shared/state/leaving';
 import { useSessionQuery } from '@/shared/state/session';
 import { Failure, Loading } from '@/shared/ui/States';
@@ -31,6 +32,7 @@ function Inside() {
   const session = useSessionQuery();
   if (session.data) {
     setCompanyZone(session.data.time_zone, session.data.date_format);
+    openDevice(session.data);
     return (
       <Router aroundNav={aroundNav}>
         <Shell />

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The frame around every page: top bar, left-side menu (a drawer on phones), palette, shortcuts, sign-in over the page. */
+
+import { useQueryClient } from '@tanstack/react-query';
 import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { ExpiryDialog } from '@/features/session/ExpiryDialog';
 import { useOnline } from '@/shared/api/connection';
 import { formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { useDevice } from '@/shared/offline/device';
 import { usePhone } from '@/shared/state/media';
 import { type Session, signOut, useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
@@ -63,8 +66,37 @@ interface TopBarProps {
   onSearch: () => void;
 }
 
-function TopBar({ groups, path, phone, onMenu, onSearch }: TopBarProps) {
+/** What the one who writes must know: no signal, and what is not sent yet. Nothing when all is well. */
+function SendBadge() {
   const online = useOnline();
+  const { unsent } = useDevice();
+  const client = useQueryClient();
+  const count = unsent.length;
+  const before = useRef(count);
+  useEffect(() => {
+    if (before.current !== count) {
+      before.current = count;
+      void client.invalidateQueries({ queryKey: ['unsent'] });
+      void client.invalidateQueries({ queryKey: ['back-orders'] });
+    }
+  }, [client, count]);
+  if (count === 0) {
+    return online ? null : (
+      <span className="badge-offline" role="status">
+        {t('app.offline')}
+      </span>
+    );
+  }
+  return (
+    <span role="status">
+      <Link href="/orders/waiting-to-send" className="badge-offline">
+        {online ? t('unsent.badge', count) : t('unsent.offline_badge', count)}
+      </Link>
+    </span>
+  );
+}
+
+function TopBar({ groups, path, phone, onMenu, onSearch }: TopBarProps) {
   const session = useSession();
   return (
     <header className="topbar">
@@ -93,11 +125,7 @@ function TopBar({ groups, path, phone, onMenu, onSearch }: TopBarProps) {
         </nav>
       )}
       <div className="topbar-end">
-        {!online && (
-          <span className="badge-offline" role="status">
-            {t('app.offline')}
-          </span>
-        )}
+        <SendBadge />
         {phone ? (
           <button type="button" className="icon-button" aria-label={t('app.search')} onClick={onSearch}>
             <IconSearch />
@@ -188,7 +216,7 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
       ref={dialog}
       aria-label={t('app.main_menu')}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onClick={({ target }) => (target === dialog.current || (target as HTMLElement).closest('a')) && onClose()}
     >
       <div className="drawer-head">
         <span className="brand">{session.company}</span>

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from '@/shared/api/query';
 import { UiProvider } from '@/shared/ui/Provider';
 import { App } from './App';
+import { registerServiceWorker } from './update';
 
 const root = document.getElementById('root');
 if (root) {
@@ -17,4 +18,8 @@ if (root) {
       </QueryClientProvider>
     </StrictMode>,
   );
+}
+
+if (import.meta.env.PROD) {
+  registerServiceWorker();
 }

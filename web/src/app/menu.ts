@@ -4,6 +4,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
+import { device } from '@/shared/offline/device';
 import type { Session } from '@/shared/state/session';
 
 export interface Place {
@@ -59,6 +60,13 @@ export const groups: readonly Group[] = [
           key: ['ready', 'count'],
           read: async () => (await take(api.GET('/api/v1/back-orders/ready', { params: { query: { limit: 1, total: true } } }))).total ?? 0,
         }),
+      },
+      {
+        label: t('unsent.title'),
+        href: '/orders/waiting-to-send',
+        seen: seesBackOrders,
+        hidesAtZero: true,
+        count: () => ({ key: ['unsent', 'count'], read: async () => device().unsent.length }),
       },
       { label: t('orders.all'), href: '/orders/all' },
     ],

@@ -22,6 +22,11 @@ export const routes: readonly Route[] = [
     seen: (session) => session.back_orders,
   },
   {
+    path: '/orders/back-orders/new',
+    page: lazy(() => import('@/features/back-orders/pages/NewBackOrderPage')),
+    seen: (session) => session.back_orders,
+  },
+  {
     path: '/orders/back-orders/:number',
     page: lazy(() => import('@/features/back-orders/pages/BackOrderPage')),
     seen: (session) => session.back_orders,
@@ -36,6 +41,11 @@ export const routes: readonly Route[] = [
   { path: '/orders/draft', page: orderList },
   { path: '/orders/all', page: orderList },
   { path: '/orders/new', page: lazy(() => import('@/features/orders/pages/NewOrderPage')) },
+  {
+    path: '/orders/waiting-to-send',
+    page: lazy(() => import('@/features/offline/pages/WaitingPage')),
+    seen: (session) => session.back_orders,
+  },
   {
     path: '/orders/ready-to-fill',
     page: lazy(() => import('@/features/ready/pages/ReadyPage')),

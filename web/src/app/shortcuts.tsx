@@ -40,6 +40,8 @@ export function useShortcuts(actions: ShortcutActions): void {
         const field = document.querySelector<HTMLInputElement>('[data-search-field]');
         field?.focus();
         field?.select();
+      } else if (key === 'c' && groups.some((group) => group.places.some((one) => one.href === '/orders/back-orders'))) {
+        go('/orders/back-orders/new');
       } else if (key === '?') {
         openKeys();
       } else {
@@ -66,6 +68,7 @@ export function KeysDialog({ opened, onClose, groups }: { opened: boolean; onClo
   const rows: [string, string][] = [
     [t('keys.palette'), 'Ctrl K'],
     [t('keys.search'), '/'],
+    [t('new_back_order.title'), 'c'],
     ...groups
       .flatMap((group) => group.places)
       .flatMap((place): [string, string][] => (place.key ? [[t('keys.go', place.label), `g ${place.key}`]] : [])),

@@ -22,6 +22,10 @@ export const getBackOrder = (number: number): Promise<BackOrder> =>
 export const getQueue = async (number: number): Promise<QueuePlace[]> =>
   (await take(api.GET('/api/v1/back-orders/{number}/queue', { params: { path: { number } } }))).lines;
 
+/** Where a line for this product would stand if it were saved now. */
+export const getProductQueue = (id: number, priority: number): Promise<QueuePlace> =>
+  take(api.GET('/api/v1/products/{id}/queue', { params: { path: { id }, query: priority > 0 ? { priority } : {} } }));
+
 export const getHistory = async (number: number): Promise<Schema['HistoryEntry'][]> =>
   (await take(api.GET('/api/v1/back-orders/{number}/history', { params: { path: { number }, query: { limit: HISTORY_MAX } } }))).items;
 

@@ -7,9 +7,9 @@ import { confirm } from '../ui/Confirm';
 
 let changed = false;
 let here = ''; // the address of the form
+let words = ''; // what leaving means for it
 
-const ask = (): Promise<boolean> =>
-  confirm({ title: t('leave.title'), text: t('leave.text'), yes: t('leave.yes'), no: t('leave.no'), danger: true });
+const ask = (): Promise<boolean> => confirm({ title: t('leave.title'), text: words, yes: t('leave.yes'), no: t('leave.no'), danger: true });
 
 /** Around every navigation of the app. A change of the address in place is none. */
 export const aroundNav: AroundNavHandler = (navigate, to, options) => {
@@ -42,12 +42,13 @@ window.addEventListener('popstate', (event) => {
 window.addEventListener('beforeunload', (event) => changed && event.preventDefault());
 
 /** useLeaveGuard(dirty): asks while dirty. The answer lets go: for the way out after a submit. */
-export function useLeaveGuard(dirty: boolean): () => void {
+export function useLeaveGuard(dirty: boolean, text = t('leave.text')): () => void {
   useEffect(() => {
     changed = dirty;
+    words = text;
     here = location.href;
     return letGo;
-  }, [dirty]);
+  }, [dirty, text]);
   return letGo;
 }
 

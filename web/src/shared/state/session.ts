@@ -3,28 +3,64 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { ApiError, api, done, onSessionEnd, type Schema, take } from '../api/client';
+import { isOnline, onConnection } from '../api/connection';
 import { queryClient } from '../api/query';
+import { t } from '../i18n';
+import { device, leaveDevice, wake } from '../offline/device';
+import { confirm } from '../ui/Confirm';
 
 export type Session = Schema['Session'];
 
 const KEY = ['session'];
+const KEPT = 'cellarbook.session'; // who was signed in last, for when the server can't be asked
+const NO_SERVER = 502; // from here on a status says nothing about who is signed in
+
+function keep(who: Session | null): void {
+  try {
+    who ? localStorage.setItem(KEPT, JSON.stringify(who)) : localStorage.removeItem(KEPT);
+  } catch {
+    /* storage is barred: this device works with a signal only */
+  }
+}
+
+function kept(): Session | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Session | null;
+  } catch {
+    return null;
+  }
+}
 
 /** The session; null: nobody is signed in. */
 export function useSessionQuery() {
   return useQuery({ queryKey: KEY, queryFn: readSession, staleTime: 60_000 });
 }
 
+const present = () => queryClient.getQueryData<Session | null>(KEY);
+
 async function readSession(): Promise<Session | null> {
-  const { data, response, error } = await api.GET('/api/v1/session');
-  if (response.status === 401) {
-    const before = queryClient.getQueryData<Session | null>(KEY);
-    if (before) {
-      setExpired(true); // the page stays; a dialog asks to sign in again
-      return before;
+  try {
+    const who = await take(api.GET('/api/v1/session'));
+    const before = present();
+    if (before && before.id !== who.id) {
+      forgetAll(); // signed in by another tab
     }
-    return null;
+    keep(who);
+    return who;
+  } catch (error) {
+    const before = present(); // as it is now: somebody may have signed out meanwhile
+    if (error instanceof ApiError && error.status === 401) {
+      if (!before) {
+        keep(null);
+      }
+      return before ?? null; // the page stays; a dialog asks to sign in again
+    }
+    const last = error instanceof ApiError && error.status < NO_SERVER ? null : (before ?? kept());
+    if (last) {
+      return last; // without a signal: as it was when there was one
+    }
+    throw error;
   }
-  return take(Promise.resolve({ data, response, error } as { data?: Session; response: Response; error?: unknown }));
 }
 
 /** useSession(): for pages, which are only shown to somebody who is signed in. */
@@ -43,14 +79,22 @@ export async function signIn(body: Schema['SignIn']): Promise<Session> {
     forgetAll(); // another person: nothing of the one before is shown
   }
   queryClient.setQueryData(KEY, who);
+  keep(who);
   setExpired(false);
   void queryClient.invalidateQueries();
+  wake();
   return who;
 }
 
 const forgetAll = (): void => queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
 
+/** signOut(): asks first when back orders that are not sent yet would be left behind. */
 export async function signOut(): Promise<void> {
+  const unsent = device().unsent.length;
+  const stays = { title: t('unsent.sign_out_ask', unsent), text: t('unsent.sign_out_text'), yes: t('session.out'), no: t('leave.no') };
+  if (unsent > 0 && !(await confirm(stays))) {
+    return;
+  }
   try {
     await done(api.DELETE('/api/v1/session'));
   } catch (error) {
@@ -59,9 +103,15 @@ export async function signOut(): Promise<void> {
     }
   }
   setExpired(false);
+  keep(null);
   queryClient.setQueryData(KEY, null);
   forgetAll();
+  await leaveDevice();
 }
+
+// Another tab has signed somebody in or out.
+globalThis.addEventListener?.('storage', (event) => event.key === KEPT && void queryClient.invalidateQueries({ queryKey: KEY }));
+onConnection(() => isOnline() && void queryClient.invalidateQueries({ queryKey: KEY }));
 
 /* --- ended while a page is open --- */
 

@@ -149,11 +149,13 @@ export function SearchField({ label, value, onChange }: { label: string; value: 
 /** One of a few: radio buttons that look like a switch. */
 export function Segments<V extends string>({
   label,
+  name = label,
   value,
   options,
   onChange,
 }: {
   label: string;
+  name?: string; // where the same label stands more than once on a page
   value: V;
   options: readonly { value: V; label: string }[];
   onChange: (value: V) => void;
@@ -164,7 +166,7 @@ export function Segments<V extends string>({
       <div className="segments">
         {options.map((option) => (
           <label key={option.value}>
-            <input type="radio" name={label} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
             <span>{option.label}</span>
           </label>
         ))}

@@ -31,6 +31,7 @@ export interface LineEntryProps {
   onNote: (note: string) => void;
   onRemove: () => void;
   onEnter: () => void; // Enter in the quantity: on to the next product
+  onCode?: (text: string) => (() => void) | undefined; // a product's code, scanned into the quantity
   children?: ReactNode; // more fields, between quantity and note
   below?: ReactNode; // what there is to say or to choose about it, over the whole width
 }
@@ -59,6 +60,7 @@ export function LineEntry(props: LineEntryProps) {
         zeroAllowed={props.zeroAllowed ?? false}
         error={props.qtyError}
         onEnter={props.onEnter}
+        {...(props.onCode ? { onCode: props.onCode } : {})}
         {...(props.qtyRef ? { ref: props.qtyRef } : {})}
       />
       {props.children}

@@ -42,13 +42,22 @@ it('takes nothing for a text that matches nothing, and keeps the text', async ()
   expect(field.value).toBe('no such code');
 });
 
-it('drops an answer that comes after the text has changed', async () => {
-  let answer: (options: readonly PickerOption[]) => void = () => undefined;
-  const search = vi.fn(() => new Promise<readonly PickerOption[]>((resolve) => (answer = resolve)));
+it('keeps the order of texts that the server answers late, and has the field free for the next one', async () => {
+  const answers = new Map<string, (options: readonly PickerOption[]) => void>();
+  const search = vi.fn((text: string) => new Promise<readonly PickerOption[]>((resolve) => answers.set(text, resolve)));
   const { picked, field } = show(search);
-  fireEvent.change(field, { target: { value: 'code-1' } });
-  fireEvent.keyDown(field, { key: 'Enter' });
-  fireEvent.change(field, { target: { value: 'code-2' } });
-  await act(async () => answer(wines.slice(0, 1)));
+  await scan(field, 'code-1');
+  expect(field.value).toBe('');
+  await scan(field, 'code-2');
+  await act(async () => answers.get('code-2')?.(wines.slice(1, 2)));
+  expect(picked).toEqual([]);
+  await act(async () => answers.get('code-1')?.(wines.slice(0, 1)));
+  expect(picked).toEqual([1, 2]);
+});
+
+it('gives a text back that the server knows nothing for, unless something else is typed by then', async () => {
+  const { picked, field } = show(async () => []);
+  await scan(field, 'no such code');
+  expect(field.value).toBe('no such code');
   expect(picked).toEqual([]);
 });

@@ -2,7 +2,7 @@
 /* Choose one of many by typing. Enter answers the text in the field, never a list that lags behind it: scanners type
  * faster than lists are drawn. The only user of Mantine's Combobox. */
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, type Ref, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { t } from '../i18n';
 
 export interface PickerOption {
@@ -34,20 +34,23 @@ function useOptions<O extends PickerOption>(search: PickerProps<O>['search'], te
   const [found, setFound] = useState<{ text: string; options: readonly O[] } | null>(null);
   const latest = useRef(search);
   latest.current = search;
+  const slow = useRef(false); // it answers with promises: it is not asked with every key
   useEffect(() => {
     if (!open) {
       return;
     }
     let gone = false;
-    const timer = setTimeout(
-      () => {
-        void Promise.resolve(latest.current(text)).then(
-          (options) => !gone && setFound({ text, options }),
-          () => !gone && setFound({ text, options: [] }),
-        );
-      },
-      text === '' ? 0 : WAIT_MS,
-    );
+    const show = (options: readonly O[]) => !gone && setFound({ text, options });
+    const ask = () => {
+      const answer = latest.current(text);
+      slow.current = answer instanceof Promise;
+      if (answer instanceof Promise) {
+        void answer.then(show, () => show([]));
+      } else {
+        show(answer);
+      }
+    };
+    const timer = setTimeout(ask, text !== '' && slow.current ? WAIT_MS : 0);
     return () => {
       gone = true;
       clearTimeout(timer);
@@ -65,26 +68,43 @@ export function Picker<O extends PickerOption>(props: PickerProps<O>) {
   const found = useOptions(search, text, opened);
   const fresh = found?.text === text;
   const options = found?.options ?? [];
-  const asked = useRef(0);
+  const queue = useRef(Promise.resolve()); // texts that wait for the server, in the order of their Enters
 
-  const choose = useCallback(
-    (option: O) => {
-      asked.current++;
-      setTyped(null);
-      combobox.closeDropdown();
-      onPick(option);
-    },
-    [combobox, onPick],
-  );
-  const onEnter = async (field: HTMLInputElement) => {
+  const choose = (option: O) => {
+    setTyped(null);
+    combobox.closeDropdown();
+    onPick(option);
+  };
+  const latest = useRef(choose);
+  latest.current = choose;
+  /** The server is asked: the field is free for the next text at once, and has this one back if nothing matches it. */
+  const later = (text: string, answer: Promise<readonly O[]>) => {
+    setTyped(null);
+    const hit = answer.then(
+      (hits) => hits[0],
+      () => undefined,
+    );
+    queue.current = queue.current.then(async () => {
+      const option = await hit;
+      if (option && !option.disabled) {
+        latest.current(option);
+      } else {
+        setTyped((now) => now ?? text);
+      }
+    });
+  };
+  const onEnter = (field: HTMLInputElement) => {
     const now = field.value;
     if (now === '' || typed === null) {
       return;
     }
-    const turn = ++asked.current;
-    const hits = fresh ? options : await search(now);
+    const hits = fresh ? options : search(now);
+    if (hits instanceof Promise) {
+      later(now, hits);
+      return;
+    }
     const hit = hits[fresh ? Math.max(0, combobox.getSelectedOptionIndex()) : 0];
-    if (hit && !hit.disabled && turn === asked.current) {
+    if (hit && !hit.disabled) {
       choose(hit);
     }
   };
@@ -97,7 +117,7 @@ export function Picker<O extends PickerOption>(props: PickerProps<O>) {
     }
     event.preventDefault();
     event.stopPropagation();
-    void onEnter(event.currentTarget);
+    onEnter(event.currentTarget);
   };
 
   return (
@@ -126,7 +146,6 @@ export function Picker<O extends PickerOption>(props: PickerProps<O>) {
           {...(props.autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
           {...(props.ref ? { ref: props.ref } : {})}
           onChange={(event) => {
-            asked.current++;
             setTyped(event.currentTarget.value);
             combobox.openDropdown();
             combobox.resetSelectedOption();

@@ -4,13 +4,19 @@ import type { KeyboardEvent } from 'react';
 
 const FIELDS = 'input, select, textarea';
 
-/** lineKeys(event): Alt+↑↓ same field of the next line · Ctrl+Backspace remove · Ctrl+Enter submit. For the form's onKeyDown. */
+/** lineKeys(event): Alt+↑↓ same field of the next line · Ctrl+Backspace remove · Ctrl+Enter submit, which plain Enter never does:
+ * in a line it goes on to the next product. For the form's onKeyDown. */
 export function lineKeys(event: KeyboardEvent<HTMLFormElement>): void {
   const target = event.target as HTMLElement;
   const line = target.closest<HTMLElement>('[data-line]');
   if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
     event.preventDefault();
     event.currentTarget.requestSubmit();
+  } else if (event.key === 'Enter' && target instanceof HTMLInputElement && !event.defaultPrevented) {
+    event.preventDefault();
+    if (line) {
+      document.querySelector<HTMLElement>('[data-add-line] input')?.focus();
+    }
   } else if (line && (event.ctrlKey || event.metaKey) && event.key === 'Backspace') {
     event.preventDefault();
     const near = line.nextElementSibling ?? line.previousElementSibling;

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { t } from '../i18n';
 import { IconClose } from './icons';
 
-type Kind = 'good' | 'wait' | 'bad';
+type Kind = 'good' | 'wait' | 'bad' | 'stays';
 interface Message {
   id: number;
   kind: Kind;
@@ -26,11 +26,11 @@ function set(next: readonly Message[]): void {
 
 const drop = (id: number): void => set(messages.filter((message) => message.id !== id));
 
-/** notify(content, kind): good and waiting ones leave by themselves; a bad one stays until it is closed. */
+/** notify(content, kind): good and waiting ones leave by themselves; the others stay until they are closed. */
 export function notify(content: ReactNode, kind: Kind = 'good'): void {
   const id = ++last;
   set([...messages, { id, kind, content }].slice(-SHOWN_MAX));
-  if (kind !== 'bad') {
+  if (kind === 'good' || kind === 'wait') {
     setTimeout(() => drop(id), SHOWN_MS);
   }
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Orders → Back Orders: the list that everything about back orders starts from. */
 import { useDeferredValue } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
+import { useDevice } from '@/shared/offline/device';
 import { usePhone } from '@/shared/state/media';
 import { useSession } from '@/shared/state/session';
 import { useTypedSearch } from '@/shared/state/typedSearch';
 import { useColumnChoice, useViews } from '@/shared/state/views';
+import { Button } from '@/shared/ui/Button';
 import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
 import { DataTable } from '@/shared/ui/DataTable';
 import { SearchField, Segments } from '@/shared/ui/Fields';
@@ -78,7 +80,10 @@ export default function BackOrdersPage() {
   const clear = () => change({ ...without(query, 'text', ...FILTERS), status: 'open' });
   return (
     <>
-      <PageHead title={t('back_orders.title')} count={countText(list)} />
+      <PageHead title={t('back_orders.title')} count={countText(list)}>
+        <New />
+      </PageHead>
+      <UnsentNote />
       <ViewTabs
         path={PATH}
         tabs={tabsFor(session.id, views)}
@@ -110,6 +115,26 @@ export default function BackOrdersPage() {
   );
 }
 
+const New = () => (
+  <Button kind="primary" href={`${PATH}/new`}>
+    {t('new_back_order.title')}
+  </Button>
+);
+
+/** Above the list: those that the server does not have yet. */
+function UnsentNote() {
+  const { unsent } = useDevice();
+  if (unsent.length === 0) {
+    return null;
+  }
+  return (
+    <div className="note note-wait" role="status">
+      <span>{t('unsent.note', unsent.length)}</span>
+      <Link href="/orders/waiting-to-send">{t('unsent.title')}</Link>
+    </div>
+  );
+}
+
 function countText(list: WindowedList<BackOrderItem>): string {
   if (list.total === undefined) {
     return '';
@@ -133,7 +158,7 @@ function Rows({ list, query, shown, onChange, onClear }: RowsProps) {
     return isFiltered(query) || query.status !== 'all' ? (
       <NoMatch title={t('back_orders.no_match')} onClear={onClear} />
     ) : (
-      <Empty title={t('back_orders.empty')} text={t('back_orders.empty_text')} />
+      <Empty title={t('back_orders.empty')} text={t('back_orders.empty_text')} action={<New />} />
     );
   }
   return (

@@ -8,7 +8,7 @@ import type { Draft } from '../draft';
 
 type Head = Pick<Draft, 'note' | 'reference' | 'need_by' | 'priority'>;
 
-const SHOWN = /^(note|reference|need_by|priority|lines\[\d+\]\.(qty_btl|note|product|id))$/;
+const SHOWN = /^(account|lines|note|reference|need_by|priority|lines\[\d+\]\.(qty_btl|note|product|id))$/;
 /** Fields of the form that show what is wrong with them. */
 export const shownField = (field: string): boolean => SHOWN.test(field);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The lines of a back order as fields: product, quantity, note. No price and no warehouse: those are an order's. */
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { ApiError } from '@/shared/api/client';
-import { findProducts, type ProductChoice } from '@/shared/api/find';
 import { productName } from '@/shared/format/product';
 import { t } from '@/shared/i18n';
+import { type FoundProduct, productOfCode, searchProducts } from '@/shared/offline/find';
 import { Button } from '@/shared/ui/Button';
 import { LineEntry } from '@/shared/ui/LineEntry';
 import { notify } from '@/shared/ui/notify';
@@ -15,14 +15,17 @@ interface LinesEntryProps {
   lines: readonly DraftLine[];
   onChange: (change: (lines: DraftLine[]) => DraftLine[]) => void;
   error: ApiError | undefined;
+  detail?: (line: DraftLine) => ReactNode; // below a product's name
 }
 
-export function LinesEntry({ lines, onChange, error }: LinesEntryProps) {
+export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) {
   const adder = useRef<HTMLInputElement>(null);
   const fields = useRef(new Map<string, HTMLInputElement>());
   const focusNext = useRef('');
   useEffect(() => {
-    fields.current.get(focusNext.current)?.focus();
+    const field = fields.current.get(focusNext.current);
+    field?.focus();
+    field?.select();
     focusNext.current = '';
   });
   const change = (key: string, part: Partial<DraftLine>) =>
@@ -41,16 +44,24 @@ export function LinesEntry({ lines, onChange, error }: LinesEntryProps) {
       </>,
     );
   };
-  const add = ({ product }: ProductChoice) => {
+  /** A code adds a case, and one more when it comes again; a choice from the list asks for the quantity. */
+  const add = ({ product, exact }: FoundProduct) => {
     const there = lines.find((line) => line.product.id === product.id);
     if (there) {
-      notify(t('line.twice', productName(product)), 'wait');
-      fields.current.get(there.key)?.focus();
+      notify(t(exact ? 'line.more_of' : 'line.twice', productName(product)), 'wait');
+      focusNext.current = there.key;
+      onChange((all) =>
+        all.map((line) => (exact && line.key === there.key ? { ...line, bottles: (line.bottles ?? 0) + product.unit_set } : line)),
+      );
       return;
     }
     const key = `new-${product.id}`;
     focusNext.current = key;
-    onChange((all) => [...all, { key, id: null, product, bottles: null, note: '' }]);
+    onChange((all) => [...all, { key, id: null, product, bottles: exact ? product.unit_set : null, note: '' }]);
+  };
+  const onCode = (text: string) => {
+    const found = productOfCode(text);
+    return found && (() => add(found));
   };
   return (
     <>
@@ -71,11 +82,20 @@ export function LinesEntry({ lines, onChange, error }: LinesEntryProps) {
             onNote={(note) => change(line.key, { note })}
             onRemove={() => remove(line, index)}
             onEnter={() => adder.current?.focus()}
+            onCode={onCode}
+            detail={detail?.(line)}
           />
         ))}
       </ul>
       <div className="add-line" data-add-line>
-        <Picker label={t('line.add')} placeholder={t('line.add_hint')} search={findProducts} onPick={add} ref={adder} />
+        <Picker
+          error={error?.fields.get('lines')}
+          label={t('line.add')}
+          placeholder={t('line.add_hint')}
+          search={searchProducts}
+          onPick={add}
+          ref={adder}
+        />
       </div>
     </>
   );

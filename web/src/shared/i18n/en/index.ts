@@ -6,6 +6,7 @@ import { backOrders } from './backOrders';
 import { catalogue } from './catalogue';
 import { common } from './common';
 import { manage } from './manage';
+import { offline } from './offline';
 import { orders } from './orders';
 import { ready } from './ready';
 import { records } from './records';
@@ -19,6 +20,7 @@ export const en = {
   ...backOrders,
   ...catalogue,
   ...manage,
+  ...offline,
   ...orders,
   ...ready,
   ...records,

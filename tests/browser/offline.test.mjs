@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Without a signal: the program opens, finds accounts and products, takes back orders; all of it is sent exactly once. */
+import { accessible, call, clean, looks, ok, password, run, same, shot, signIn, tab, test, url, window_ } from './lib.mjs';
+
+const LIST = '/orders/back-orders';
+const NEW = `${LIST}/new`;
+const WAITING = '/orders/waiting-to-send';
+const REP = 'ana@demo.example';
+const badge = (page) => page.locator('.badge-offline');
+const unsent = (page) => page.locator('.unsent > li');
+
+/** A window whose program is on the device: the service worker answers, the catalogue is here. */
+async function installed(look = looks[0], email = 'admin@demo.example') {
+  const page = await window_(look, { serviceWorkers: 'allow' });
+  await signIn(page, email, NEW);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+  const { body } = await call(page, 'GET', 'catalog');
+  page.wines = body.products.filter((one) => one.orderable && !one.discontinued && one.unit_set === 12);
+  page.accounts = body.accounts.filter((one) => one.active);
+  return page;
+}
+
+async function write(page, note, { account = page.accounts[0], wine = page.wines[0] } = {}) {
+  await page.getByRole('combobox', { name: 'Account' }).fill(account.name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Add product' }).fill(wine.code);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-line]').first().waitFor();
+  await page.getByLabel('Order note').fill(note);
+  await page.getByRole('button', { name: 'Submit Back Order' }).click();
+}
+
+/** How many of the latest back orders on the server have this note. */
+async function made(page, note) {
+  const { body } = await call(page, 'GET', 'back-orders?limit=40&status=all&sort=number&dir=desc');
+  const all = await Promise.all(body.items.map((one) => call(page, 'GET', `back-orders/${one.number}`)));
+  return all.filter((one) => one.body.note === note).length;
+}
+
+/** Within a few looks of the outbox, which comes by every five seconds. */
+const sent = (page) => badge(page).waitFor({ state: 'detached', timeout: 20_000 });
+
+for (const look of looks) {
+  test(`without a signal: opened, written, reloaded, closed; with one: sent once, ${look.name}`, async () => {
+    const page = await installed(look);
+    const context = page.context();
+    const { accounts, wines } = page;
+    await context.setOffline(true);
+    await page.goto(`${url}${LIST}`);
+    await page.getByText('Offline', { exact: true }).waitFor();
+    await page.getByText('Offline. This list is not on this device yet.').waitFor({ timeout: 15_000 });
+    await accessible(page, 'list without a signal');
+    await page.getByRole('link', { name: 'New Back Order' }).first().click();
+    await write(page, `cellar ${look.name} 1`);
+    await page.getByText('Saved on this device. It will be sent when you are back online.').waitFor();
+    await page.getByText('Offline · 1 to send').waitFor();
+    await accessible(page, 'list with one that waits');
+    await shot(page, `offline-list-${look.name}`);
+    await page.goto(`${url}${NEW}`);
+    await write(page, `cellar ${look.name} 2`, { account: accounts[3], wine: wines[4] });
+    await page.getByText('Offline · 2 to send').waitFor();
+    await page.reload();
+    await page.getByText('Offline · 2 to send').click();
+    await page.getByRole('heading', { level: 1, name: 'Waiting to send' }).waitFor();
+    same(await unsent(page).count(), 2, 'that wait');
+    await accessible(page, 'waiting to send');
+    await shot(page, `waiting-to-send-${look.name}`);
+    await page.close();
+    await context.setOffline(false);
+    const next = await tab(context);
+    await next.goto(`${url}${LIST}`);
+    await next.locator('tr[data-row]').first().waitFor();
+    await sent(next);
+    same([await made(next, `cellar ${look.name} 1`), await made(next, `cellar ${look.name} 2`)], [1, 1], 'back orders on the server');
+    await next.goto(`${url}${WAITING}`);
+    await next.getByText('Nothing waits to be sent').waitFor();
+    await accessible(next, 'nothing waits');
+    await clean(next);
+  });
+}
+
+test('a lost reply: the server has it, the device asks again under the same key, and there is one', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', NEW);
+  Object.assign(page, await onDevice(page));
+  const keys = [];
+  await page.route('**/api/v1/back-orders', async (route) => {
+    if (route.request().method() !== 'POST') {
+      return route.fallback();
+    }
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) {
+      return route.fallback();
+    }
+    same((await route.fetch()).status(), 201, 'the first answer, which nobody gets');
+    return route.abort('connectionreset');
+  });
+  await write(page, 'the reply is lost');
+  await page.getByText('Saved on this device. It will be sent when you are back online.').waitFor();
+  await sent(page);
+  same([keys.length, new Set(keys).size], [2, 1], 'requests, keys');
+  same(await made(page, 'the reply is lost'), 1, 'back orders on the server');
+});
+
+async function onDevice(page) {
+  await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+  const { body } = await call(page, 'GET', 'catalog');
+  return {
+    wines: body.products.filter((one) => one.orderable && !one.discontinued && one.unit_set === 12),
+    accounts: body.accounts.filter((one) => one.active),
+  };
+}
+
+test('two tabs: each of eight is sent once', async () => {
+  const page = await installed();
+  const other = await tab(page.context());
+  await other.goto(`${url}${WAITING}`);
+  await other.getByText('Nothing waits to be sent').waitFor();
+  const posts = [];
+  for (const one of [page, other]) {
+    one.on('request', (request) => request.method() === 'POST' && posts.push(request.headers()['idempotency-key']));
+  }
+  await page.context().setOffline(true);
+  await page.goto(`${url}${LIST}`);
+  await page.getByText('Offline', { exact: true }).waitFor();
+  for (let i = 0; i < 8; i++) {
+    await page.getByRole('link', { name: 'New Back Order' }).first().click();
+    await write(page, 'of eight', { wine: page.wines[i] });
+    await page.waitForURL((at) => at.pathname === LIST);
+  }
+  await page.getByText('Offline · 8 to send').waitFor();
+  await other.locator('.unsent > li').nth(7).waitFor(); // the other tab knows
+  await page.context().setOffline(false);
+  await Promise.all([sent(page), sent(other)]);
+  same(await made(page, 'of eight'), 8, 'back orders on the server');
+  same(new Set(posts).size, 8, 'keys');
+});
+
+test('a refused one stays with the server\u2019s words, is mended and sent again, or thrown away', async () => {
+  const page = await installed();
+  const { accounts, wines } = page;
+  await page.context().setOffline(true);
+  await page.goto(`${url}${NEW}`);
+  await page.getByText('Offline', { exact: true }).waitFor({ timeout: 15_000 });
+  await write(page, 'to be mended', { wine: wines[8] });
+  await page.getByText('Offline · 1 to send').waitFor();
+  await page.goto(`${url}${NEW}`);
+  await write(page, 'to be thrown away', { account: accounts[2], wine: wines[8] });
+  await page.getByText('Offline · 2 to send').waitFor();
+  // Meanwhile somebody takes the wine out of the catalogue.
+  const office = await window_();
+  await signIn(office);
+  const { body: wine } = await call(office, 'GET', `products/${wines[8].id}`);
+  same((await call(office, 'PATCH', `products/${wine.id}`, { active: false }, wine.rev)).status, 200, 'the product is inactive');
+  await page.goto(`${url}${WAITING}`);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Send Now' }).click();
+  await page.locator('.unsent .bad-text').nth(1).waitFor({ timeout: 20_000 });
+  await accessible(page, 'refused ones');
+  await shot(page, 'waiting-to-send-refused');
+  await page.getByRole('button', { name: 'Discard' }).nth(1).click();
+  await page.getByRole('dialog', { name: `Discard the back order for ${accounts[2].name}?` }).waitFor();
+  await accessible(page, 'discard?');
+  await page.getByRole('button', { name: 'Discard Back Order' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.unsent > li').length === 1);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByRole('heading', { level: 1, name: 'New Back Order' }).waitFor();
+  same(await page.getByLabel('Order note').inputValue(), 'to be mended', 'the note');
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await page.getByRole('combobox', { name: 'Add product' }).fill(wines[9].code);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Submit Back Order' }).click();
+  await page.getByText(/^BO-\d+ submitted for/).waitFor();
+  await sent(page);
+  same([await made(page, 'to be mended'), await made(page, 'to be thrown away')], [1, 0], 'back orders on the server');
+});
+
+test('signing out with unsent ones asks; another person sees nothing of them, and they are sent when their writer is back', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', NEW);
+  Object.assign(page, await onDevice(page));
+  await page.route('**/api/v1/back-orders', (route) => (route.request().method() === 'POST' ? route.abort() : route.fallback()));
+  await write(page, 'left on the device');
+  await page.getByText(/1 to send$/).waitFor();
+  await page.getByRole('button', { name: 'My Account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign Out' }).click();
+  await page.getByRole('dialog', { name: 'Sign out with 1 back order not sent?' }).waitFor();
+  await accessible(page, 'sign out?');
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign Out' }).click();
+  await page.getByRole('heading', { name: 'Sign In' }).waitFor();
+  await page.unroute('**/api/v1/back-orders');
+  await signIn(page, REP, WAITING);
+  await page.getByText('Nothing waits to be sent').waitFor();
+  same(await badge(page).count(), 0, 'badges');
+  await page.goto(`${url}${NEW}`);
+  Object.assign(page, await onDevice(page));
+  const kept = await page.evaluate(async () => {
+    const all = await indexedDB.databases();
+    const counts = {};
+    for (const { name } of all) {
+      const db = await new Promise((resolve, reject) => {
+        const asked = indexedDB.open(name);
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(asked.error);
+      });
+      for (const store of db.objectStoreNames) {
+        counts[`${name} ${store}`] = await new Promise((resolve) => {
+          const asked = db.transaction(store).objectStore(store).count();
+          asked.onsuccess = () => resolve(asked.result);
+        });
+      }
+      db.close();
+    }
+    return counts;
+  });
+  const others = Object.entries(kept).filter(([name, count]) => name.includes('admin@') && count > 0);
+  same(others.map(([name, count]) => [name.split(' ').at(-1), count]), [['outbox', 1]], 'what is kept of the one before');
+  await page.getByRole('button', { name: 'My Account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign Out' }).click();
+  await page.getByRole('heading', { name: 'Sign In' }).waitFor();
+  await signIn(page, 'admin@demo.example', LIST);
+  await sent(page);
+  same(await made(page, 'left on the device'), 1, 'back orders on the server');
+});
+
+test('a session that ends while one waits: signed in again, it is sent', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', NEW);
+  Object.assign(page, await onDevice(page));
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByRole('link', { name: 'Accounts' }).first().click();
+  await page.getByText('Offline', { exact: true }).waitFor();
+  await page.goBack();
+  await write(page, 'over the end of a session');
+  await page.getByText('Offline · 1 to send').waitFor();
+  await page.context().clearCookies();
+  await page.unroute('**/api/**');
+  await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ timeout: 20_000 });
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign In' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await sent(page);
+  same(await made(page, 'over the end of a session'), 1, 'back orders on the server');
+});
+
+test('the program can be installed', async () => {
+  const page = await installed();
+  const cdp = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
+  same(installabilityErrors.map((one) => one.errorId).filter((id) => id !== 'in-incognito'), [], 'what is in the way');
+  for (const icon of ['/icon-192.png', '/icon-512.png', '/icon-maskable.png', '/manifest.webmanifest', '/sw.js']) {
+    ok((await page.request.get(url + icon)).ok(), icon);
+  }
+});
+
+await run();

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { expect, it } from 'vitest';
+import { fold, Index } from './catalog';
+
+const wine = (id: number, code: string, name: string, maker: string) => ({ id, code, name, search_key: fold(`${code} ${maker} ${name}`) });
+const wines = new Index([
+  wine(1, 'BRL-19', 'Barolo Cannubi', 'Conti'),
+  wine(2, 'BRL-20', 'Barolo Bussia', 'Conti'),
+  wine(3, 'CHB-1', 'Châblis Les Pierres', 'Domaine Barolo & Fils'),
+  wine(4, 'B', 'Straße', 'Weingut'),
+]);
+const find = (text: string, max = 10) => wines.search(text, max, () => true).map((one) => one.id);
+
+it('folds as the server does', () => {
+  expect(fold('  Châteauneuf-du-Pape,  ROUGE ')).toBe('chateauneuf du pape rouge');
+  expect(fold('Straße')).toBe('strasse');
+});
+
+it('finds words in any order, without accents', () => {
+  expect(find('pierres chablis')).toEqual([3]);
+  expect(find('conti barolo')).toEqual([2, 1]);
+  expect(find('no such')).toEqual([]);
+});
+
+it('gives the exact code first, then what begins with the text', () => {
+  expect(find('brl-20')).toEqual([2]);
+  expect(find('b')[0]).toBe(4);
+  expect(find('barolo')).toEqual([2, 1, 3]);
+  expect(find('barolo', 1)).toEqual([2]);
+  expect(wines.exact('chb 1')?.id).toBe(3);
+});
+
+it('offers only what may be chosen, but knows every code', () => {
+  const none = () => false;
+  expect(wines.search('barolo', 10, none)).toEqual([]);
+  expect(wines.search('BRL-19', 10, none).map((one) => one.id)).toEqual([1]);
+});
+
+it('thirty thousand rows are searched between two keys', () => {
+  const many = new Index(
+    Array.from({ length: 30_000 }, (_, i) => wine(i + 1, `C${i}`, `Wine ${i % 977} of hill ${i % 31}`, `Maker ${i % 211}`)),
+  );
+  expect(many.search('hill 17 maker', 12, () => true)).toHaveLength(12);
+  expect(many.exact('c29999')?.id).toBe(30_000);
+});

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Accounts and products in memory, made to be searched between two keys: an answer at once, never a promise. */
+import type { Schema } from '../api/client';
+
+type Account = Schema['CatalogAccount'];
+type Product = Schema['CatalogProduct'];
+type Stock = Schema['CatalogStock'];
+
+/** fold(text): as the server folds search keys: no accents, no case, punctuation is a space. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+
+interface Row {
+  id: number;
+  code?: string;
+  name?: string;
+  search_key?: string;
+}
+
+interface Entry<R> {
+  row: R;
+  code: string;
+  name: string;
+  key: string;
+}
+
+/** Rows of one kind. */
+export class Index<R extends Row> {
+  private readonly entries: Entry<R>[];
+  private readonly ids = new Map<number, R>();
+  private readonly codes = new Map<string, R>();
+
+  constructor(rows: Iterable<R>) {
+    this.entries = [...rows].map((row) => {
+      const [code, name] = [fold(row.code ?? ''), fold(row.name ?? '')];
+      return { row, code, name, key: row.search_key ?? `${code} ${name}` };
+    });
+    this.entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.row.id - b.row.id));
+    for (const { row, code } of this.entries) {
+      this.ids.set(row.id, row);
+      if (code !== '') {
+        this.codes.set(code, row);
+      }
+    }
+  }
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  get(id: number): R | undefined {
+    return this.ids.get(id);
+  }
+
+  /** The row with exactly this code. */
+  exact(text: string): R | undefined {
+    return this.codes.get(fold(text));
+  }
+
+  /** Rows with all words in any order: those whose code is the text, then whose code or name begins with it, then the rest. */
+  search(text: string, max: number, offered: (row: R) => boolean): R[] {
+    const whole = fold(text);
+    const words = whole.split(' ');
+    const exact = this.codes.get(whole);
+    const first: R[] = exact ? [exact] : [];
+    const begins: R[] = [];
+    const rest: R[] = [];
+    for (const { row, code, name, key } of this.entries) {
+      if (row !== exact && words.every((word) => key.includes(word)) && offered(row)) {
+        const front = code.startsWith(whole) || name.startsWith(whole);
+        if (front && begins.length < max) {
+          begins.push(row);
+        } else if (!front && rest.length < max) {
+          rest.push(row);
+        }
+      }
+    }
+    return [...first, ...begins, ...rest].slice(0, max);
+  }
+}
+
+export interface Catalog {
+  accounts: Index<Account>;
+  products: Index<Product>;
+  stock: ReadonlyMap<number, Stock>;
+}
+
+export const makeCatalog = (accounts: Iterable<Account>, products: Iterable<Product>, stock: Iterable<Stock>): Catalog => ({
+  accounts: new Index(accounts),
+  products: new Index(products),
+  stock: new Map([...stock].map((one) => [one.product, one])),
+});

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The device of the one who is signed in: its catalogue in memory, kept current, and its outbox, sent by one tab at a time. */
+import { useSyncExternalStore } from 'react';
+import { ApiError, api, newKey, type Problem, take } from '../api/client';
+import { isOnline, onConnection } from '../api/connection';
+import { type Catalog, makeCatalog } from './catalog';
+import { type Db, forgetDb, forgetOthers, type Kept, openDb, type Sent } from './db';
+import { type Answer, answerOf, dropUnsent, flush, listUnsent, putUnsent, retryUnsent, type Unsent } from './outbox';
+
+const LOCK = 'cellarbook.outbox';
+const BEAT_MS = 5000; // between looks at the outbox
+const CATALOG_MS = 20_000; // between questions for what has changed
+const ANSWER_MS = 20_000; // then a request counts as lost
+const RECENT_MAX = 5;
+
+interface Person {
+  id: number;
+  email: string | null;
+  admin: boolean;
+}
+
+export interface DeviceState {
+  catalog: Catalog | null; // null: not here yet
+  error: Error | null; // why it is not here
+  recent: readonly number[]; // accounts, the last one first
+  unsent: readonly Unsent[];
+}
+
+const NOTHING: DeviceState = { catalog: null, error: null, recent: [], unsent: [] };
+
+let person: Person | null = null;
+let opened: Promise<Db> | null = null;
+let loaded: Promise<void> = Promise.resolve(); // what is kept is in memory
+let state: DeviceState = NOTHING;
+const listeners = new Set<() => void>();
+const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(LOCK) : null;
+
+function set(part: Partial<DeviceState>): void {
+  state = { ...state, ...part };
+  for (const tell of listeners) {
+    tell();
+  }
+}
+
+export const device = (): DeviceState => state;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const onDevice = subscribe;
+export const useDevice = (): DeviceState => useSyncExternalStore(subscribe, device);
+export const isAdmin = (): boolean => person?.admin ?? false;
+
+const ownerOf = (who: Person): string => `${who.id} ${who.email ?? ''}`;
+
+/** openDevice(who): from now on it is this person's. The same person again changes nothing. */
+export function openDevice(who: { id: number; email: string | null; role: string }): void {
+  const next = { id: who.id, email: who.email, admin: who.role === 'admin' };
+  if (person && ownerOf(person) === ownerOf(next)) {
+    person = next;
+    return;
+  }
+  closeDevice();
+  person = next;
+  opened = openDb(ownerOf(next));
+  loaded = opened
+    .then((db) => begin(db, next))
+    .catch((error: unknown) => {
+      if (person === next) {
+        set({ error: asError(error) });
+      }
+    });
+}
+
+/** closeDevice(): nobody is signed in; what is in memory goes. */
+function closeDevice(): void {
+  void opened?.then((db) => db.close()).catch(() => undefined);
+  person = null;
+  opened = null;
+  set(NOTHING);
+}
+
+/** leaveDevice(): signed out: what is kept for this person goes, but for what is not sent yet. */
+export async function leaveDevice(): Promise<void> {
+  const who = person;
+  closeDevice();
+  if (who) {
+    await forgetDb(ownerOf(who)).catch(() => undefined);
+  }
+}
+
+/** deviceReady(): what this device has is here. */
+export const deviceReady = (): Promise<void> => loaded;
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+async function begin(db: Db, who: Person): Promise<void> {
+  void navigator.storage?.persist?.().catch(() => undefined);
+  await Promise.all([loadCatalog(db, who), showUnsent(db, who)]);
+  void forgetOthers(ownerOf(who)).catch(() => undefined);
+  void refreshCatalog(db, who);
+  void flushAll(true);
+}
+
+/* --- the catalogue --- */
+
+async function loadCatalog(db: Db, who: Person): Promise<void> {
+  const kept = db.transaction(['accounts', 'products', 'stock', 'facts']);
+  const [accounts, products, stock, at, recent] = await Promise.all([
+    kept.objectStore('accounts').getAll(),
+    kept.objectStore('products').getAll(),
+    kept.objectStore('stock').getAll(),
+    kept.objectStore('facts').get('at'),
+    kept.objectStore('facts').get('recent'),
+  ]);
+  if (person === who) {
+    set({
+      catalog: at === undefined ? null : makeCatalog(accounts, products, stock),
+      recent: Array.isArray(recent) ? recent : [],
+    });
+  }
+}
+
+let refreshing = false;
+
+/** Asks for what has changed since the last time, or for everything. */
+async function refreshCatalog(db: Db, who: Person): Promise<void> {
+  if (refreshing) {
+    return;
+  }
+  refreshing = true;
+  try {
+    const [since, stockSince] = await Promise.all([db.get('facts', 'since'), db.get('facts', 'stock_since')]);
+    const changed = await keepCatalog(db, await askCatalog(since, stockSince));
+    if (changed || !state.catalog) {
+      await loadCatalog(db, who);
+    }
+    if (person === who && state.error) {
+      set({ error: null });
+    }
+  } catch (error) {
+    if (person === who && !state.catalog) {
+      set({ error: asError(error) });
+    }
+  } finally {
+    refreshing = false;
+  }
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+async function askCatalog(since: unknown, stockSince: unknown) {
+  const [a, b] = [text(since), text(stockSince)];
+  const query = { ...(a === undefined ? {} : { since: a }), ...(b === undefined ? {} : { stock_since: b }) };
+  try {
+    return await take(api.GET('/api/v1/catalog', { params: { query } }));
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'cursor_invalid') {
+      return take(api.GET('/api/v1/catalog')); // the server does not know the token: begin anew
+    }
+    throw error;
+  }
+}
+
+/** Into the database, in one step. True: something was different. */
+async function keepCatalog(db: Db, answer: Awaited<ReturnType<typeof askCatalog>>): Promise<boolean> {
+  const change = db.transaction(['accounts', 'products', 'stock', 'facts'], 'readwrite');
+  const work: Promise<unknown>[] = [];
+  const kinds = [
+    ['accounts', answer.accounts ?? []],
+    ['products', answer.products ?? []],
+  ] as const;
+  for (const [name, rows] of kinds) {
+    const store = change.objectStore(name);
+    if (answer.full) {
+      work.push(store.clear());
+    }
+    for (const row of rows) {
+      work.push(row.gone ? store.delete(row.id) : store.put(row));
+    }
+  }
+  const stock = change.objectStore('stock');
+  if (answer.stock_full) {
+    work.push(stock.clear());
+  }
+  for (const row of answer.stock ?? []) {
+    work.push(stock.put(row));
+  }
+  const facts = change.objectStore('facts');
+  for (const [name, value] of [['since', answer.since] as const, ['stock_since', answer.stock_since] as const]) {
+    if (value !== undefined) {
+      work.push(facts.put(value, name));
+    }
+  }
+  work.push(facts.put(Date.now(), 'at'));
+  await Promise.all([...work, change.done]);
+  const rows = (answer.accounts?.length ?? 0) + (answer.products?.length ?? 0) + (answer.stock?.length ?? 0);
+  return rows > 0 || answer.full === true || answer.stock_full === true;
+}
+
+/** Whom was written for last stands first when nothing is typed. */
+async function rememberAccount(db: Db, account: number): Promise<void> {
+  const recent = [account, ...state.recent.filter((one) => one !== account)].slice(0, RECENT_MAX);
+  set({ recent });
+  await db.put('facts', recent, 'recent');
+}
+
+/* --- drafts --- */
+
+/** Without storage (barred by the browser) there are no drafts; everything else works. */
+const store = async (): Promise<Db | undefined> => opened?.catch(() => undefined);
+
+export const readDraft = async <D>(key: string): Promise<Kept<D> | undefined> =>
+  (await store())?.get('drafts', key) as Promise<Kept<D> | undefined>;
+
+/** The moment at which it was kept; undefined: it was not. */
+export async function keepDraft(key: string, draft: unknown): Promise<number | undefined> {
+  const at = Date.now();
+  const db = await store();
+  await db?.put('drafts', { key, at, draft });
+  return db && at;
+}
+
+export async function dropDraft(key: string): Promise<void> {
+  await (await store())?.delete('drafts', key);
+}
+
+/* --- the outbox --- */
+
+async function showUnsent(db: Db, who: Person): Promise<void> {
+  const unsent = await listUnsent(db);
+  if (person === who) {
+    set({ unsent });
+  }
+}
+
+/** Here and in the other tabs. */
+async function tellUnsent(db: Db, who: Person): Promise<void> {
+  channel?.postMessage(null);
+  await showUnsent(db, who);
+}
+
+async function send(key: string, body: Unsent['body']): Promise<Answer> {
+  try {
+    const made = await take(
+      api.POST('/api/v1/back-orders', {
+        params: { header: { 'Idempotency-Key': key } },
+        body,
+        signal: AbortSignal.timeout(ANSWER_MS),
+      }),
+    );
+    return { kind: 'made', display: made.display, number: made.number, warnings: made.warnings.map((one) => one.detail) };
+  } catch (error) {
+    return error instanceof ApiError ? answerOf(error.status, error.problem) : { kind: 'lost' };
+  }
+}
+
+/** Are we still the one whose outbox it is? Another tab may have signed in somebody else. undefined: the server can't say. */
+async function isOurs(who: Person): Promise<boolean | undefined> {
+  try {
+    const session = await take(api.GET('/api/v1/session', { signal: AbortSignal.timeout(ANSWER_MS) }));
+    return session.id === who.id && session.email === who.email;
+  } catch (error) {
+    return error instanceof ApiError && error.status === 401 ? false : undefined;
+  }
+}
+
+const locked = <T>(work: () => Promise<T>): Promise<T> => (navigator.locks ? navigator.locks.request(LOCK, work) : work());
+
+/** Sends what is due, when its turn among the tabs comes. False: we are not signed in any more. */
+async function flushAll(eager = false): Promise<boolean> {
+  const who = person;
+  if (!who || !opened) {
+    return false;
+  }
+  const db = await opened;
+  const due = (one: Unsent) => one.state !== 'refused' && (eager || one.nextAt <= Date.now());
+  const isDue = async () => person === who && (await listUnsent(db)).some(due);
+  if (!(await isDue())) {
+    return true;
+  }
+  return locked(async () => {
+    if (!(await isDue())) {
+      return true;
+    }
+    const ours = await isOurs(who);
+    const last = ours && (await flush(db, send, { eager, changed: () => void tellUnsent(db, who) }));
+    await showUnsent(db, who);
+    return ours !== false && last !== 'signed_out';
+  });
+}
+
+let beating = false;
+
+/** Regularly, and whenever something speaks for it. */
+async function beat(eager = false): Promise<void> {
+  if (!beating && person) {
+    beating = true;
+    await flushAll(eager).catch(() => undefined);
+    beating = false;
+  }
+}
+
+let asked = 0;
+function look(eager: boolean): void {
+  void beat(eager);
+  const who = person;
+  if (who && document.visibilityState === 'visible' && (eager || Date.now() - asked > CATALOG_MS)) {
+    asked = Date.now();
+    void opened?.then((db) => refreshCatalog(db, who)).catch(() => undefined);
+  }
+}
+
+setInterval(() => look(false), BEAT_MS);
+globalThis.addEventListener?.('online', () => look(true));
+globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look(true));
+onConnection(() => isOnline() && look(true));
+channel?.addEventListener('message', () => {
+  const who = person;
+  if (who) {
+    void opened?.then((db) => showUnsent(db, who)).catch(() => undefined);
+  }
+});
+
+/** wake(): somebody has signed in again, or wants it sent now. */
+export const wake = (): void => look(true);
+
+export type Outcome =
+  | { kind: 'made'; sent: Sent }
+  | { kind: 'waiting' } // kept on this device
+  | { kind: 'lost' } // no answer, and nothing could be kept
+  | { kind: 'refused'; problem: Problem } // back in the form's hands
+  | { kind: 'signed_out' }; // the same
+
+export interface Written {
+  body: Unsent['body'];
+  account: string;
+  products: string[];
+  draft: unknown;
+  draftKey: string;
+  replaces?: string | undefined; // an unsent one that this one mends
+}
+
+/** submitBackOrder(written): into the outbox, and from there to the server, if it can be reached. */
+export async function submitBackOrder({ draftKey, replaces, ...written }: Written): Promise<Outcome> {
+  const who = person;
+  const db = await store();
+  if (!who) {
+    return { kind: 'signed_out' };
+  }
+  const key = newKey();
+  if (!db) {
+    return sendNow(key, written.body);
+  }
+  const one: Unsent = { ...written, key, made: Date.now(), state: 'waiting', tries: 0, failures: 0, nextAt: 0 };
+  await putUnsent(db, one, { draft: draftKey, replaces });
+  await Promise.all([tellUnsent(db, who), rememberAccount(db, one.body.account)]);
+  if (!isOnline()) {
+    void beat(true);
+    return { kind: 'waiting' };
+  }
+  const signedIn = await flushAll(true);
+  return outcomeOf(db, who, one.key, signedIn);
+}
+
+/** Without storage: there and then, or not at all. */
+async function sendNow(key: string, body: Unsent['body']): Promise<Outcome> {
+  const answer = await send(key, body);
+  switch (answer.kind) {
+    case 'made':
+      return { kind: 'made', sent: { ...answer, key, at: Date.now() } };
+    case 'signed_out':
+      return answer;
+    case 'lost':
+      return { kind: 'lost' };
+    default:
+      return { kind: 'refused', problem: answer.problem };
+  }
+}
+
+async function outcomeOf(db: Db, who: Person, key: string, signedIn: boolean): Promise<Outcome> {
+  const sent = await db.get('sent', key);
+  if (sent) {
+    return { kind: 'made', sent };
+  }
+  const one = await db.get('outbox', key);
+  if (one?.state === 'refused' && one.problem) {
+    await db.delete('outbox', key);
+    await tellUnsent(db, who);
+    return { kind: 'refused', problem: one.problem };
+  }
+  if (!signedIn && (await dropUnsent(db, key))) {
+    await tellUnsent(db, who);
+    return { kind: 'signed_out' }; // it was not sent: the form has it back
+  }
+  return { kind: 'waiting' };
+}
+
+/** retry(key): now. */
+export async function retry(key: string): Promise<void> {
+  const [db, who] = [await opened, person];
+  if (db && who) {
+    await retryUnsent(db, key);
+    await tellUnsent(db, who);
+    await flushAll(true);
+  }
+}
+
+/** discard(key): false: it is on its way at this moment. */
+export async function discard(key: string): Promise<boolean> {
+  const [db, who] = [await opened, person];
+  const dropped = db ? await dropUnsent(db, key, true) : false;
+  if (db && who) {
+    await tellUnsent(db, who);
+  }
+  return dropped;
+}
+
+export const readUnsent = async (key: string): Promise<Unsent | undefined> => (await store())?.get('outbox', key);
