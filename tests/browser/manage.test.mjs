@@ -273,4 +273,31 @@ test('a token is shown once, works, and is ended', async () => {
   await clean(page);
 });
 
+test('a webhook is made with its secret shown once, tested, and deleted', async () => {
+  const address = 'https://hooks.demo.example/told';
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', MANAGE);
+  await page.getByRole('button', { name: 'Add Webhook' }).click();
+  await dialog(page).getByLabel('Address').fill('nowhere');
+  await dialog(page).getByLabel('back_order.created').check();
+  await accessible(page, 'Add Webhook');
+  await shot(page, 'webhook-add');
+  await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog(page).locator('[aria-invalid="true"]').waitFor();
+  await dialog(page).getByLabel('Address').fill(address);
+  await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('#secret').waitFor();
+  ok((await page.locator('#secret').textContent()).length > 20, 'a secret');
+  await dialog(page).getByRole('button', { name: 'Done' }).click();
+  await section(page, 'Webhooks').getByRole('button', { name: address }).click();
+  await dialog(page).getByRole('button', { name: 'Send a Test' }).click();
+  await dialog(page).getByRole('row').nth(1).waitFor();
+  await accessible(page, 'webhook');
+  await shot(page, 'webhook');
+  await dialog(page).getByRole('button', { name: 'Delete' }).click();
+  await dialog(page).getByRole('button', { name: 'Delete' }).click();
+  await section(page, 'Webhooks').getByText('No other program is told anything.').waitFor();
+  await clean(page);
+});
+
 await run();

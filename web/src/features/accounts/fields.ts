@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import type { Schema } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
-import { type FieldGroup, options } from '@/shared/ui/fieldSpec';
+import { days, type FieldGroup, options } from '@/shared/ui/fieldSpec';
 
 export const types = options('account_type', ['restaurant', 'wine_shop', 'grocer', 'bar', 'hotel', 'club', 'convenience', 'other']);
 export const statuses = options('account_status', ['good', 'past_due', 'do_not_ship', 'prospective']);
@@ -28,7 +28,7 @@ export const accountFields = (levels: readonly Schema['PriceLevel'][]): readonly
         number: true,
         options: [{ value: '', label: t('account.no_level') }, ...levels.map((level) => ({ value: String(level.id), label: level.name }))],
       },
-      { kind: 'days', name: 'ship_days', label: t('account.ship_days'), help: t('account.ship_days_help'), nullable: true },
+      { kind: 'set', options: days, name: 'ship_days', label: t('account.ship_days'), help: t('account.ship_days_help'), nullable: true },
       { kind: 'area', name: 'note', label: t('account.note'), nullable: true },
       { kind: 'check', name: 'active', label: t('account.active'), help: t('account.active_help') },
     ],

@@ -79,6 +79,28 @@ export const createLevel = (body: Values, key: string) =>
 export const changeLevel = (id: number, body: Values, rev: number, key: string) =>
   take(api.PATCH('/api/v1/price-levels/{id}', { params: changed(id, rev, key), body }));
 
+export type Webhook = Schema['WebhookBrief'] & { secret?: string | null }; // a secret is only in the answer that set it
+export type Delivery = Schema['WebhookDeliveryBrief'];
+const DELIVERIES_MAX = 5;
+export const listWebhooks = async () => (await take(api.GET('/api/v1/webhooks', { params: { query: { limit: LIST_MAX } } }))).items;
+export const listWebhookEvents = async () => (await take(api.GET('/api/v1/webhooks/events'))).items;
+export const readWebhook = (id: number) => take(api.GET('/api/v1/webhooks/{id}', at(id)));
+export const createWebhook = (body: Values) => take(api.POST('/api/v1/webhooks', { body: body as Schema['WebhookNew'] }));
+export const changeWebhook = (id: number, body: Values, rev: number) =>
+  take(api.PATCH('/api/v1/webhooks/{id}', { params: { path: { id }, header: { 'If-Match': etag(rev) } }, body }));
+export const deleteWebhook = (id: number, rev: number, key: string) =>
+  api.DELETE('/api/v1/webhooks/{id}', { params: changed(id, rev, key) });
+export const listDeliveries = async (id: number) =>
+  (await take(api.GET('/api/v1/webhooks/{id}/deliveries', { params: { path: { id }, query: { limit: DELIVERIES_MAX } } }))).items;
+export const pingWebhook = (id: number, key: string) =>
+  take(api.POST('/api/v1/webhooks/{id}/ping', { params: { path: { id }, header: { 'Idempotency-Key': key } } }));
+export const redeliver = (id: number, number: number, key: string) =>
+  take(
+    api.POST('/api/v1/webhooks/{id}/deliveries/{number}/redeliver', {
+      params: { path: { id, number }, header: { 'Idempotency-Key': key } },
+    }),
+  );
+
 export const listTokens = async () => (await take(api.GET('/api/v1/tokens'))).items;
 export const createToken = (body: Values) => take(api.POST('/api/v1/tokens', { body: body as Schema['ApiTokenNew'] }));
 export const endToken = (id: number, key: string) =>

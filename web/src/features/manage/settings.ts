@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The company's settings, section by section. */
 import { t, wordOf } from '@/shared/i18n';
-import { type FieldGroup, type FieldSpec, options } from '@/shared/ui/fieldSpec';
+import { days, type FieldGroup, type FieldSpec, options } from '@/shared/ui/fieldSpec';
 
 const hours = Array.from({ length: 24 }, (_, hour) => ({
   value: String(hour),
@@ -43,7 +43,7 @@ const company = (zone: string): readonly FieldSpec[] => [
   { kind: 'text', name: 'currency', label: t('company.currency'), help: t('company.currency_help') },
   { kind: 'text', name: 'language', label: t('company.language'), help: t('company.language_help') },
   { kind: 'select', name: 'date_format', label: t('company.date_format'), options: options('date_format', ['us', 'eu', 'iso']) },
-  { kind: 'days', name: 'ship_days', label: t('company.ship_days'), help: t('company.ship_days_help') },
+  { kind: 'set', options: days, name: 'ship_days', label: t('company.ship_days'), help: t('company.ship_days_help') },
 ];
 
 /** settings(zone): all of them; the zone is the present one, which the browser may not know. */

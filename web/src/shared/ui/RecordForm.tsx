@@ -149,7 +149,7 @@ function Group({ group, values, setValues, error }: GroupProps) {
   const fields = (
     <div className="field-grid">
       {group.fields.map((field) => (
-        <div key={field.name} className={field.wide || field.kind === 'area' || field.kind === 'days' ? 'wide' : undefined}>
+        <div key={field.name} className={field.wide || field.kind === 'area' || field.kind === 'set' ? 'wide' : undefined}>
           <Field
             field={field}
             values={values}

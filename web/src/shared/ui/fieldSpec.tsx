@@ -23,7 +23,7 @@ export type FieldSpec = Common &
     | { kind: 'area' }
     | { kind: 'check' }
     | { kind: 'select'; options: readonly { value: string; label: string }[]; helpOf?: (value: string) => ReactNode; number?: boolean }
-    | { kind: 'days' }
+    | { kind: 'set'; options: readonly { value: string; label: string; note?: string }[] } // some of these
     | { kind: 'pick'; search: (text: string) => Promise<PickerOption[]>; shown: (record: Values) => string }
   );
 
@@ -37,7 +37,7 @@ export const fieldsOf = (groups: readonly FieldGroup[]): FieldSpec[] => groups.f
 /** options('account_status', ['good', …]): the words of the API with their texts. */
 export const options = (group: string, words: readonly string[]) => words.map((word) => ({ value: word, label: wordOf(group, word) }));
 
-export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export const days = options('day', ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 /** showValue(field, record): its value in words; '' where there is none. */
 export function showValue(field: FieldSpec, record: Values): ReactNode {
@@ -51,9 +51,10 @@ export function showValue(field: FieldSpec, record: Values): ReactNode {
   if (field.kind === 'select') {
     return field.options.find((option) => option.value === String(value))?.label ?? String(value);
   }
-  if (field.kind === 'days') {
-    return DAYS.filter((day) => (value as string[]).includes(day))
-      .map((day) => wordOf('day', day))
+  if (field.kind === 'set') {
+    return field.options
+      .filter((option) => (value as string[]).includes(option.value))
+      .map((option) => option.label)
       .join(', ');
   }
   return field.kind === 'pick' ? field.shown(record) : String(value);
@@ -107,8 +108,10 @@ export function Field({ field, values, set, error, autoFocus }: FieldProps) {
           onChange={(next) => put(next === '' && field.nullable ? null : field.number ? Number(next) : next)}
         />
       );
-    case 'days':
-      return <DaysField {...common} nullable={field.nullable === true} value={value as string[] | null} onChange={put} />;
+    case 'set':
+      return (
+        <SetField {...common} options={field.options} nullable={field.nullable === true} value={value as string[] | null} onChange={put} />
+      );
     case 'pick':
       return (
         <Picker
@@ -147,33 +150,37 @@ export function Field({ field, values, set, error, autoFocus }: FieldProps) {
   }
 }
 
-interface DaysProps {
+interface SetProps {
   label: string;
   help: ReactNode;
   error: string | undefined;
+  options: readonly { value: string; label: string; note?: string }[];
   nullable: boolean;
   value: string[] | null;
-  onChange: (days: string[] | null) => void;
+  onChange: (chosen: string[] | null) => void;
 }
 
-function DaysField({ label, help, error, nullable, value, onChange }: DaysProps) {
-  const toggle = (day: string, on: boolean) => {
-    const next = DAYS.filter((one) => (one === day ? on : (value ?? []).includes(one)));
-    onChange(next.length === 0 && nullable ? null : [...next]);
+function SetField({ label, help, error, options: all, nullable, value, onChange }: SetProps) {
+  const toggle = (one: string, on: boolean) => {
+    const next = all.map((option) => option.value).filter((name) => (name === one ? on : (value ?? []).includes(name)));
+    onChange(next.length === 0 && nullable ? null : next);
   };
   return (
     <fieldset className="choices">
       <legend>{label}</legend>
-      <div className="days">
-        {DAYS.map((day) => (
-          <label key={day} className="check">
+      <div className="set">
+        {all.map((option) => (
+          <label key={option.value} className="check">
             <input
               type="checkbox"
-              checked={(value ?? []).includes(day)}
+              checked={(value ?? []).includes(option.value)}
               aria-invalid={error !== undefined}
-              onChange={(event) => toggle(day, event.currentTarget.checked)}
+              onChange={(event) => toggle(option.value, event.currentTarget.checked)}
             />
-            {wordOf('day', day)}
+            <span>
+              {option.label}
+              {option.note && <small className="field-help"> {option.note}</small>}
+            </span>
           </label>
         ))}
       </div>

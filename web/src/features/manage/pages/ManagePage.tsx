@@ -13,6 +13,7 @@ import { Numbering } from '../parts/Numbering';
 import { OutboundEmails } from '../parts/OutboundEmails';
 import { PriceLevels, Warehouses } from '../parts/Stores';
 import { Tokens } from '../parts/Tokens';
+import { Webhooks } from '../parts/Webhooks';
 import { settings } from '../settings';
 
 const sections = [
@@ -23,6 +24,7 @@ const sections = [
   'levels.title',
   'numbers.title',
   'tokens.title',
+  'webhooks.title',
 ] as const;
 
 /** Goes to the section with this heading. */
@@ -51,6 +53,7 @@ export default function ManagePage() {
       <PriceLevels />
       <Numbering />
       <Tokens />
+      <Webhooks />
     </div>
   );
 }

@@ -30,6 +30,8 @@ export interface RecordSectionProps<T extends Kept> {
   create: (values: Values, key: string) => Promise<T>;
   change: (id: number, values: Values, rev: number, key: string) => Promise<T>;
   empty?: string;
+  lead?: string;
+  onSaved?: (saved: T) => void;
   extra?: (row: T, close: () => void) => ReactNode; // in the dialog that edits
   children?: ReactNode;
 }
@@ -44,6 +46,7 @@ export function RecordSection<T extends Kept>(props: RecordSectionProps<T>) {
   const done = (saved: T) => {
     close();
     notify(t('record.saved', name(saved)));
+    props.onSaved?.(saved);
     void client.invalidateQueries({ queryKey: ['manage', title] });
   };
   const first: SmallColumn<T> = {
@@ -56,10 +59,11 @@ export function RecordSection<T extends Kept>(props: RecordSectionProps<T>) {
   };
   return (
     <Section title={title} action={<Button onClick={() => setEdited('new')}>{props.add}</Button>}>
+      {props.lead && <p className="soft section-lead">{props.lead}</p>}
       <Loaded query={query}>
         {(rows) =>
           rows.length === 0 ? (
-            <p className="soft">{props.empty}</p>
+            <p>{props.empty}</p>
           ) : (
             <SmallTable label={title} rows={rows} columns={[first, ...props.columns]} rowKey={(one) => one.id} />
           )
