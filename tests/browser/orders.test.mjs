@@ -105,7 +105,8 @@ for (const look of looks) {
     await shot(page, `order-confirm-${look.name}`);
     await page.getByRole('button', { name: `Confirm Order ${number}` }).click();
     await page.getByText(`Order ${number} is Confirmed`).waitFor();
-    await page.getByText(/^Invoice \d+$/).first().waitFor();
+    const paper = await page.getByRole('link', { name: /^Invoice \d+$/ }).first().getAttribute('href');
+    same((await page.request.get(`${url}${paper}`)).headers()['content-type'], 'application/pdf', 'the invoice as PDF');
     await accessible(page, 'confirmed');
     await shot(page, `order-confirmed-${look.name}`);
     await action(page, look, 'Cancel Order');

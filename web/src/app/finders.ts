@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Objects that the palette finds by a text. A feature adds its finder here. */
+import { api, take } from '@/shared/api/client';
 import { type Choice, findAccounts, findProducts } from '@/shared/api/find';
-import { accountHref, productHref } from '@/shared/format/numbers';
-import { t } from '@/shared/i18n';
+import { accountHref, backOrderHref, orderHref, productHref } from '@/shared/format/numbers';
+import { t, wordOf } from '@/shared/i18n';
 import type { Session } from '@/shared/state/session';
 
 export interface Found {
@@ -23,7 +24,29 @@ const found = (what: string, href: (id: number) => string) => (choice: Choice) =
   href: href(choice.id),
 });
 
+const NUMBERED_MAX = 5; // numbers are exact: more would only push accounts and products out of sight
+
+async function findBackOrders(text: string): Promise<Found[]> {
+  const { items } = await take(api.GET('/api/v1/back-orders', { params: { query: { text, status: 'all', limit: NUMBERED_MAX } } }));
+  return items.map((one) => ({
+    label: one.display,
+    detail: `${wordOf('back_orders', one.status)} · ${one.account.name}`,
+    href: backOrderHref(one.number),
+  }));
+}
+
+async function findOrders(text: string): Promise<Found[]> {
+  const { items } = await take(api.GET('/api/v1/orders', { params: { query: { text, limit: NUMBERED_MAX } } }));
+  return items.map((one) => ({
+    label: t('order.title', one.number),
+    detail: `${wordOf('state', one.state)} · ${one.account.name}`,
+    href: orderHref(one.number),
+  }));
+}
+
 export const finders: readonly Finder[] = [
+  { seen: (session) => session.back_orders, find: findBackOrders },
+  { seen: everybody, find: findOrders },
   { seen: everybody, find: async (text) => (await findAccounts(text)).map(found(t('back_orders.filter_account'), accountHref)) },
   { seen: everybody, find: async (text) => (await findProducts(text)).map(found(t('back_orders.filter_product'), productHref)) },
 ];

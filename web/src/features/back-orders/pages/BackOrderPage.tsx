@@ -13,6 +13,7 @@ import { Facts } from '@/shared/ui/Facts';
 import { Flags } from '@/shared/ui/Flags';
 import { HistoryList } from '@/shared/ui/History';
 import { PageHead, Section } from '@/shared/ui/Page';
+import { openPaper } from '@/shared/ui/Paper';
 import { NoRecord, NotFound, StaleNote } from '@/shared/ui/States';
 import { type BackOrder, getBackOrder, getHistory, getQueue } from '../api';
 import { StatusPill } from '../columns';
@@ -62,6 +63,7 @@ function actionsOf(bo: BackOrder, open: (what: Open) => void): ObjectAction[] {
     { label: t('back_order.close'), onClick: () => open('close'), danger: true, ...quiet(closeless) },
     ...(bo.actions.includes('duplicate') ? [{ label: t('back_order.duplicate'), onClick: () => open('duplicate') }] : []),
     { label: t('record.print'), onClick: () => window.print() },
+    { label: t('record.pdf'), onClick: () => openPaper(`back-orders/${bo.number}`) },
   ];
 }
 

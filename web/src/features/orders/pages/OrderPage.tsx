@@ -15,6 +15,7 @@ import { Flags } from '@/shared/ui/Flags';
 import { HistoryList } from '@/shared/ui/History';
 import { notify, notifyError } from '@/shared/ui/notify';
 import { PageHead, Section } from '@/shared/ui/Page';
+import { openPaper, PaperLink } from '@/shared/ui/Paper';
 import { SmallTable } from '@/shared/ui/SmallTable';
 import { NoRecord, NotFound, StaleNote } from '@/shared/ui/States';
 import { getHistory, getOrder, type Move, moveOrder, type Order } from '../api';
@@ -97,6 +98,7 @@ function useActions(order: Order, open: (what: Open) => void, onDone: (order: Or
     ...(may('edit') ? [{ label: t('record.edit'), href: `${orderHref(order.number)}/edit`, key: 'e' }] : []),
     ...(may('cancel') ? [{ label: t('order.cancel'), danger: true, onClick: () => open('cancel') }] : []),
     { label: t('record.print'), onClick: () => window.print() },
+    { label: t('record.pdf'), onClick: () => openPaper(`orders/${order.number}`) },
   ];
 }
 
@@ -236,7 +238,10 @@ function Invoices({ order }: { order: Order }) {
         rows={order.invoices}
         rowKey={(one) => one.number}
         columns={[
-          { label: t('order.invoice'), render: (one) => t('order.invoice_number', one.number) },
+          {
+            label: t('order.invoice'),
+            render: (one) => <PaperLink of={`invoices/${one.number}`}>{t('order.invoice_number', one.number)}</PaperLink>,
+          },
           { label: t('order.warehouse'), render: (one) => one.warehouse_name },
           { label: t('order.invoice_made'), render: (one) => formatInstant(one.created_at) },
           {

@@ -5,6 +5,7 @@ import { plural } from '../plural';
 export const records = {
   'record.edit': 'Edit',
   'record.print': 'Print',
+  'record.pdf': 'PDF',
   'record.history': 'History',
   'record.save': 'Save Changes',
   'record.cancel': 'Cancel',
