@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Labelled fields. `error` is the server's sentence about this field, shown as it is. */
-import { Input, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
-import type { ComponentProps, ReactNode, Ref } from 'react';
+import { Input, InputBase, NativeSelect, TextInput } from '@mantine/core';
+import { type ChangeEvent, type ComponentProps, type ReactNode, type Ref, useState } from 'react';
+import { t } from '../i18n';
 
 type Native = Pick<
   ComponentProps<'input'>,
@@ -47,16 +48,30 @@ export function TextField({ label, value, onChange, help, error, ...rest }: Fiel
   );
 }
 
+/** What is typed can be looked at: long passwords are typed wrong, and pasted ones are checked. */
 export function PasswordField({ label, value, onChange, help, error, type: _type, ...rest }: FieldProps) {
+  const [seen, setSeen] = useState(false);
   return (
-    <PasswordInput
+    <TextInput
       label={label}
       value={value}
-      aria-invalid={error !== undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
       {...given({ description: help, error: error ?? false })}
+      type={seen ? 'text' : 'password'}
+      spellCheck={false}
       withAsterisk={false}
       {...rest}
+      rightSectionWidth={64}
+      rightSection={
+        <button
+          type="button"
+          className="password-look"
+          aria-label={t(seen ? 'field.hide_password' : 'field.show_password')}
+          onClick={() => setSeen(!seen)}
+        >
+          {t(seen ? 'field.hide' : 'field.show')}
+        </button>
+      }
     />
   );
 }
@@ -73,11 +88,13 @@ export interface AreaProps {
 
 export function TextArea({ label, value, onChange, help, error, rows = 3, ...rest }: AreaProps) {
   return (
-    <Textarea
+    <InputBase
+      component="textarea"
+      multiline
       label={label}
       value={value}
       rows={rows}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={(event: ChangeEvent<HTMLTextAreaElement>) => onChange(event.currentTarget.value)}
       {...given({ description: help, error: error ?? false })}
       {...rest}
     />
