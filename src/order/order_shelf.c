@@ -349,9 +349,10 @@ static void deal(struct ctx *c, const struct hall *hall, struct heap *heap, stru
             else
                 high = middle;
         }
-        shelf->waiters = heap->n == 0 ? NULL : &heap->items[low];
-        for (shelf->n = 0; low + shelf->n < heap->n && shelf->waiters[shelf->n].product == shelf->product; shelf->n++)
+        for (high = low; high < heap->n && heap->items[high].product == shelf->product; high++)
             ;
+        shelf->waiters = high == low ? NULL : &heap->items[low];
+        shelf->n = high - low;
         if (!shelf->used_up && !(shelf->has_more && fair && (int64_t)shelf->n < shelf->available))
             share_out(c, hall, shelf); /* else more lines are needed in any case */
         shelf->has_more = shelf->has_more && !shelf->used_up;
