@@ -35,8 +35,11 @@ SELECT e.xact, e.id, e.at FROM events e WHERE {range} ORDER BY e.xact, e.id LIMI
 
 -- :stmt feed_changes ->many (xact:i64, id:i64, to_xact:i64, to_id:i64, rep:i64?, back_orders:flag, me:i64, most:i64) => event_row
 -- What happened between two places, as far as the user may see its object now. Another's own views are nobody's business.
+-- Views of back orders and jobs that close them are traces of them; that a view is gone tells of none.
 {events_begin}
-WHERE {range} AND (e.object <> 'back_order' OR $back_orders = 1)
+WHERE {range} AND ($back_orders = 1 OR CASE e.object WHEN 'back_order' THEN 1 = 0
+    WHEN 'view' THEN e.kind = 'view.deleted' OR EXISTS (SELECT 1 FROM saved_views v WHERE v.id = e.object_id AND v.list <> 'back_orders')
+    WHEN 'job' THEN EXISTS (SELECT 1 FROM jobs j WHERE j.id = e.object_id AND j.kind <> 'close_back_orders') ELSE 1 = 1 END)
 AND (e.object <> 'view' OR e.user_id = $me OR EXISTS (SELECT 1 FROM saved_views v WHERE v.id = e.object_id AND v.shared = 1))
 AND ($rep IS NULL OR CASE e.object
     WHEN 'account' THEN EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = e.object_id AND r.user_id = $rep)

@@ -33,7 +33,12 @@ struct events {
 /* As the history of one object shows it, and as the feed of all does. */
 extern const struct record event_history_record, event_change_record;
 
-/** event_copy_rows(c, out, rows, n): events from rows of the database. */
+/** event_changes_shown(c, object, diff): what an event changed, as c->user may see it now: on orders no trace of back
+ * orders for who does not see them. The event keeps it. Needs company_load(). */
+const char *event_changes_shown(struct ctx *c, const char *object, const char *diff);
+
+/** event_copy_rows(c, out, rows, n): events from rows of the database, as c->user may see them. Needs company_load().
+ */
 struct row_event_row;
 void event_copy_rows(struct ctx *c, struct events *out, const struct row_event_row *rows, size_t n);
 

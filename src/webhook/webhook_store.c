@@ -3,6 +3,7 @@
 #include "webhook/webhook.h"
 
 #include "core/must.h"
+#include "event/event.h"
 #include "store/stmt_gen.h"
 
 #include <stdlib.h>
@@ -163,7 +164,7 @@ enum err webhook_payload(struct ctx *c, const char **out, int64_t event)
         json_none(&j);
     }
     json_key(&j, "changes");
-    json_raw(&j, e.diff);
+    json_raw(&j, event_changes_shown(c, e.object, e.diff));
     json_object_end(&j);
     MUST(!str_failed(&text)); /* a diff has its own, lower limit */
     *out = str_text(&text);
