@@ -88,6 +88,31 @@ test('a product is made, refused beside its fields, and edited', async () => {
   await clean(page);
 });
 
+test('prices: added, refused beside the field, saved, removed', async () => {
+  const page = await window_();
+  await signIn(page);
+  const product = await wanted(page);
+  await page.goto(`${url}/products/${product.id}`);
+  const prices = section(page, 'Prices');
+  await prices.getByRole('row').nth(1).waitFor();
+  const before = (await prices.getByRole('row').count()) - 1;
+  await prices.getByRole('button', { name: 'Edit Prices' }).click();
+  await dialog(page).getByRole('button', { name: 'Add Price' }).click();
+  await dialog(page).getByLabel('Per bottle').nth(before).fill('12,50');
+  await dialog(page).getByLabel('From').nth(before).fill('2031-01-01');
+  await dialog(page).getByLabel('Price level').nth(before).selectOption({ index: 0 });
+  await accessible(page, 'Edit Prices');
+  await shot(page, 'product-prices');
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await dialog(page).locator('[aria-invalid="true"]').first().waitFor();
+  await dialog(page).getByLabel('Per bottle').nth(before).fill('12.50');
+  await dialog(page).getByRole('button', { name: /^Remove price/ }).first().click();
+  await dialog(page).getByRole('button', { name: 'Save Changes' }).click();
+  await prices.getByText('$12.50').waitFor();
+  same((await prices.getByRole('row').count()) - 1, before, 'one more, one less');
+  await clean(page);
+});
+
 test('what somebody else has changed meanwhile stands side by side', async () => {
   const page = await window_();
   await signIn(page, 'admin@demo.example');

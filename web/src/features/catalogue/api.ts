@@ -26,6 +26,10 @@ export const createProduct = (body: Values, key: string) =>
 export const changeProduct = (id: number, body: Values, rev: number, key: string) =>
   take(api.PATCH('/api/v1/products/{id}', { params: changed(id, rev, key), body }));
 export const readPrices = async (id: number) => (await take(api.GET('/api/v1/products/{id}/prices', at(id)))).items;
+export type Price = Schema['Price'];
+export const setPrices = (id: number, items: Schema['PriceNew'][], rev: number, key: string) =>
+  take(api.PUT('/api/v1/products/{id}/prices', { params: changed(id, rev, key), body: { items } }));
+export const listLevels = async () => (await take(api.GET('/api/v1/price-levels'))).items;
 export const listMoves = async (id: number) =>
   (await take(api.GET('/api/v1/products/{id}/moves', { params: { path: { id }, query: { limit: SHOWN_MAX } } }))).items;
 export const listWarehouses = async () => (await take(api.GET('/api/v1/warehouses'))).items;

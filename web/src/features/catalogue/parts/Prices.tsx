@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { formatDate } from '@/shared/format/date';
 import { formatMoney } from '@/shared/format/money';
 import { t } from '@/shared/i18n';
 import { useSession } from '@/shared/state/session';
+import { Button } from '@/shared/ui/Button';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Section } from '@/shared/ui/Page';
 import { SmallTable } from '@/shared/ui/SmallTable';
 import { type Product, readPrices } from '../api';
+import { PricesDialog } from './PricesDialog';
 
 /** What it costs on each price level, and when. */
 export function Prices({ product }: { product: Product }) {
   const { currency } = useSession();
   const query = useQuery({ queryKey: ['products', product.id, 'prices'], queryFn: () => readPrices(product.id) });
+  const [editing, setEditing] = useState(false);
+  const edit = product.actions.includes('edit') && query.data && (
+    <Button onClick={() => setEditing(true)}>{t('product.prices_edit')}</Button>
+  );
   return (
-    <Section title={t('product.prices')}>
+    <Section title={t('product.prices')} action={edit}>
       <Loaded query={query}>
         {(prices) =>
           prices.length === 0 ? (
@@ -35,6 +42,7 @@ export function Prices({ product }: { product: Product }) {
           )
         }
       </Loaded>
+      {editing && query.data && <PricesDialog product={product} prices={query.data} onClose={() => setEditing(false)} />}
     </Section>
   );
 }
