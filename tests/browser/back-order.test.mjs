@@ -159,6 +159,23 @@ test('a removed line comes back, and a form with changes asks before it is left'
   await clean(page);
 });
 
+test('j and k walk the list without going back to it', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', LIST);
+  const links = page.getByRole('link', { name: /^BO-/ });
+  await links.nth(3).waitFor();
+  const names = await links.allTextContents();
+  await links.nth(1).click();
+  await page.getByRole('heading', { level: 1, name: names[1] }).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { level: 1, name: names[2] }).waitFor();
+  await page.keyboard.press('k');
+  await page.getByRole('heading', { level: 1, name: names[1] }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Back Orders' }).waitFor();
+  await clean(page);
+});
+
 test('a duplicate for another account', async () => {
   const page = await window_();
   await signIn(page);

@@ -46,6 +46,22 @@ test('less than was wanted: the remainder waits on a new back order, what is unt
   await clean(page);
 });
 
+test('one order from two back orders of one account closes both', async () => {
+  const page = await window_();
+  await signIn(page);
+  const mine = (await startable(page)).slice(12);
+  const [one] = mine;
+  const lines = [{ product: (await call(page, 'GET', `back-orders/${one.number}`)).body.lines[0].product.id, qty_btl: 7 }];
+  const { body: other } = await call(page, 'POST', 'back-orders', { account: one.account.id, lines });
+  await page.goto(`${url}/orders/new?back_orders=${one.number},${other.number}`);
+  await page.getByRole('heading', { level: 1, name: `New Order from ${one.display}, ${other.display}` }).waitFor();
+  same(await page.getByLabel('Quantity').count(), one.line_count, 'lines: one for each product');
+  await page.getByRole('button', { name: 'Submit Order' }).click();
+  await page.getByText(`${one.display} is Closed`).waitFor();
+  await page.getByText(`${other.display} is Closed`).waitFor();
+  await clean(page);
+});
+
 test('an order from nothing, by the keyboard; what is short goes to a back order', async () => {
   const page = await window_();
   await signIn(page, 'admin@demo.example', '/orders/active');

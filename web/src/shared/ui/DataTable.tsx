@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { t } from '../i18n';
 import { useAppearance } from '../state/appearance';
 import { usePhone } from '../state/media';
+import { rememberRows } from '../state/neighbours';
 import type { Selection } from './selection';
 import { rowHeight, useActiveRow, useRowWindow } from './useDataTable';
 import type { WindowedList } from './useWindowedList';
@@ -55,6 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const anchor = useRef(0);
   const { show } = list;
   useEffect(() => show(rows), [show, rows]);
+  useEffect(() => rememberRows(() => list.loaded().map(href)));
 
   const at = (index: number, act: (found: Row) => void) => {
     const found = list.get(index);

@@ -8,6 +8,7 @@ import { formatAge, formatDate, formatDay, formatInstant } from '@/shared/format
 import { accountHref, backOrderHref, backOrderName, numberOf, orderHref } from '@/shared/format/numbers';
 import { formatBottles } from '@/shared/format/qty';
 import { t, wordOf } from '@/shared/i18n';
+import { useNeighbours } from '@/shared/state/neighbours';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { Facts } from '@/shared/ui/Facts';
 import { Flags } from '@/shared/ui/Flags';
@@ -69,6 +70,7 @@ function actionsOf(bo: BackOrder, open: (what: Open) => void): ObjectAction[] {
 
 function Shown({ bo }: { bo: BackOrder }) {
   const [open, setOpen] = useState<Open>(null);
+  useNeighbours(backOrderHref(bo.number));
   useObjectActions({ title: bo.display, back: LIST, actions: actionsOf(bo, setOpen) });
   const history = useQuery({ queryKey: ['back-orders', bo.number, 'history', bo.rev], queryFn: () => getHistory(bo.number) });
   const queue = useQuery({

@@ -7,6 +7,7 @@ import { formatDate, formatDay, formatInstant } from '@/shared/format/date';
 import { accountHref, backOrderHref, backOrderName, numberOf, orderHref } from '@/shared/format/numbers';
 import { formatBottles } from '@/shared/format/qty';
 import { t, wordOf } from '@/shared/i18n';
+import { useNeighbours } from '@/shared/state/neighbours';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { useSubmit } from '@/shared/state/submit';
 import { confirm } from '@/shared/ui/Confirm';
@@ -118,6 +119,7 @@ function Shown({ order }: { order: Order }) {
       void client.invalidateQueries({ queryKey });
     }
   };
+  useNeighbours(orderHref(order.number));
   useObjectActions({ title: t('order.title', order.number), back: listOf(order.state), actions: useActions(order, setOpen, done) });
   const history = useQuery({ queryKey: ['orders', order.number, 'history', order.rev], queryFn: () => getHistory(order.number) });
   return (
