@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The lines of a back order as fields: product, quantity, note. No price and no warehouse: those are an order's. */
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { ApiError } from '@/shared/api/client';
 import { productName } from '@/shared/format/product';
 import { t } from '@/shared/i18n';
@@ -22,11 +22,14 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
   const adder = useRef<HTMLInputElement>(null);
   const fields = useRef(new Map<string, HTMLInputElement>());
   const focusNext = useRef('');
-  useEffect(() => {
+  // In the same frame in which the line comes, and not before it is there: the next key is for its quantity.
+  useLayoutEffect(() => {
     const field = fields.current.get(focusNext.current);
-    field?.focus();
-    field?.select();
-    focusNext.current = '';
+    if (field) {
+      focusNext.current = '';
+      field.focus();
+      field.select();
+    }
   });
   const change = (key: string, part: Partial<DraftLine>) =>
     onChange((all) => all.map((line) => (line.key === key ? { ...line, ...part } : line)));
