@@ -126,7 +126,7 @@ def parse_vary(line, where, statements):
     return match.group(1), choices
 
 
-def parse_file(path, rows, parts):
+def parse_file(path, rows, parts, before):
     statements, stmt, part = [], None, None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         where = f"{path.name}:{number}"
@@ -151,7 +151,7 @@ def parse_file(path, rows, parts):
                 raise Wrong(f"{where}: ->{stmt.cardinality} gives no rows to be kept")
             stmt.kept = True
         elif line.startswith("-- :vary "):
-            stmt.vary.append(parse_vary(line, where, statements))
+            stmt.vary.append(parse_vary(line, where, before + statements))
         elif line.strip() in ("-- :sqlite", "-- :postgres", "-- :both"):
             stmt.lines.append((line.strip()[4:], None))
         elif line.startswith("--") and not stmt.lines:
@@ -371,7 +371,7 @@ def main(argv):
     try:
         rows, statements, parts = {}, [], {}
         for path in sorted(f for f in files if f.parent.name != "migrations"):
-            statements += parse_file(path, rows, parts)
+            statements += parse_file(path, rows, parts, statements)
         names = [s.name for s in statements]
         for name in names:
             if names.count(name) > 1:

@@ -7,7 +7,7 @@
 
 -- :part filter_arguments
 rep:i64?, status:text?, account:i64?, of_rep:i64?, product:i64?,
-producer:i64?, importer:i64?, created_by:i64?, reference:text?, created_from:i64?, created_to:i64?, waiting_from:i64?, waiting_to:i64?, words:text?, text_number:i64?
+producer:i64?, importer:i64?, created_by:i64?, reference:text?, created_from:i64?, created_to:i64?, waiting_from:i64?, waiting_to:i64?, closed_from:i64?, closed_to:i64?, words:text?, text_number:i64?
 
 -- What every filtered list has to hold against a back order b; a parameter that is NULL asks for nothing.
 -- :part filter
@@ -26,6 +26,8 @@ AND ($created_from IS NULL OR b.created_at >= $created_from)
 AND ($created_to IS NULL OR b.created_at < $created_to)
 AND ($waiting_from IS NULL OR b.waiting_since >= $waiting_from)
 AND ($waiting_to IS NULL OR b.waiting_since < $waiting_to)
+AND ($closed_from IS NULL OR b.closed_at >= $closed_from)
+AND ($closed_to IS NULL OR b.closed_at < $closed_to)
 AND ($words IS NULL OR b.number = $text_number
     OR b.account_id IN (SELECT a.id FROM accounts a WHERE a.search_key LIKE $words ESCAPE '\')
     OR EXISTS (SELECT 1 FROM back_order_lines l WHERE l.back_order = b.number
@@ -67,6 +69,8 @@ SELECT number FROM back_orders WHERE reference = $reference
 SELECT number FROM back_orders WHERE created_at >= $created_from AND created_at < $created_to
 -- :part of_waiting
 SELECT number FROM back_orders WHERE waiting_since >= $waiting_from AND waiting_since < $waiting_to
+-- :part of_closed
+SELECT number FROM back_orders WHERE closed_at IS NOT NULL AND closed_at >= $closed_from AND closed_at < $closed_to
 
 -- :stmt back_order_walk ->many (after_key:i64, after_number:i64, limit:i64, offset:i64) => back_order_found (number:i64, key:i64)
 -- A page of all or of all open ones, by number, creation or age.
@@ -89,7 +93,7 @@ ORDER BY {key} {ord}, b.number {ord} LIMIT $limit OFFSET $offset;
 -- :stmt back_order_set ->many (by:i64, sign:i64, after_key:i64, after_number:i64, limit:i64, offset:i64, {filter_arguments}) => back_order_found
 -- A page of the few that a narrow filter lets through. by: 0 number, 1 creation, 2 age; sign -1: descending, and the keys then
 -- come and go with that sign. Few are sorted here, so one text serves all orders.
--- :vary source account[source={of_account}] account_open[source={of_account_open}] rep[source={of_rep}] rep_open[source={of_rep_open}] product[source={of_product}] product_open[source={of_product_open}] producer[source={of_producer}] producer_open[source={of_producer_open}] importer[source={of_importer}] importer_open[source={of_importer_open}] words[source={of_words}] reference[source={of_reference}] created[source={of_created}] waiting[source={of_waiting}]
+-- :vary source account[source={of_account}] account_open[source={of_account_open}] rep[source={of_rep}] rep_open[source={of_rep_open}] product[source={of_product}] product_open[source={of_product_open}] producer[source={of_producer}] producer_open[source={of_producer_open}] importer[source={of_importer}] importer_open[source={of_importer_open}] words[source={of_words}] reference[source={of_reference}] created[source={of_created}] waiting[source={of_waiting}] closed[source={of_closed}]
 SELECT f.number, f.key FROM (
     SELECT b.number AS number, $sign * b.number AS signed,
         $sign * CASE $by WHEN 1 THEN b.created_at WHEN 2 THEN b.waiting_since ELSE b.number END AS key
@@ -173,12 +177,22 @@ SELECT COUNT(*) FROM (SELECT number FROM ({of_created}) every LIMIT $cap) n;
 -- How many wait since this time, counted to ${cap}.
 SELECT COUNT(*) FROM (SELECT number FROM ({of_waiting}) every LIMIT $cap) n;
 
--- :stmt back_order_items ->many (numbers:i64[50]) => back_order_item (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, waiting_since:i64, closed_at:i64?, close_reason:text?, tied_order:i64?, tied_state:text?, lines:i64, total:qty, first:text?, second:text?, third:text?)
--- The rows of a page, in any order; first to third: the names of the products on the first lines.
+-- :stmt back_order_size_closed ->one (closed_from:i64, closed_to:i64, cap:i64) => back_order_counted
+-- How many were closed in this time, counted to ${cap}.
+SELECT COUNT(*) FROM (SELECT number FROM ({of_closed}) every LIMIT $cap) n;
+
+-- :stmt back_order_items ->many (numbers:i64[50]) => back_order_item (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, waiting_since:i64, closed_at:i64?, close_reason:text?, tied_order:i64?, tied_state:text?, lines:i64, total:qty, fillable:i64?, first:text?, second:text?, third:text?)
+-- The rows of a page, in any order; fillable: bottles of it that its primary warehouses have available, NULL when closed; first to
+-- third: the names of the products on the first lines.
 SELECT b.number, b.rev, b.account_id, a.code, a.name, a.status, a.active, b.status, b.reference, b.priority, b.need_by,
     b.created_at, b.created_by, u.name, b.waiting_since, b.closed_at, b.close_reason, t.order_number, o.state,
     (SELECT COUNT(*) FROM back_order_lines l WHERE l.back_order = b.number),
     (SELECT CAST(COALESCE(SUM(l.qty_btl), 0) AS BIGINT) FROM back_order_lines l WHERE l.back_order = b.number),
+    CASE WHEN b.status = 'open' THEN (SELECT CAST(COALESCE(SUM(CASE WHEN v.on_hand_btl - v.on_future_btl >= l.qty_btl THEN l.qty_btl
+            WHEN v.on_hand_btl > v.on_future_btl THEN v.on_hand_btl - v.on_future_btl ELSE 0 END), 0) AS BIGINT)
+        FROM back_order_lines l JOIN products p ON p.id = l.product_id
+        JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.primary_warehouse_id
+        WHERE l.back_order = b.number) ELSE NULL END,
     (SELECT COALESCE(l.product_name, p.name) FROM back_order_lines l JOIN products p ON p.id = l.product_id
         WHERE l.back_order = b.number ORDER BY l.position, l.line LIMIT 1),
     (SELECT COALESCE(l.product_name, p.name) FROM back_order_lines l JOIN products p ON p.id = l.product_id
@@ -191,3 +205,8 @@ JOIN users u ON u.id = b.created_by
 LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied'
 LEFT JOIN orders o ON o.number = t.order_number
 WHERE b.number IN ($numbers);
+
+-- :stmt back_order_reps_of ->many (accounts:i64[50]) => (account_id:i64, id:i64, name:text)
+-- The reps that accounts are assigned to now.
+SELECT r.account_id, u.id, u.name FROM account_reps r JOIN users u ON u.id = r.user_id WHERE r.account_id IN ($accounts)
+ORDER BY r.account_id, r.user_id;

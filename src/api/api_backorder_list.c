@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Back orders as lists: all that one may see, and those of an account, a product, a producer or an importer. */
 #include "account/account.h"
-#include "api/route.h"
-#include "backorder/backorder_list.h"
+#include "api/backorder_filter.h"
 #include "catalog/catalog.h"
 
 #define LIST_NAME "back_orders" /* one for all places: a cursor says where a row stands, wherever it was found */
@@ -13,48 +12,11 @@ static const struct param list_params[] = {
      .type = PARAM_ENUM,
      .names = backorder_sort_names,
      .doc = "Sort key; number if not given. By age, the longest waiting come first when ascending."},
-    {.name = "status",
-     .type = PARAM_ENUM,
-     .names = backorder_scope_names,
-     .doc = "Open ones, closed ones, or all; all if not given."},
-    {.name = "text",
-     .type = PARAM_TEXT,
-     .min = 1,
-     .max = BACKORDER_TEXT_MAX,
-     .doc = "BO#, or words of the account or of a product, its code, producer and vintage."},
-    {.name = "reference",
-     .type = PARAM_TEXT,
-     .min = 1,
-     .max = BACKORDER_REFERENCE_MAX,
-     .doc = "With exactly this reference."},
-    {.name = "account", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "Of this account."},
-    {.name = "product", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "With this product on a line."},
-    {.name = "producer", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "With a product of this producer."},
-    {.name = "importer", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "With a product of this importer."},
-    {.name = "rep",
-     .type = PARAM_I64,
-     .min = 1,
-     .max = INT64_MAX,
-     .doc = "Of accounts that are assigned to this user now."},
-    {.name = "created_by", .type = PARAM_I64, .min = 1, .max = INT64_MAX, .doc = "Made by this user."},
-    {.name = "min_age_days",
-     .type = PARAM_I64,
-     .min = 0,
-     .max = BACKORDER_AGE_MAX,
-     .doc = "Waiting for at least so many days."},
-    {.name = "max_age_days",
-     .type = PARAM_I64,
-     .min = 0,
-     .max = BACKORDER_AGE_MAX,
-     .doc = "Waiting for at most so many days."},
-    {.name = "created_from", .type = PARAM_DAY, .doc = "Made on this day or later."},
-    {.name = "created_to", .type = PARAM_DAY, .doc = "Made on this day or before."},
-    {.name = "waiting_from", .type = PARAM_DAY, .doc = "Waiting since this day or later."},
-    {.name = "waiting_to", .type = PARAM_DAY, .doc = "Waiting since this day or before."},
+    BACKORDER_FILTER_PARAMS,
     {.name = NULL},
 };
 
-static struct backorder_filter filter_of(const struct api_call *call)
+struct backorder_filter call_backorder_filter(const struct api_call *call)
 {
     return (struct backorder_filter){.status = (int)call_param(call, "status")->number,
                                      .account = call_maybe(call, "account"),
@@ -70,7 +32,9 @@ static struct backorder_filter filter_of(const struct api_call *call)
                                      .created_from = call_param(call, "created_from")->day,
                                      .created_to = call_param(call, "created_to")->day,
                                      .waiting_from = call_param(call, "waiting_from")->day,
-                                     .waiting_to = call_param(call, "waiting_to")->day};
+                                     .waiting_to = call_param(call, "waiting_to")->day,
+                                     .closed_from = call_param(call, "closed_from")->day,
+                                     .closed_to = call_param(call, "closed_to")->day};
 }
 
 static enum err answer_list(struct api_call *call, const struct backorder_filter *filter)
@@ -109,7 +73,7 @@ static enum err answer_list(struct api_call *call, const struct backorder_filter
 
 static enum err list(struct api_call *call)
 {
-    struct backorder_filter filter = filter_of(call);
+    struct backorder_filter filter = call_backorder_filter(call);
     return answer_list(call, &filter);
 }
 
@@ -125,7 +89,7 @@ static enum err answer_within(struct api_call *call, struct backorder_filter *fi
 
 static enum err of_account(struct api_call *call)
 {
-    struct backorder_filter filter = filter_of(call);
+    struct backorder_filter filter = call_backorder_filter(call);
     struct account account;
     TRY(account_get(&call->c, &account, call->ids[0]));
     return answer_within(call, &filter, &filter.account, "account");
@@ -133,7 +97,7 @@ static enum err of_account(struct api_call *call)
 
 static enum err of_product(struct api_call *call)
 {
-    struct backorder_filter filter = filter_of(call);
+    struct backorder_filter filter = call_backorder_filter(call);
     struct product product;
     TRY(product_get(&call->c, &product, call->ids[0]));
     return answer_within(call, &filter, &filter.product, "product");
@@ -141,7 +105,7 @@ static enum err of_product(struct api_call *call)
 
 static enum err of_producer(struct api_call *call)
 {
-    struct backorder_filter filter = filter_of(call);
+    struct backorder_filter filter = call_backorder_filter(call);
     struct producer producer;
     bool found;
     TRY(producer_find(&call->c, &producer, &found, call->ids[0]));
@@ -152,7 +116,7 @@ static enum err of_producer(struct api_call *call)
 
 static enum err of_importer(struct api_call *call)
 {
-    struct backorder_filter filter = filter_of(call);
+    struct backorder_filter filter = call_backorder_filter(call);
     struct importer importer;
     bool found;
     TRY(importer_find(&call->c, &importer, &found, call->ids[0]));

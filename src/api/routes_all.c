@@ -28,6 +28,7 @@
     TABLE(queue_routes) \
     TABLE(demand_routes) \
     TABLE(ready_routes) \
+    TABLE(report_routes) \
     TABLE(password_routes) \
     TABLE(document_routes) \
     TABLE(webhook_routes)

@@ -143,6 +143,9 @@ struct backorder_item {
     struct backorder_tie *tied_to;
     int64_t lines;
     struct qty total;
+    struct maybe_i64 available_btl; /* of it, in the primary warehouses; none when closed */
+    struct backorder_ref *reps;     /* of the account now */
+    size_t rep_count;
     const char **products; /* names of the first three lines */
     size_t product_count;
     const char **actions;

@@ -16,20 +16,14 @@ enum way {
     BY_REFERENCE,
     BY_CREATED,
     BY_WAITING,
+    BY_CLOSED,
     ALONG
 };
 _Static_assert(BACK_ORDER_SET_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1, "sources come in pairs, all and open");
 _Static_assert(BACK_ORDER_SIZE_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1, "sizes come in the same pairs");
-_Static_assert(BACK_ORDER_SET_SOURCE_WAITING - BACK_ORDER_SET_SOURCE_WORDS == BY_WAITING - BY_WORDS, "then one by one");
+_Static_assert(BACK_ORDER_SET_SOURCE_CLOSED - BACK_ORDER_SET_SOURCE_WORDS == BY_CLOSED - BY_WORDS, "then one by one");
 
 #define LAST_NAME "\xF4\x8F\xBF\xBF" /* U+10FFFF: no folded name comes after it */
-
-/* The arguments that every filtered statement has in common. */
-#define SOUGHT(s)                                                                                                      \
-    .rep = (s)->rep, .status = (s)->status, .account = (s)->account, .of_rep = (s)->of_rep, .product = (s)->product,   \
-    .producer = (s)->producer, .importer = (s)->importer, .created_by = (s)->created_by, .reference = (s)->reference,  \
-    .created_from = (s)->created_from, .created_to = (s)->created_to, .waiting_from = (s)->waiting_from,               \
-    .waiting_to = (s)->waiting_to, .words = (s)->words, .text_number = (s)->text_number
 
 static int source_of(enum way way, bool open)
 {
@@ -53,6 +47,8 @@ static bool is_asked(const struct backorder_sought *s, enum way way)
         return s->created_from.has;
     case BY_WAITING:
         return s->waiting_from.has;
+    case BY_CLOSED:
+        return s->closed_from.has;
     case ALONG:
         return true;
     default:
@@ -77,6 +73,9 @@ static enum err size_of(struct ctx *c, int64_t *n, const struct backorder_sought
         break;
     case BY_WAITING:
         TRY(q_back_order_size_waiting(c, &row, s->waiting_from.v, s->waiting_to.v, cap));
+        break;
+    case BY_CLOSED:
+        TRY(q_back_order_size_closed(c, &row, s->closed_from.v, s->closed_to.v, cap));
         break;
     default:
         TRY(q_back_order_size(c, (enum q_back_order_size_source)source_of(way, s->open), &row, id_of(s, way).v, cap));
@@ -273,6 +272,16 @@ enum err backorder_find(struct ctx *c, struct backorder_found **out, size_t *n, 
     return few ? set(c, out, n, s, w, source_of(way, s->open)) : walk(c, out, n, s, w);
 }
 
+enum err backorder_find_source(struct ctx *c, int *source, bool *few, const struct backorder_sought *s)
+{
+    enum way way;
+    int64_t size;
+    TRY(narrowest(c, &way, &size, s));
+    *few = way != ALONG && size <= BACKORDER_SET_MAX;
+    *source = way != ALONG ? source_of(way, s->open) : (int)BACK_ORDER_COUNT_FILTERED_SOURCE_ALL + s->open;
+    return ERR_OK;
+}
+
 enum err backorder_find_count(struct ctx *c, int64_t *n, const struct backorder_sought *s, int64_t cap)
 {
     struct row_back_order_counted row;
@@ -284,11 +293,9 @@ enum err backorder_find_count(struct ctx *c, int64_t *n, const struct backorder_
         *n = row.n;
         return ERR_OK;
     }
-    enum way way;
-    int64_t size;
-    TRY(narrowest(c, &way, &size, s));
-    int source = way != ALONG ? source_of(way, s->open)
-                              : (int)BACK_ORDER_COUNT_FILTERED_SOURCE_ALL + s->open; /* no index: met one by one */
+    int source;
+    bool few;
+    TRY(backorder_find_source(c, &source, &few, s));
     TRY(q_back_order_count_filtered(c, (enum q_back_order_count_filtered_source)source, &row,
                                     &(struct arg_back_order_count_filtered){.cap = cap, SOUGHT(s)}));
     *n = row.n;

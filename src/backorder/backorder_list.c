@@ -12,15 +12,19 @@
 #include <string.h>
 #include <strings.h>
 
-#define ITEMS_CHUNK 50 /* numbers of one back_order_items */
+#define ITEMS_CHUNK BACKORDER_CHUNK /* numbers of one back_order_items */
 
 const char *const backorder_scope_names[] = {"all", "open", "closed", NULL};
 const char *const backorder_sort_names[] = {"number", "created", "age", "account", NULL};
 
 struct backorder_filter backorder_filter_all(void)
 {
-    return (struct backorder_filter){
-        .created_from = DATE_NONE, .created_to = DATE_NONE, .waiting_from = DATE_NONE, .waiting_to = DATE_NONE};
+    return (struct backorder_filter){.created_from = DATE_NONE,
+                                     .created_to = DATE_NONE,
+                                     .waiting_from = DATE_NONE,
+                                     .waiting_to = DATE_NONE,
+                                     .closed_from = DATE_NONE,
+                                     .closed_to = DATE_NONE};
 }
 
 /* "1042", "BO-1042", "bo 1042", "#1042". */
@@ -74,10 +78,12 @@ static void seek_days(const struct ctx *c, struct backorder_sought *s, const str
     if (f->max_age_days.has)
         cut(&waiting, begin_of(c, today - f->max_age_days.v), INT64_MAX);
     put_span(&created, &s->created_from, &s->created_to);
+    struct span closed = span_of(c, f->closed_from, f->closed_to);
     put_span(&waiting, &s->waiting_from, &s->waiting_to);
+    put_span(&closed, &s->closed_from, &s->closed_to);
 }
 
-static struct backorder_sought sought_of(struct ctx *c, const struct backorder_filter *f)
+struct backorder_sought backorder_sought_of(struct ctx *c, const struct backorder_filter *f)
 {
     struct backorder_sought s = {
         .open = f->status == BACKORDER_SCOPE_OPEN,
@@ -120,6 +126,7 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
         .tied_to = backorder_tie_of(c, row->tied_order, row->tied_state),
         .lines = row->lines,
         .total = row->total,
+        .available_btl = row->fillable,
         .products = arena_array(c->arena, const char *, 3),
     };
     const char *names[] = {row->first, row->second, row->third};
@@ -127,6 +134,36 @@ static struct backorder_item item_of(struct ctx *c, const struct row_back_order_
         item.products[item.product_count++] = names[i];
     item.actions = backorder_actions(&item.action_count, item.status, item.tied_to != NULL);
     return item;
+}
+
+enum err backorder_reps_of(struct ctx *c, const struct backorder_reps_place *places, size_t n)
+{
+    struct arg_back_order_reps_of args = {0};
+    struct rows_back_order_reps_of rows;
+    MUST(n <= ITEMS_CHUNK);
+    for (size_t i = 0; i < n; i++)
+        args.accounts[i] = places[i].account;
+    TRY(q_back_order_reps_of(c, &rows, &args));
+    struct backorder_ref *reps = arena_array(c->arena, struct backorder_ref, rows.n);
+    for (size_t k = 0; k < rows.n; k++) {
+        reps[k] = (struct backorder_ref){rows.rows[k].id, rows.rows[k].name};
+        for (size_t i = 0; i < n; i++) {
+            if (places[i].account != rows.rows[k].account_id)
+                continue;
+            if (*places[i].count == 0)
+                *places[i].reps = &reps[k];
+            ++*places[i].count; /* the rows of an account stand together */
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err read_reps(struct ctx *c, struct backorder_item *items, size_t n)
+{
+    struct backorder_reps_place places[ITEMS_CHUNK];
+    for (size_t i = 0; i < n; i++)
+        places[i] = (struct backorder_reps_place){items[i].account.id, &items[i].reps, &items[i].rep_count};
+    return backorder_reps_of(c, places, n);
 }
 
 /* The rows of up to ITEMS_CHUNK numbers, put into their places. */
@@ -144,13 +181,13 @@ static enum err read_items(struct ctx *c, struct backorder_item *items, const st
             MUST(++k < rows.n);
         items[i] = item_of(c, &rows.rows[k]);
     }
-    return ERR_OK;
+    return read_reps(c, items, n);
 }
 
 enum err backorder_list(struct ctx *c, struct backorder_page *out, const struct backorder_filter *filter,
                         const struct backorder_window *window)
 {
-    struct backorder_sought sought = sought_of(c, filter);
+    struct backorder_sought sought = backorder_sought_of(c, filter);
     struct backorder_window wider = *window;
     struct backorder_found *found = NULL;
     struct backorder_page page = {0};
@@ -175,7 +212,7 @@ enum err backorder_list(struct ctx *c, struct backorder_page *out, const struct 
 
 enum err backorder_numbers(struct ctx *c, int64_t **out, size_t *n, const struct backorder_filter *filter, int64_t most)
 {
-    struct backorder_sought sought = sought_of(c, filter);
+    struct backorder_sought sought = backorder_sought_of(c, filter);
     struct backorder_window window = {.sort = BACKORDER_BY_NUMBER, .limit = most};
     struct backorder_found *found = NULL;
     TRY(backorder_find(c, &found, n, &sought, &window));
@@ -187,6 +224,6 @@ enum err backorder_numbers(struct ctx *c, int64_t **out, size_t *n, const struct
 
 enum err backorder_count(struct ctx *c, int64_t *n, const struct backorder_filter *filter, int64_t cap)
 {
-    struct backorder_sought sought = sought_of(c, filter);
+    struct backorder_sought sought = backorder_sought_of(c, filter);
     return backorder_find_count(c, n, &sought, cap);
 }

@@ -23,7 +23,7 @@ struct backorder_filter {
     const char *text;      /* BO#, words of the account or of a product, its producer and vintage among them */
     const char *reference; /* exactly */
     struct maybe_i64 min_age_days, max_age_days;
-    struct date created_from, created_to, waiting_from, waiting_to;
+    struct date created_from, created_to, waiting_from, waiting_to, closed_from, closed_to;
 };
 
 /* Closing the open ones among those that a filter lets through. */

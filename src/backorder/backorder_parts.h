@@ -12,4 +12,16 @@ struct backorder_tie *backorder_tie_of(struct ctx *c, struct maybe_i64 order, co
 /** backorder_status_of(text): enum backorder_status; another text is a bug. */
 int backorder_status_of(const char *text);
 
+#define BACKORDER_CHUNK 50 /* ids of one statement about a page */
+
+/* Whose reps, and where they are to be put; *count is 0 before. */
+struct backorder_reps_place {
+    int64_t account;
+    struct backorder_ref **reps;
+    size_t *count;
+};
+
+/** backorder_reps_of(c, places, n): the reps of accounts now, for at most BACKORDER_CHUNK places. */
+CHECKED enum err backorder_reps_of(struct ctx *c, const struct backorder_reps_place *places, size_t n);
+
 #endif

@@ -156,6 +156,10 @@ static const struct field item_fields[] = {
      .doc = "The draft or future order that it waits for."},
     {"line_count", FIELD_I64, LISTED, AT(backorder_item, lines), .doc = "How many lines."},
     {"total_btl", FIELD_QTY, LISTED, AT(backorder_item, total), .doc = "Bottles over all lines."},
+    {"available_btl", FIELD_I64, LISTED_NULL, AT(backorder_item, available_btl),
+     .doc = "How many of these the primary warehouses have available now; null when closed."},
+    {"rep_now", FIELD_LIST, LISTED, AT(backorder_item, reps), COUNTED(backorder_item, rep_count),
+     .of = &backorder_ref_record, .doc = "The reps assigned to the account now."},
     {"products", FIELD_TEXTS, LISTED, AT(backorder_item, products), COUNTED(backorder_item, product_count),
      .doc = "The names of the products on the first three lines."},
     {"actions", FIELD_TEXTS, LISTED, AT(backorder_item, actions), COUNTED(backorder_item, action_count),
@@ -312,6 +316,10 @@ static const struct field filter_fields[] = {
      .doc = "Waiting since this day or later."},
     {"waiting_to", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, waiting_to),
      .doc = "Waiting since this day or before."},
+    {"closed_from", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, closed_from),
+     .doc = "Closed on this day or later."},
+    {"closed_to", FIELD_DAY, FIELD_CREATE | FIELD_NULLABLE, AT(backorder_filter, closed_to),
+     .doc = "Closed on this day or before."},
 };
 const struct record backorder_filter_record = {
     .name = "BackOrderFilter",

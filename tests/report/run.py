@@ -213,7 +213,127 @@ def what_can_not_be(world):
         same((answer.status, answer.code, answer.json["field"]), (400, code, field), query)
 
 
-TESTS = (csv_is_the_list, xlsx_has_types, days_and_money, every_list, only_what_one_may_see, what_can_not_be, many_pages)
+def sums_of(lines):
+    """What the report must say of these lines."""
+    opened = [line for line in lines if line["status"] == "open"]
+    oldest = min((line["waiting_since"] for line in opened), default=None)
+    return {"back_orders": len({line["number"] for line in lines}), "open_back_orders": len({line["number"] for line in opened}),
+            "lines": len(lines), "accounts": len({line["account"]["id"] for line in lines}),
+            "products": len({line["product"]["id"] for line in lines}), "total_btl": sum(line["qty_btl"] for line in lines),
+            "open_btl": sum(line["qty_btl"] for line in opened),
+            "closed_btl": sum(line["qty_btl"] for line in lines if line["status"] == "closed"), "oldest_waiting_since": oldest,
+            "age_days": None if oldest is None else max(line["days_open"] for line in opened)}
+
+
+def all_lines(world, client):
+    """Every line that the client may see, from the back orders themselves."""
+    lines = []
+    for item in world.all("/api/v1/back-orders", client):
+        one = good(client.get(f"/api/v1/back-orders/{item['number']}"))
+        lines += [{**line, "number": one["number"], "status": one["status"], "account": one["account"], "line": line["id"],
+                   "rep_now": one["rep_now"], "waiting_since": one["waiting_since"], "created_at": one["created_at"],
+                   "closed_at": one["closed_at"], "days_open": one["age_days"]} for line in one["lines"]]
+    return lines
+
+
+def close_some(world):
+    """Some are closed, on two days, so that the report has both."""
+    for item in world.all("/api/v1/back-orders?status=open")[:8:2]:
+        good(world.dana.post(f"/api/v1/back-orders/{item['number']}/close", {"reason": "customer_withdrew"}, headers={"If-Match": "*"}))
+    world.server.set_clock(world.server.clock_ms + 8 * 86400000)
+    world.dana, world.ana = (world.server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
+    for item in world.all("/api/v1/back-orders?status=open")[:4]:
+        good(world.dana.post(f"/api/v1/back-orders/{item['number']}/close", {"reason": "duplicate"}, headers={"If-Match": "*"}))
+    good(world.dana.post("/api/v1/back-orders", {"account": world.accounts[2], "lines": [{"product": world.products[2], "qty_btl": 7}]}))
+
+
+def day_of(instant):
+    return datetime.fromisoformat(instant.replace("Z", "+00:00")).astimezone(zoneinfo.ZoneInfo(ZONE)).date()
+
+
+def the_report_is_exact(world):
+    """Lines, sums, groups and weeks under many filters are those that one adds up by hand."""
+    close_some(world)
+    producer = good(world.dana.get(f"/api/v1/products/{world.products[0]}"))["producer"]
+    some_day = day_of(all_lines(world, world.dana)[0]["created_at"])
+    filters = {
+        "": lambda line: True,
+        "status=open": lambda line: line["status"] == "open",
+        "status=closed": lambda line: line["status"] == "closed",
+        f"product={world.products[1]}": lambda line: line["product"]["id"] == world.products[1],
+        f"status=closed&product={world.products[1]}": lambda line: line["status"] == "closed" and line["product"]["id"] == world.products[1],
+        f"producer={producer}": lambda line: line["producer"]["id"] == producer,
+        f"account={world.accounts[3]}": lambda line: line["account"]["id"] == world.accounts[3],
+        f"rep={world.ana_id}": lambda line: any(rep["id"] == world.ana_id for rep in line["rep_now"]),
+        f"warehouse={world.house}&status=open": lambda line: line["status"] == "open",
+        f"closed_from={some_day + timedelta(days=1)}": lambda line: line["closed_at"] and day_of(line["closed_at"]) > some_day,
+        f"closed_to={some_day}": lambda line: line["closed_at"] and day_of(line["closed_at"]) <= some_day,
+        f"created_from={some_day + timedelta(days=1)}": lambda line: day_of(line["created_at"]) > some_day,
+        "text=zzz": lambda line: False,
+        "text=.": lambda line: False,
+    }
+    for who, client in (("an admin", world.dana), ("a rep", world.ana)):
+        everything = all_lines(world, client)
+        for query, keeps in filters.items():
+            wanted = sorted((line for line in everything if keeps(line)), key=lambda line: (line["number"], line["line"]))
+            report_is(world, client, query, wanted, f"{who}, {query or 'all'}")
+
+
+def report_is(world, client, query, wanted, what):
+    path = "/api/v1/reports/back-orders"
+    got = world.all(f"{path}?dir=asc&{query}", client)
+    same([(line["number"], line["line"], line["qty_btl"], line["days_open"] if line["status"] == "open" else None) for line in got],
+         [(line["number"], line["line"], line["qty_btl"], line["days_open"] if line["status"] == "open" else None) for line in wanted],
+         f"{what}: lines")
+    down = world.all(f"{path}?{query}", client)
+    same([line["number"] for line in down], sorted((line["number"] for line in wanted), reverse=True), f"{what}: lines, newest first")
+    same(good(client.get(f"{path}/totals?{query}")), sums_of(wanted), f"{what}: totals")
+    page = good(client.get(f"{path}?{query}&total=true&limit=1&offset=2"))
+    same((page["total"], page["items"]), (len(wanted), down[2:3]), f"{what}: a page")
+    groups_are(world, client, query, wanted, what)
+    week = timedelta(days=7)
+    for one in good(client.get(f"{path}/weeks?{query}"))["items"]:
+        monday = date.fromisoformat(one.pop("week"))
+        same(one, sums_of([line for line in wanted if monday <= day_of(line["created_at"]) < monday + week]), f"{what}: week of {monday}")
+
+
+KEYS = {"account": lambda line: [line["account"]["id"]], "product": lambda line: [line["product"]["id"]],
+        "producer": lambda line: [line["producer"]["id"]], "importer": lambda line: [line["importer"]["id"]],
+        "rep": lambda line: [rep["id"] for rep in line["rep_now"]] or [None]}
+
+
+def groups_are(world, client, query, wanted, what):
+    for by, keys in KEYS.items():
+        groups = {}
+        for line in wanted:
+            for key in keys(line):
+                groups.setdefault(key, []).append(line)
+        got = world.all(f"/api/v1/reports/back-orders/groups?by={by}&{query}", client)
+        same({group["id"]: {name: group[name] for name in sums_of([])} for group in got},
+             {key: sums_of(lines) for key, lines in groups.items()}, f"{what}: by {by}")
+        bottles = [group["total_btl"] for group in got]
+        same(bottles, sorted(bottles, reverse=True), f"{what}: by {by}, most first")
+        for sort, key in (("back_orders", lambda group: group["back_orders"]), ("age", lambda group: group["age_days"] or -1)):
+            values = [key(group) for group in world.all(f"/api/v1/reports/back-orders/groups?by={by}&sort={sort}&dir=asc&{query}", client)]
+            same(values, sorted(values), f"{what}: by {by}, sorted by {sort}")
+        up, down = ([group["id"] for group in world.all(f"/api/v1/reports/back-orders/groups?by={by}&sort=name&dir={way}&{query}", client)]
+                    for way in ("asc", "desc"))
+        same(sorted(map(str, up)), sorted(map(str, down)), f"{what}: by {by}, by name")
+
+
+def the_list_says_what_is_there(world):
+    """Reps, and how much of a back order its primary warehouses have."""
+    good(world.dana.post("/api/v1/inventory/adjust", {"product": world.products[2], "warehouse": world.house, "qty_btl": 5, "reason": "received"}))
+    items = {item["number"]: item for item in world.all("/api/v1/back-orders")}
+    for number, item in items.items():
+        one = good(world.dana.get(f"/api/v1/back-orders/{number}"))
+        there = sum(max(0, min(line["qty_btl"], line["available_btl"])) for line in one["lines"]) if one["status"] == "open" else None
+        same((item["available_btl"], item["rep_now"]), (there, one["rep_now"]), f"BO-{number}")
+    same(any((item["available_btl"] or 0) > 0 for item in items.values()), True, "something is there")
+
+
+TESTS = (csv_is_the_list, xlsx_has_types, days_and_money, every_list, only_what_one_may_see, what_can_not_be, the_report_is_exact,
+         the_list_says_what_is_there, many_pages)
 
 
 def main():
