@@ -1479,6 +1479,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/back-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Back Orders Report: lines of back orders; reps see those of their accounts. */
+        get: operations["list_reports_back_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/back-orders/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums by account, product, producer, importer or rep. */
+        get: operations["list_reports_back_orders_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/back-orders/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums over all lines of the report. */
+        get: operations["get_reports_back_orders_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/back-orders/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums by the week in which back orders were made, oldest first. */
+        get: operations["list_reports_back_orders_weeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2412,6 +2480,16 @@ export interface components {
              */
             account?: number | null;
             /**
+             * Format: date
+             * @description Closed on this day or later.
+             */
+            closed_from?: string | null;
+            /**
+             * Format: date
+             * @description Closed on this day or before.
+             */
+            closed_to?: string | null;
+            /**
              * Format: int64
              * @description Made by this user.
              */
@@ -2487,6 +2565,11 @@ export interface components {
              * @description Days of waiting, by the company's calendar.
              */
             age_days: number;
+            /**
+             * Format: int64
+             * @description How many of these the primary warehouses have available now; null when closed.
+             */
+            available_btl: number | null;
             /** @description Why it closed. */
             close_reason: string | null;
             /**
@@ -2527,6 +2610,8 @@ export interface components {
             products: string[];
             /** @description The account's own number, or an old one. */
             reference: string | null;
+            /** @description The reps assigned to the account now. */
+            rep_now: components["schemas"]["NamedRef"][];
             /**
              * Format: int64
              * @description Rises with each change; its ETag.
@@ -5236,6 +5321,281 @@ export interface components {
              */
             qty_btl?: number;
         };
+        /** @description Sums over the lines of one account, product, producer, importer or rep. */
+        ReportGroup: {
+            /**
+             * Format: int64
+             * @description Accounts.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            age_days: number | null;
+            /**
+             * Format: int64
+             * @description Back orders.
+             */
+            back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles on closed lines.
+             */
+            closed_btl: number;
+            /**
+             * Format: int64
+             * @description Of whom or what; null: accounts without a rep.
+             */
+            id: number | null;
+            /**
+             * Format: int64
+             * @description Their lines.
+             */
+            lines: number;
+            /** @description Its name. */
+            name: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the first of the open ones waits; null: none is open.
+             */
+            oldest_waiting_since: string | null;
+            /**
+             * Format: int64
+             * @description Open ones among them.
+             */
+            open_back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles on open lines.
+             */
+            open_btl: number;
+            /**
+             * Format: int64
+             * @description Products.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description Bottles on all lines.
+             */
+            total_btl: number;
+            /**
+             * Format: int64
+             * @description Of a product; null: non-vintage.
+             */
+            vintage: number | null;
+        };
+        /** @description A line of a back order in the report. */
+        ReportLine: {
+            /** @description Who waits. */
+            account: components["schemas"]["AccountRef"];
+            /**
+             * Format: int64
+             * @description Bottles of it beside the whole cases.
+             */
+            bottles: number;
+            /**
+             * Format: int64
+             * @description Whole cases in the quantity.
+             */
+            cases: number;
+            /** @description Why it closed. */
+            close_reason: string | null;
+            /**
+             * Format: date-time
+             * @description When it closed; null: open.
+             */
+            closed_at: string | null;
+            /** @description Who closed it. */
+            closed_by: components["schemas"]["NamedRef"] | null;
+            /**
+             * Format: date-time
+             * @description When it reached the server.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: components["schemas"]["NamedRef"];
+            /**
+             * Format: int64
+             * @description Days of waiting, by the company's calendar: to today, or to the day it closed.
+             */
+            days_open: number;
+            /** @description The BO# as people say it. */
+            display: string;
+            /** @description Its importer. */
+            importer: components["schemas"]["NamedRef"];
+            /**
+             * Format: int64
+             * @description The line's id within its back order.
+             */
+            line: number;
+            /**
+             * Format: date
+             * @description The day it is needed by.
+             */
+            need_by: string | null;
+            /** @description Note on the line. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description The BO#.
+             */
+            number: number;
+            /** @description The name of its primary warehouse; of a closed line as it was when it closed. */
+            primary_warehouse: string;
+            /**
+             * Format: int64
+             * @description 0: none; higher goes first.
+             */
+            priority: number;
+            /** @description Its producer. */
+            producer: components["schemas"]["NamedRef"];
+            /** @description The product; of a closed line as it was when it closed. */
+            product: components["schemas"]["ProductRef"];
+            /**
+             * Format: int64
+             * @description Quantity in bottles.
+             */
+            qty_btl: number;
+            /** @description The account's own number, or an old one. */
+            reference: string | null;
+            /** @description The reps assigned to the account now. */
+            rep_now: components["schemas"]["NamedRef"][];
+            /**
+             * @description open or closed.
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** @description The draft or future order that it waits for. */
+            tied_to: components["schemas"]["ReportTie"] | null;
+            /**
+             * Format: date-time
+             * @description When the demand was received.
+             */
+            waiting_since: string;
+        };
+        /** @description The order that an open back order waits for. */
+        ReportTie: {
+            /**
+             * Format: int64
+             * @description The order's number.
+             */
+            order: number;
+            /** @description draft or future. */
+            state: string;
+        };
+        /** @description Sums over the lines of the report. */
+        ReportTotals: {
+            /**
+             * Format: int64
+             * @description Accounts.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            age_days: number | null;
+            /**
+             * Format: int64
+             * @description Back orders.
+             */
+            back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles on closed lines.
+             */
+            closed_btl: number;
+            /**
+             * Format: int64
+             * @description Their lines.
+             */
+            lines: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of the open ones waits; null: none is open.
+             */
+            oldest_waiting_since: string | null;
+            /**
+             * Format: int64
+             * @description Open ones among them.
+             */
+            open_back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles on open lines.
+             */
+            open_btl: number;
+            /**
+             * Format: int64
+             * @description Products.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description Bottles on all lines.
+             */
+            total_btl: number;
+        };
+        /** @description Sums over the lines of what was made in a week. */
+        ReportWeek: {
+            /**
+             * Format: int64
+             * @description Accounts.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Days since then.
+             */
+            age_days: number | null;
+            /**
+             * Format: int64
+             * @description Back orders.
+             */
+            back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles on closed lines.
+             */
+            closed_btl: number;
+            /**
+             * Format: int64
+             * @description Their lines.
+             */
+            lines: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of the open ones waits; null: none is open.
+             */
+            oldest_waiting_since: string | null;
+            /**
+             * Format: int64
+             * @description Open ones among them.
+             */
+            open_back_orders: number;
+            /**
+             * Format: int64
+             * @description Bottles on open lines.
+             */
+            open_btl: number;
+            /**
+             * Format: int64
+             * @description Products.
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description Bottles on all lines.
+             */
+            total_btl: number;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+        };
         /** @description Who is signed in. */
         Session: {
             /** @description This user may see back orders. */
@@ -6374,6 +6734,11 @@ export type Receipt = components['schemas']['Receipt'];
 export type ReceiptLine = components['schemas']['ReceiptLine'];
 export type Receiving = components['schemas']['Receiving'];
 export type ReceivingLine = components['schemas']['ReceivingLine'];
+export type ReportGroup = components['schemas']['ReportGroup'];
+export type ReportLine = components['schemas']['ReportLine'];
+export type ReportTie = components['schemas']['ReportTie'];
+export type ReportTotals = components['schemas']['ReportTotals'];
+export type ReportWeek = components['schemas']['ReportWeek'];
 export type Session = components['schemas']['Session'];
 export type SignIn = components['schemas']['SignIn'];
 export type Stock = components['schemas']['Stock'];
@@ -6639,6 +7004,10 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
                 /** @description Of a file: paths of its columns, with commas between; all if not given. */
                 columns?: string;
                 /** @description Made by this user. */
@@ -7048,6 +7417,10 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
                 /** @description Of a file: paths of its columns, with commas between; all if not given. */
                 columns?: string;
                 /** @description Made by this user. */
@@ -8425,6 +8798,10 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
                 /** @description Of a file: paths of its columns, with commas between; all if not given. */
                 columns?: string;
                 /** @description Made by this user. */
@@ -10380,6 +10757,10 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
                 /** @description Of a file: paths of its columns, with commas between; all if not given. */
                 columns?: string;
                 /** @description Made by this user. */
@@ -10657,6 +11038,10 @@ export interface operations {
             query?: {
                 /** @description Of this account. */
                 account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
                 /** @description Of a file: paths of its columns, with commas between; all if not given. */
                 columns?: string;
                 /** @description Made by this user. */
@@ -11356,6 +11741,314 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_reports_back_orders: {
+        parameters: {
+            query?: {
+                /** @description Of this account. */
+                account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description Made by this user. */
+                created_by?: number;
+                /** @description Made on this day or later. */
+                created_from?: string;
+                /** @description Made on this day or before. */
+                created_to?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Descending or ascending; desc if not given. */
+                dir?: "desc" | "asc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description With a product of this importer. */
+                importer?: number;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Waiting for at most so many days. */
+                max_age_days?: number;
+                /** @description Waiting for at least so many days. */
+                min_age_days?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
+                /** @description With a product of this producer. */
+                producer?: number;
+                /** @description With this product on a line. */
+                product?: number;
+                /** @description With exactly this reference. */
+                reference?: string;
+                /** @description Of accounts that are assigned to this user now. */
+                rep?: number;
+                /** @description Open ones, closed ones, or all; all if not given. */
+                status?: "all" | "open" | "closed";
+                /** @description BO#, or words of the account or of a product, its code, producer and vintage. */
+                text?: string;
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
+                /** @description Waiting since this day or later. */
+                waiting_from?: string;
+                /** @description Waiting since this day or before. */
+                waiting_to?: string;
+                /** @description Products whose primary warehouse this is. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReportLine"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_reports_back_orders_groups: {
+        parameters: {
+            query?: {
+                /** @description Of this account. */
+                account?: number;
+                /** @description One row for each of these; account if not given. By rep an account of two counts for both. */
+                by?: "account" | "product" | "producer" | "importer" | "rep";
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description Made by this user. */
+                created_by?: number;
+                /** @description Made on this day or later. */
+                created_from?: string;
+                /** @description Made on this day or before. */
+                created_to?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Descending or ascending; desc if not given. */
+                dir?: "desc" | "asc";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description With a product of this importer. */
+                importer?: number;
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Waiting for at most so many days. */
+                max_age_days?: number;
+                /** @description Waiting for at least so many days. */
+                min_age_days?: number;
+                /** @description With a product of this producer. */
+                producer?: number;
+                /** @description With this product on a line. */
+                product?: number;
+                /** @description With exactly this reference. */
+                reference?: string;
+                /** @description Of accounts that are assigned to this user now. */
+                rep?: number;
+                /** @description Sort key; bottles if not given. By age, the longest waiting come first when descending. */
+                sort?: "bottles" | "back_orders" | "age" | "name";
+                /** @description Open ones, closed ones, or all; all if not given. */
+                status?: "all" | "open" | "closed";
+                /** @description BO#, or words of the account or of a product, its code, producer and vintage. */
+                text?: string;
+                /** @description Waiting since this day or later. */
+                waiting_from?: string;
+                /** @description Waiting since this day or before. */
+                waiting_to?: string;
+                /** @description Products whose primary warehouse this is. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReportGroup"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_reports_back_orders_totals: {
+        parameters: {
+            query?: {
+                /** @description Of this account. */
+                account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
+                /** @description Made by this user. */
+                created_by?: number;
+                /** @description Made on this day or later. */
+                created_from?: string;
+                /** @description Made on this day or before. */
+                created_to?: string;
+                /** @description With a product of this importer. */
+                importer?: number;
+                /** @description Waiting for at most so many days. */
+                max_age_days?: number;
+                /** @description Waiting for at least so many days. */
+                min_age_days?: number;
+                /** @description With a product of this producer. */
+                producer?: number;
+                /** @description With this product on a line. */
+                product?: number;
+                /** @description With exactly this reference. */
+                reference?: string;
+                /** @description Of accounts that are assigned to this user now. */
+                rep?: number;
+                /** @description Open ones, closed ones, or all; all if not given. */
+                status?: "all" | "open" | "closed";
+                /** @description BO#, or words of the account or of a product, its code, producer and vintage. */
+                text?: string;
+                /** @description Waiting since this day or later. */
+                waiting_from?: string;
+                /** @description Waiting since this day or before. */
+                waiting_to?: string;
+                /** @description Products whose primary warehouse this is. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportTotals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_reports_back_orders_weeks: {
+        parameters: {
+            query?: {
+                /** @description Of this account. */
+                account?: number;
+                /** @description Closed on this day or later. */
+                closed_from?: string;
+                /** @description Closed on this day or before. */
+                closed_to?: string;
+                /** @description Made by this user. */
+                created_by?: number;
+                /** @description Made on this day or later. */
+                created_from?: string;
+                /** @description Made on this day or before. */
+                created_to?: string;
+                /** @description With a product of this importer. */
+                importer?: number;
+                /** @description Waiting for at most so many days. */
+                max_age_days?: number;
+                /** @description Waiting for at least so many days. */
+                min_age_days?: number;
+                /** @description With a product of this producer. */
+                producer?: number;
+                /** @description With this product on a line. */
+                product?: number;
+                /** @description With exactly this reference. */
+                reference?: string;
+                /** @description Of accounts that are assigned to this user now. */
+                rep?: number;
+                /** @description Open ones, closed ones, or all; all if not given. */
+                status?: "all" | "open" | "closed";
+                /** @description BO#, or words of the account or of a product, its code, producer and vintage. */
+                text?: string;
+                /** @description Waiting since this day or later. */
+                waiting_from?: string;
+                /** @description Waiting since this day or before. */
+                waiting_to?: string;
+                /** @description Products whose primary warehouse this is. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ReportWeek"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
