@@ -47,3 +47,9 @@ export const duplicateBackOrder = (number: number, account: number | undefined, 
       body: account === undefined ? {} : { account },
     }),
   );
+
+/** closeMany(body, key): the job that closes all that the filter lets through. */
+export const closeMany = (body: Schema['BackOrderBulkClosing'], key: string): Promise<Schema['Job']> =>
+  take(api.POST('/api/v1/back-orders/close-many', { params: { header: { 'Idempotency-Key': key } }, body }));
+
+export const getJob = (id: number): Promise<Schema['Job']> => take(api.GET('/api/v1/jobs/{id}', { params: { path: { id } } }));

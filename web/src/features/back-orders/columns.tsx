@@ -25,6 +25,22 @@ export function products(row: BackOrderItem): string {
   return others > 0 ? `${first} ${t('back_orders.more_products', others)}` : first;
 }
 
+/** What its primary warehouses have of it, with a tick when that is all of it. */
+function Available({ row }: { row: BackOrderItem }) {
+  if (row.available_btl === null) {
+    return null;
+  }
+  return row.available_btl >= row.total_btl ? (
+    <span className="fillable">
+      <span aria-hidden="true">✓ </span>
+      {formatBottles(row.available_btl)}
+      <span className="sr-only"> {t('back_orders.fillable')}</span>
+    </span>
+  ) : (
+    formatBottles(row.available_btl)
+  );
+}
+
 const number = (row: BackOrderItem) => (
   <Link href={backOrderHref(row.number)} className="num" tabIndex={-1}>
     {row.display}
@@ -33,12 +49,31 @@ const number = (row: BackOrderItem) => (
 
 export const columns: readonly Column<BackOrderItem>[] = [
   { key: 'number', label: t('back_orders.column_number'), width: 92, sort: 'number', render: number },
-  { key: 'account', label: t('back_orders.column_account'), sort: 'account', render: (row) => row.account.name },
+  { key: 'account', label: t('back_orders.column_account'), sort: 'account', render: (row) => row.account.name, file: 'account.name' },
   { key: 'products', label: t('back_orders.column_products'), render: products },
   { key: 'total_btl', label: t('back_orders.column_bottles'), width: 88, end: true, render: (row) => formatBottles(row.total_btl) },
-  { key: 'status', label: t('back_orders.column_status'), width: 118, render: (row) => <StatusPill row={row} /> },
+  {
+    key: 'available_btl',
+    label: t('back_orders.column_available'),
+    width: 104,
+    end: true,
+    render: (row) => <Available row={row} />,
+  },
+  { key: 'status', label: t('back_orders.column_status'), width: 118, render: (row) => <StatusPill row={row} />, file: 'status,tied_to' },
   { key: 'age_days', label: t('back_orders.column_age'), width: 68, end: true, sort: 'age', render: (row) => formatAge(row.age_days) },
-  { key: 'created_by', label: t('back_orders.column_created_by'), width: 126, render: (row) => row.created_by.name },
+  {
+    key: 'rep_now',
+    label: t('back_orders.column_rep'),
+    width: 126,
+    render: (row) => row.rep_now.map((rep) => rep.name).join(', '),
+  },
+  {
+    key: 'created_by',
+    label: t('back_orders.column_created_by'),
+    width: 126,
+    render: (row) => row.created_by.name,
+    file: 'created_by.name',
+  },
   { key: 'created_at', label: t('back_orders.column_created'), width: 116, sort: 'created', render: (row) => formatDay(row.created_at) },
   { key: 'need_by', label: t('back_orders.column_need_by'), width: 124, render: (row) => (row.need_by ? formatDate(row.need_by) : '') },
   {
@@ -52,7 +87,7 @@ export const columns: readonly Column<BackOrderItem>[] = [
   { key: 'closed_at', label: t('back_orders.column_closed'), width: 124, render: (row) => (row.closed_at ? formatDay(row.closed_at) : '') },
 ];
 
-export const usualColumns = ['number', 'account', 'products', 'total_btl', 'status', 'age_days', 'created_by', 'created_at'];
+export const usualColumns = ['number', 'account', 'products', 'total_btl', 'available_btl', 'status', 'age_days', 'rep_now', 'created_at'];
 
 export const phoneRow = (row: BackOrderItem) => (
   <>

@@ -18,6 +18,7 @@ export interface Column<Row> {
   width?: number; // px; none: takes what is left
   end?: boolean; // numbers
   sort?: string; // the API's sort key
+  file?: string; // its paths in a file, where not the key
   render: (row: Row) => ReactNode;
 }
 

@@ -11,17 +11,23 @@ import { useTypedSearch } from '@/shared/state/typedSearch';
 import { useColumnChoice, useViews } from '@/shared/state/views';
 import { Button } from '@/shared/ui/Button';
 import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
-import { DataTable } from '@/shared/ui/DataTable';
+import { type Column, DataTable } from '@/shared/ui/DataTable';
+import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { SearchField, Segments } from '@/shared/ui/Fields';
 import { PageHead } from '@/shared/ui/Page';
 import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
+import { type Selection, useSelection } from '@/shared/ui/selection';
 import { useWindowedList, type WindowedList } from '@/shared/ui/useWindowedList';
 import { type Tab, ViewTabs } from '@/shared/ui/ViewTabs';
 import { type BackOrderItem, type ListQuery, listBackOrders } from '../api';
 import { columns, phoneRow, usualColumns } from '../columns';
 import { FILTERS, isFiltered, queryOf, type Status, searchOf, tableSort, without, withSort } from '../filters';
+import { Bulk } from '../parts/Bulk';
+import { CloseDialog } from '../parts/CloseDialog';
 import { FilterChips } from '../parts/FilterChips';
 import { FilterForm } from '../parts/FilterForm';
+import { NewPill } from '../parts/NewPill';
+import { RowMenu, startHref } from '../parts/RowMenu';
 
 const PATH = '/orders/back-orders';
 const OLD_DAYS = 30;
@@ -77,6 +83,7 @@ export default function BackOrdersPage() {
   const current = views.items.find((view) => view.id === viewId);
   const [chosen, choose] = useColumnChoice('back_orders', usualColumns);
   const shown = current && current.columns.length > 0 ? current.columns : chosen;
+  const selection = useSelection(searchText(asked));
   const clear = () => change({ ...without(query, 'text', ...FILTERS), status: 'open' });
   return (
     <>
@@ -94,23 +101,29 @@ export default function BackOrdersPage() {
         columns={shown}
         onGo={go}
       />
-      <div className="toolbar">
-        <SearchField label={t('back_orders.search')} value={typed} onChange={setTyped} />
-        <Segments
-          label={t('back_orders.status')}
-          value={query.status ?? 'open'}
-          options={statuses}
-          onChange={(status) => change({ ...query, status })}
-        />
-        <FilterForm query={query} onApply={change} />
-        {!phone && (
-          <div className="end">
-            <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
-          </div>
-        )}
-      </div>
+      {selection.count(1) > 0 ? (
+        <Bulk selection={selection} total={list.total ?? 0} rows={list.loaded().filter((row) => selection.has(row.number))} query={asked} />
+      ) : (
+        <div className="toolbar">
+          <SearchField label={t('back_orders.search')} value={typed} onChange={setTyped} />
+          <Segments
+            label={t('back_orders.status')}
+            value={query.status ?? 'open'}
+            options={statuses}
+            onChange={(status) => change({ ...query, status })}
+          />
+          <FilterForm query={query} onApply={change} />
+          {!phone && (
+            <div className="end">
+              <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
+              <ExportMenu path="/api/v1/back-orders" query={query} columns={fileColumns(shown)} total={list.total} />
+            </div>
+          )}
+        </div>
+      )}
       <FilterChips query={query} onChange={change} />
-      <Rows list={list} query={query} shown={shown} onChange={change} onClear={clear} />
+      <NewPill query={asked} name={searchText(asked)} list={list} />
+      <Rows list={list} query={query} shown={shown} selection={selection} onChange={change} onClear={clear} />
     </>
   );
 }
@@ -135,6 +148,9 @@ function UnsentNote() {
   );
 }
 
+const fileColumns = (shown: readonly string[]): string[] =>
+  columns.filter((column) => column.key === 'number' || shown.includes(column.key)).map((column) => column.file ?? column.key);
+
 function countText(list: WindowedList<BackOrderItem>): string {
   if (list.total === undefined) {
     return '';
@@ -146,11 +162,27 @@ interface RowsProps {
   list: WindowedList<BackOrderItem>;
   query: ListQuery;
   shown: readonly string[];
+  selection: Selection;
   onChange: (query: ListQuery) => void;
   onClear: () => void;
 }
 
-function Rows({ list, query, shown, onChange, onClear }: RowsProps) {
+function Rows({ list, query, shown, selection, onChange, onClear }: RowsProps) {
+  const [closing, setClosing] = useState<BackOrderItem | null>(null);
+  const [, go] = useLocation();
+  const menu: Column<BackOrderItem> = {
+    key: 'menu',
+    label: '',
+    width: 52,
+    render: (row) => <RowMenu row={row} onCloseWithout={setClosing} />,
+  };
+  const onLetter = (letter: string, row: BackOrderItem): boolean => {
+    if (letter !== 's' || !row.actions.includes('start')) {
+      return false;
+    }
+    go(startHref([row.number]));
+    return true;
+  };
   if (list.pending && list.error) {
     return <Failure error={list.error} onRetry={list.retry} />;
   }
@@ -167,14 +199,17 @@ function Rows({ list, query, shown, onChange, onClear }: RowsProps) {
       <DataTable
         label={t('back_orders.title')}
         list={list}
-        columns={columns.filter((column) => column.key === 'number' || shown.includes(column.key))}
+        columns={[...columns.filter((column) => column.key === 'number' || shown.includes(column.key)), menu]}
         rowKey={(row) => row.number}
         rowName={(row) => row.display}
         href={(row) => backOrderHref(row.number)}
         phoneRow={phoneRow}
         sort={tableSort(query)}
         onSort={(sort) => onChange(withSort(query, sort))}
+        selection={selection}
+        onLetter={onLetter}
       />
+      {closing && <CloseDialog bo={closing} onClose={() => setClosing(null)} />}
     </>
   );
 }

@@ -11,8 +11,8 @@ import { FormError } from '@/shared/ui/FormError';
 import { notify } from '@/shared/ui/notify';
 import { type Closing, closeBackOrder } from '../api';
 
-type Reason = Closing['reason'];
-const REASONS: readonly Reason[] = [
+export type Reason = Closing['reason'];
+export const REASONS: readonly Reason[] = [
   'customer_withdrew',
   'product_discontinued',
   'duplicate',
