@@ -62,11 +62,11 @@ JOIN back_order_lines l ON l.back_order = b.number
 JOIN products p ON p.id = l.product_id
 WHERE {report_line};
 
--- :stmt back_order_report_groups ->many (by:i64, sort:i64, sign:i64, limit:i64, offset:i64, {filter_arguments}, warehouse:i64?) => (id:i64?, name:text?, vintage:i64?, back_orders:i64, open_back_orders:i64, lines:i64, accounts:i64, products:i64, total:qty, open:qty, oldest:i64?)
+-- :stmt back_order_report_groups ->many (by:i64, sort:i64, sign:i64, limit:i64, offset:i64, {filter_arguments}, warehouse:i64?) => (id:i64?, name:text?, vintage:i64?, back_orders:i64, open_back_orders:i64, lines:i64, accounts:i64, products:i64, total:qty, open:qty, oldest:i64?, groups:i64)
 -- The same for each account (0), product (1), producer (2), importer (3) or rep now (4); an account of two reps counts for both, one of
--- none for nobody. sort: 0 bottles, 1 back orders, 2 since when the oldest waits, 3 name; sign -1: descending.
+-- none for nobody; groups: how many there are. sort: 0 bottles, 1 back orders, 2 since when the oldest waits, 3 name; sign -1: descending.
 -- :vary source like back_order_count_filtered
-SELECT n.id, n.name, n.vintage, n.back_orders, n.open_back_orders, n.lines, n.accounts, n.products, n.total, n.open, n.oldest
+SELECT n.id, n.name, n.vintage, n.back_orders, n.open_back_orders, n.lines, n.accounts, n.products, n.total, n.open, n.oldest, COUNT(*) OVER ()
 FROM (SELECT g.id, g.back_orders, g.open_back_orders, g.lines, g.accounts, g.products, g.total, g.open, g.oldest,
         CASE $by WHEN 0 THEN (SELECT x.name FROM accounts x WHERE x.id = g.id) WHEN 1 THEN (SELECT x.name FROM products x WHERE x.id = g.id)
             WHEN 2 THEN (SELECT x.name FROM producers x WHERE x.id = g.id) WHEN 3 THEN (SELECT x.name FROM importers x WHERE x.id = g.id)

@@ -22,7 +22,7 @@ static const char *const dir_names[] = {"desc", "asc", NULL};
 static const struct param line_params[] = {PAGE_PARAMS, DIR_PARAM, REPORT_PARAMS, {.name = NULL}};
 static const struct param sum_params[] = {REPORT_PARAMS, {.name = NULL}};
 static const struct param group_params[] = {
-    CURSOR_PARAMS,
+    PAGE_PARAMS,
     DIR_PARAM,
     {.name = "by",
      .type = PARAM_ENUM,
@@ -102,13 +102,15 @@ static enum err groups(struct api_call *call)
     struct report_grouping grouping = asked;
     TRY(call_page(call, &page, GROUPS_NAME, sort));
     grouping.limit = page.limit;
-    grouping.offset = page.after ? page.after_number : 0;
+    grouping.offset = page.after ? page.after_number : page.offset;
     TRY(report_groups(&call->c, &found, &filter, &grouping));
     list_begin(call);
     for (size_t i = 0; i < found.n; i++)
         put_item(call, &report_group_record, &found.items[i]);
     list_end(call, &page, GROUPS_NAME, sort,
-             &(struct list_last){.more = found.more, .number = grouping.offset + (int64_t)found.n, .total = -1});
+             &(struct list_last){.more = found.more,
+                                 .number = grouping.offset + (int64_t)found.n,
+                                 .total = page.want_total ? found.total : -1});
     return ERR_OK;
 }
 

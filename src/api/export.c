@@ -264,8 +264,8 @@ static enum err check_length(struct call *call)
     json_decref(page);
     if (n <= EXPORT_SHEET_ROWS)
         return ERR_OK;
-    return refuse(&call->pub.c, ERR_EXPORT_LONG, "format",
-                  "these are more than %d rows; take csv, or let a job make it", EXPORT_SHEET_ROWS);
+    return refuse(&call->pub.c, ERR_EXPORT_LONG, "format", "these are more than %d rows; take csv, or filter",
+                  EXPORT_SHEET_ROWS);
 }
 
 enum err export_begin(struct call *call)

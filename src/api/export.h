@@ -8,7 +8,7 @@
 
 #include "api/dispatch.h"
 
-#define EXPORT_SHEET_ROWS 20000 /* a longer XLSX takes longer than a request: it is made by a job */
+#define EXPORT_SHEET_ROWS 20000 /* a longer XLSX takes longer than a request */
 
 /** export_asked(call): does the query ask for a file? */
 bool export_asked(const struct call *call);

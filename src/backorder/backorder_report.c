@@ -168,6 +168,7 @@ enum err report_groups(struct ctx *c, struct report_groups *out, const struct re
                                                                           ASKED(&s, filter)}));
     out->more = rows.n > (size_t)g->limit;
     out->n = out->more ? rows.n - 1 : rows.n;
+    out->total = rows.n > 0 ? rows.rows[0].groups : 0;
     out->items = arena_array(c->arena, struct report_group, out->n);
     for (size_t i = 0; i < out->n; i++)
         out->items[i] = (struct report_group){.id = rows.rows[i].id,

@@ -69,6 +69,7 @@ struct report_groups {
     struct report_group *items;
     size_t n;
     bool more;
+    int64_t total; /* how many there are; 0 beyond the last */
 };
 
 #define REPORT_WEEKS_MAX 53

@@ -64,4 +64,66 @@ test('demand: what is shown is what the API says, and sorts and filters are link
   await clean(page);
 });
 
+const REPORT = '/reports/back-orders';
+
+for (const look of looks) {
+  test(`Back Orders Report, ${look.name}`, async () => {
+    const page = await window_(look);
+    await signIn(page, 'admin@demo.example', REPORT);
+    await rows(page).nth(2).waitFor();
+    await page.getByRole('figure').waitFor();
+    await accessible(page, 'lines');
+    await few(page);
+    await shot(page, `report-${look.name}`);
+    await page.getByLabel('Group by').selectOption('Producer');
+    await page.waitForURL(/by=producer/);
+    await rows(page).nth(2).waitFor();
+    await accessible(page, 'groups');
+    await shot(page, `report-groups-${look.name}`);
+    await clean(page);
+  });
+}
+
+test('the report: totals, groups and filters are those of the API, and leave as files', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', `${REPORT}?status=open&by=rep`);
+  await rows(page).nth(1).waitFor();
+  const totals = await read(page, 'reports/back-orders/totals?status=open');
+  await page.locator('.tiles').getByText(`${totals.open_btl.toLocaleString('en-US')} btl`).waitFor();
+  const [first] = (await read(page, 'reports/back-orders/groups?status=open&by=rep&limit=1')).items;
+  await rows(page).first().filter({ hasText: first.name }).filter({ hasText: first.total_btl.toLocaleString('en-US') }).waitFor();
+  await page.getByRole('link', { name: first.name }).click();
+  await page.getByText(`Rep: ${first.name}`).waitFor();
+  await rows(page).nth(2).waitFor();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'CSV' }).waitFor();
+  await accessible(page, 'export');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV' }).click()]);
+  ok(/^reports-back-orders_rep-\d+_.*\.csv$/.test(file.suggestedFilename()), `the file is called ${file.suggestedFilename()}`);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByLabel('Closed from').fill('2031-01-01');
+  await page.getByRole('button', { name: 'Apply Filters' }).click();
+  await page.getByText('No back orders match these filters').waitFor();
+  await accessible(page, 'no match');
+  await clean(page);
+});
+
+test('the report is printed with all its rows and without the frame', async () => {
+  const page = await window_();
+  await page.addInitScript(() => {
+    window.print = () => {
+      window.printed = document.querySelectorAll('.paper tbody tr').length;
+    };
+  });
+  await signIn(page, 'admin@demo.example', `${REPORT}?status=open`);
+  await rows(page).nth(2).waitFor();
+  await page.getByRole('button', { name: 'Print' }).click();
+  await page.waitForFunction(() => window.printed > 0);
+  same(await page.evaluate(() => window.printed), (await read(page, 'reports/back-orders/totals?status=open')).lines, 'rows on paper');
+  await page.emulateMedia({ media: 'print' });
+  ok(!(await page.locator('.topbar').isVisible()) && (await page.locator('.paper').isVisible()), 'paper shows the rows alone');
+  await shot(page, 'report-print');
+  await clean(page);
+});
+
 await run();

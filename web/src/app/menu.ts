@@ -78,7 +78,10 @@ export const groups: readonly Group[] = [
   {
     label: t('menu.reports'),
     root: '/reports',
-    places: [{ label: t('menu.demand'), href: '/reports/demand', seen: seesBackOrders, key: 'd' }],
+    places: [
+      { label: t('menu.back_orders_report'), href: '/reports/back-orders', seen: seesBackOrders, key: 'r' },
+      { label: t('menu.demand'), href: '/reports/demand', seen: seesBackOrders, key: 'd' },
+    ],
   },
   {
     label: t('menu.my_account'),

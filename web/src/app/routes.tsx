@@ -52,6 +52,11 @@ export const routes: readonly Route[] = [
     seen: (session) => session.back_orders && session.draft_orders,
   },
   {
+    path: '/reports/back-orders',
+    page: lazy(() => import('@/features/reports/pages/BackOrdersReportPage')),
+    seen: (session) => session.back_orders,
+  },
+  {
     path: '/reports/demand',
     page: lazy(() => import('@/features/reports/pages/DemandPage')),
     seen: (session) => session.back_orders,

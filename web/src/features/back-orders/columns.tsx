@@ -48,23 +48,23 @@ const number = (row: BackOrderItem) => (
 );
 
 export const columns: readonly Column<BackOrderItem>[] = [
-  { key: 'number', label: t('back_orders.column_number'), width: 92, sort: 'number', render: number },
+  { key: 'number', label: t('back_orders.column_number'), width: 84, sort: 'number', render: number },
   { key: 'account', label: t('back_orders.column_account'), sort: 'account', render: (row) => row.account.name, file: 'account.name' },
   { key: 'products', label: t('back_orders.column_products'), render: products },
-  { key: 'total_btl', label: t('back_orders.column_bottles'), width: 88, end: true, render: (row) => formatBottles(row.total_btl) },
+  { key: 'total_btl', label: t('back_orders.column_bottles'), width: 80, end: true, render: (row) => formatBottles(row.total_btl) },
   {
     key: 'available_btl',
     label: t('back_orders.column_available'),
-    width: 104,
+    width: 86,
     end: true,
     render: (row) => <Available row={row} />,
   },
-  { key: 'status', label: t('back_orders.column_status'), width: 118, render: (row) => <StatusPill row={row} />, file: 'status,tied_to' },
-  { key: 'age_days', label: t('back_orders.column_age'), width: 68, end: true, sort: 'age', render: (row) => formatAge(row.age_days) },
+  { key: 'status', label: t('back_orders.column_status'), width: 104, render: (row) => <StatusPill row={row} />, file: 'status,tied_to' },
+  { key: 'age_days', label: t('back_orders.column_age'), width: 56, end: true, sort: 'age', render: (row) => formatAge(row.age_days) },
   {
     key: 'rep_now',
     label: t('back_orders.column_rep'),
-    width: 126,
+    width: 108,
     render: (row) => row.rep_now.map((rep) => rep.name).join(', '),
   },
   {
@@ -74,7 +74,7 @@ export const columns: readonly Column<BackOrderItem>[] = [
     render: (row) => row.created_by.name,
     file: 'created_by.name',
   },
-  { key: 'created_at', label: t('back_orders.column_created'), width: 116, sort: 'created', render: (row) => formatDay(row.created_at) },
+  { key: 'created_at', label: t('back_orders.column_created'), width: 104, sort: 'created', render: (row) => formatDay(row.created_at) },
   { key: 'need_by', label: t('back_orders.column_need_by'), width: 124, render: (row) => (row.need_by ? formatDate(row.need_by) : '') },
   {
     key: 'priority',

@@ -6435,7 +6435,7 @@ export interface components {
          *
          *     `job_ended`: The job has ended already.
          *
-         *     `export_long`: That many rows take longer than a request: let a job make the file.
+         *     `export_long`: A sheet of that many rows takes longer than a request: take CSV, or fewer rows.
          *
          *     `mail_key_unknown`: There is no mail of this key; GET /api/v1/outbound-emails/keys has them.
          *
@@ -11868,6 +11868,8 @@ export interface operations {
                 max_age_days?: number;
                 /** @description Waiting for at least so many days. */
                 min_age_days?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
                 /** @description With a product of this producer. */
                 producer?: number;
                 /** @description With this product on a line. */
@@ -11882,6 +11884,8 @@ export interface operations {
                 status?: "all" | "open" | "closed";
                 /** @description BO#, or words of the account or of a product, its code, producer and vintage. */
                 text?: string;
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
                 /** @description Waiting since this day or later. */
                 waiting_from?: string;
                 /** @description Waiting since this day or before. */
@@ -11905,6 +11909,10 @@ export interface operations {
                         items: components["schemas"]["ReportGroup"][];
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
                     };
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;

@@ -18,6 +18,7 @@ export interface Column<Row> {
   width?: number; // px; none: takes what is left
   end?: boolean; // numbers
   sort?: string; // the API's sort key
+  hideLabel?: boolean; // it is only read out
   file?: string; // its paths in a file, where not the key
   render: (row: Row) => ReactNode;
 }
@@ -159,7 +160,7 @@ function Head<Row>({ columns, sort, onSort, selection, list, rowKey }: DataTable
               {...(sorted ? { 'aria-sort': sort.descending ? ('descending' as const) : ('ascending' as const) } : {})}
             >
               {key === undefined || !onSort ? (
-                column.label
+                <span className={column.hideLabel ? 'sr-only' : undefined}>{column.label}</span>
               ) : (
                 <button type="button" onClick={() => onSort({ key, descending: sorted ? !sort.descending : false })}>
                   {column.label}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Orders → Back Orders: the list that everything about back orders starts from. */
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
@@ -172,8 +172,9 @@ function Rows({ list, query, shown, selection, onChange, onClear }: RowsProps) {
   const [, go] = useLocation();
   const menu: Column<BackOrderItem> = {
     key: 'menu',
-    label: '',
-    width: 52,
+    label: t('app.actions'),
+    hideLabel: true,
+    width: 46,
     render: (row) => <RowMenu row={row} onCloseWithout={setClosing} />,
   };
   const onLetter = (letter: string, row: BackOrderItem): boolean => {

@@ -8,6 +8,7 @@ import { productName } from '@/shared/format/product';
 import { formatBottles, formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
+import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { SearchField, Segments } from '@/shared/ui/Fields';
 import { PageHead } from '@/shared/ui/Page';
 import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
@@ -141,7 +142,9 @@ export default function DemandPage() {
   const clear = () => address.change(nothing(['gap', 'text', ...filters]));
   return (
     <div className="report">
-      <PageHead title={t('reports.demand')} count={list.total === undefined ? '' : t(`reports.count_${asked.by}`, list.total)} />
+      <PageHead title={t('reports.demand')} count={list.total === undefined ? '' : t(`reports.count_${asked.by}`, list.total)}>
+        <ExportMenu path="/api/v1/demand" query={asked} total={list.total} />
+      </PageHead>
       <div className="toolbar no-print">
         <Segments
           label={t('reports.by')}
