@@ -11,10 +11,16 @@ export async function startable(page) {
   return body.items.filter((one) => one.actions.includes('start') && one.account.flags.length === 0 && one.line_count > 1);
 }
 
-/** The first weekday at least so many days ahead. */
-export function weekday(days) {
+const WEEK = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** The first day at least so many days ahead on which we ship to the account of a back order; of 0 the next one. */
+export async function shipDay(page, number, days) {
+  const { body: form } = await call(page, 'GET', `back-orders/${number}/start`);
+  if (days === 0) {
+    return form.next_ship_day;
+  }
   let at = new Date(Date.now() + days * DAY);
-  while ([0, 6].includes(at.getUTCDay())) {
+  while (!form.ship_days.includes(WEEK[at.getUTCDay()])) {
     at = new Date(at.getTime() + DAY);
   }
   return at.toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Start Order: the documented ways to an active, a future and a draft order; and every step of an order's life. */
 import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
-import { action, LIST, outcome, primary, startable, startOrder, weekday } from './order-lib.mjs';
+import { action, LIST, outcome, primary, shipDay, startable, startOrder } from './order-lib.mjs';
 
 for (const look of looks) {
   const at = looks.indexOf(look) * 3;
@@ -13,7 +13,7 @@ for (const look of looks) {
     await startOrder(page, look, one);
     await page.getByLabel('Price level').first().selectOption({ index: 1 });
     await page.getByLabel('Warehouse').first().selectOption({ index: 1 });
-    await page.getByLabel('Delivery date').fill(weekday(2));
+    await page.getByLabel('Delivery date').fill(await shipDay(page, one.number, 0));
     same(await outcome(page), `Active order, closes ${one.display}`, 'what is said before');
     await accessible(page, 'order form');
     await shot(page, `order-form-${look.name}`);
@@ -36,7 +36,7 @@ for (const look of looks) {
     await signIn(page);
     const one = (await startable(page))[at + 1];
     await startOrder(page, look, one);
-    await page.getByLabel('Delivery date').fill(weekday(20));
+    await page.getByLabel('Delivery date').fill(await shipDay(page, one.number, 20));
     await page.getByLabel('Draft Order?').check();
     same(await outcome(page), `Draft order, ${one.display} stays open until it is released`, 'a draft wins over the date');
     await page.getByRole('button', { name: 'Submit Order' }).click();
@@ -64,7 +64,7 @@ for (const look of looks) {
     await signIn(page);
     const one = (await startable(page))[at + 2];
     await startOrder(page, look, one);
-    await page.getByLabel('Delivery date').fill(weekday(12));
+    await page.getByLabel('Delivery date').fill(await shipDay(page, one.number, 12));
     same(await outcome(page), `Future order, ${one.display} stays open until it is activated`, 'what is said before');
     await page.getByRole('button', { name: 'Submit Order' }).click();
     await page.getByText(/^Future order \d+ submitted$/).waitFor();
