@@ -62,6 +62,7 @@ SUITES = [
     Suite("document", [PY, "tests/document/run.py"], postgres=True),
     Suite("webhooks", [PY, "tests/hooks/run.py"], postgres=True),
     Suite("large", [PY, "tests/api/test_large.py"]),
+    Suite("crowd", [PY, "tests/api/crowd.py"], postgres=True),
     Suite("report", [PY, "tests/report/run.py"], postgres=True),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),

@@ -192,6 +192,8 @@ static enum err read_items(struct ctx *c, struct demand_page *page, struct membe
                                                         .importer = filter->importer,
                                                         .warehouse = filter->warehouse,
                                                         .words = filter->text}));
+    if (!arena_fits(c->arena, rows.n, sizeof(struct demand_item)))
+        return refuse(c, ERR_REQUEST_TOO_COMPLEX, "", NULL);
     page->items = arena_array(c->arena, struct demand_item, rows.n);
     members->items = arena_array(c->arena, struct member, rows.n);
     for (size_t i = 0; i < rows.n; i++) {

@@ -172,6 +172,12 @@ bool arena_over_cap(const struct arena *a)
     return a->total > a->cap;
 }
 
+bool arena_fits(const struct arena *a, size_t count, size_t size)
+{
+    size_t bytes;
+    return !__builtin_mul_overflow(count, size, &bytes) && !arena_over_cap(a) && bytes <= a->cap - a->total;
+}
+
 size_t arena_used(const struct arena *a)
 {
     return a->total;

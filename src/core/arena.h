@@ -45,6 +45,10 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args) __attribu
 /** arena_over_cap(a): true once more than the cap was asked for. Sticky until reset or rewind. */
 bool arena_over_cap(const struct arena *a);
 
+/** arena_fits(a, count, size): would an array of so many objects stay below the cap? Asked before one whose length
+ * nobody bounds, which could lie beyond the reserve at once; where it would not, refuse REQUEST_TOO_COMPLEX. */
+bool arena_fits(const struct arena *a, size_t count, size_t size);
+
 /** arena_used(a): bytes given out since open or reset. */
 size_t arena_used(const struct arena *a);
 

@@ -132,6 +132,8 @@ static enum err walk(struct ctx *c, struct sheet *sheet, const struct hall *hall
 {
     for (size_t i = 0; i < n;) {
         size_t count = 1;
+        if (arena_over_cap(sheet->arena)) /* the lines of the accounts on the page; none can be left out */
+            return refuse(c, ERR_REQUEST_TOO_COMPLEX, "", NULL);
         struct arena_mark mark = arena_mark(c->arena);
         while (count < SHELF_CHUNK && i + count < n && shelves[i + count].priced == shelves[i].priced)
             count++;
@@ -227,6 +229,9 @@ static enum err write_proposal(struct ctx *c, struct ready_proposal *p, const st
     TRY(account_find(c, &account, &found, lines[0].guest->id));
     if (!found)
         return ERR_INTERNAL; /* it was read in this transaction */
+    if (!arena_fits(c->arena, 2 * n, sizeof(struct ready_line)))
+        return refuse(c, ERR_REQUEST_TOO_COMPLEX, "", "%s waits with more lines than one answer can hold",
+                      account.name);
     p->account = backorder_account_of(c, &account);
     p->delivery_date = order_ready_day(c, &account);
     p->sort_key = account_sort_key(c, &account);

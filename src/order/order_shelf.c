@@ -143,14 +143,18 @@ struct heap {
     size_t n, room;
 };
 
-/* Room for so many more. A queue may be long: nothing is taken that is not needed. */
-static void make_room(struct ctx *c, struct heap *heap, size_t more)
+/* Room for so many more. A queue may be long: nothing is taken that is not needed, and what sharing it takes beside,
+ * less than as much again, stays within the arena's reserve. */
+static enum err make_room(struct ctx *c, struct heap *heap, size_t more)
 {
+    if (!arena_fits(c->arena, heap->n + more, sizeof(struct waiter)))
+        return refuse(c, ERR_REQUEST_TOO_COMPLEX, "", "more lines wait for one product than can be looked at at once");
     struct waiter *items = arena_array(c->arena, struct waiter, heap->n + more);
     if (heap->n > 0)
         memcpy(items, heap->items, heap->n * sizeof *items);
     heap->items = items;
     heap->room = heap->n + more;
+    return ERR_OK;
 }
 
 static void add_row(const struct hall *hall, struct heap *heap, const struct row_ready_row *row, int64_t priority)
@@ -182,7 +186,7 @@ static enum err read_urgent(struct ctx *c, const struct hall *hall, struct heap 
     struct arg_ready_urgent its = {.day = args->day};
     memcpy(its.products, args->products, sizeof its.products);
     TRY(q_ready_urgent(c, priced ? READY_URGENT_PRICED_ALL : READY_URGENT_PRICED_EACH, urgent, &its));
-    make_room(c, heap, urgent->n);
+    TRY(make_room(c, heap, urgent->n));
     for (size_t i = 0; i < urgent->n; i++) {
         const struct row_ready_urgent *row = &urgent->rows[i];
         add_row(hall, heap,
@@ -217,7 +221,7 @@ static enum err read_lines(struct ctx *c, const struct hall *hall, struct heap *
     if (asked == 0)
         return ERR_OK;
     TRY(q_ready_waiting(c, shelves[0].priced ? READY_WAITING_PRICED_ALL : READY_WAITING_PRICED_EACH, &rows, args));
-    make_room(c, heap, rows.n);
+    TRY(make_room(c, heap, rows.n));
     for (size_t i = 0; i < rows.n; i++) {
         const struct row_ready_row *row = &rows.rows[i];
         const struct row_ready_urgent key = {.back_order = row->back_order, .line = row->line};

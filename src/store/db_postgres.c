@@ -154,6 +154,8 @@ static enum db_result read_rows(const PGresult *r, enum stmt_id id, const struct
     size_t n = (size_t)PQntuples(r);
     if (n > sink->limit)
         n = sink->limit;
+    if (n > 0 && !arena_fits(sink->arena, n, stmt->row_size))
+        return DB_LARGE;
     char *rows = arena_calloc(sink->arena, n, stmt->row_size);
     for (size_t i = 0; i < n; i++) {
         if (arena_over_cap(sink->arena))

@@ -169,6 +169,8 @@ static int read_rows(sqlite3_stmt *st, const struct stmt *stmt, struct arena *ar
         if (arena_over_cap(arena))
             return SQLITE_TOOBIG;
         if (rows->n == room) {
+            if (!arena_fits(arena, room * 2, stmt->row_size))
+                return SQLITE_TOOBIG;
             char *larger = arena_calloc(arena, room * 2, stmt->row_size);
             memcpy(larger, rows->rows, room * stmt->row_size);
             rows->rows = larger;

@@ -45,6 +45,21 @@ static void crossing_the_cap_is_noted_and_survived(void **state)
     arena_close(NULL);
 }
 
+static void an_array_that_would_pass_the_cap_does_not_fit(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(1000);
+    assert_true(arena_fits(a, 125, 8));
+    assert_false(arena_fits(a, 126, 8));
+    assert_false(arena_fits(a, SIZE_MAX / 2, 8));
+    arena_alloc(a, 992);
+    assert_true(arena_fits(a, 1, 8));
+    assert_false(arena_fits(a, 2, 8));
+    arena_alloc(a, 100);
+    assert_false(arena_fits(a, 0, 8)); /* it is over the cap already */
+    arena_close(a);
+}
+
 static void a_rewind_gives_back_what_came_after_the_mark(void **state)
 {
     (void)state;
@@ -156,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_given_out_is_zero_and_aligned),
         cmocka_unit_test(crossing_the_cap_is_noted_and_survived),
+        cmocka_unit_test(an_array_that_would_pass_the_cap_does_not_fit),
         cmocka_unit_test(a_rewind_gives_back_what_came_after_the_mark),
         cmocka_unit_test(copies_end_with_nul_and_null_stays_null),
         cmocka_unit_test(numbers_are_written_whole),
