@@ -22,9 +22,9 @@ WHERE (e.xact, e.id) > ($xact, $event_id) AND e.xact < $horizon ORDER BY e.xact,
 -- What an event changed, and who did it.
 SELECT e.diff, u.name FROM events e LEFT JOIN users u ON u.id = e.user_id WHERE e.id = $id;
 
--- :stmt ready_lines ->many (by_priority:flag, products:i64[8]) => ready_line (product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, available_btl:i64, warehouse_id:i64, back_order:i64, account_id:i64, account_name:text, wanted:qty, note:text?, priority:i64, waiting_since:i64)
+-- :stmt ready_lines ->many (by_priority:flag, day:day, held:text, products:i64[8], most:i64) => ready_line (product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, available_btl:i64, warehouse_id:i64, back_order:i64, account_id:i64, account_name:text, wanted:qty, note:text?, priority:i64, waiting_since:i64)
 -- Open lines of these products that stock in their primary warehouse could fill now, as the queue goes; as in Ready to fill, none of a
--- back order that is tied to a draft or future order: it can't be started.
+-- back order that is tied to a draft or future order, of an account whose status is among ${held}, or without a price: they get nothing.
 SELECT p.id, p.code, p.name, p.vintage, p.unit_set, v.on_hand_btl - v.on_future_btl, p.primary_warehouse_id, b.number, a.id, a.name,
     l.qty_btl, l.note, CASE WHEN $by_priority = 1 THEN b.priority ELSE 0 END, b.waiting_since
 FROM products p
@@ -34,7 +34,8 @@ JOIN back_orders b ON b.number = l.back_order
 JOIN accounts a ON a.id = b.account_id
 WHERE p.id IN ($products) AND p.active = 1 AND a.active = 1 AND v.on_hand_btl - v.on_future_btl > 0
 AND NOT EXISTS (SELECT 1 FROM order_back_orders t WHERE t.back_order = b.number AND t.tie = 'tied')
-ORDER BY CASE WHEN $by_priority = 1 THEN b.priority ELSE 0 END DESC, b.waiting_since, b.number, l.line;
+AND $held NOT LIKE '% ' || a.status || ' %' AND {price_of_line} = 1
+ORDER BY CASE WHEN $by_priority = 1 THEN b.priority ELSE 0 END DESC, b.waiting_since, b.number, l.line LIMIT $most;
 
 -- :stmt outbox_insert ->one (kind:text, event_id:i64?, key:text, target:text, user_id:i64?, payload:text, message:text, state:text, at:i64) => outbox_made (id:i64)
 -- One more.

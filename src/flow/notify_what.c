@@ -182,8 +182,37 @@ static void arrive(struct ctx *c, struct arrival *a, int64_t product, int64_t wa
 
 static bool may_free_stock(const struct notify_event *e)
 {
-    return is_kind(e, "inventory.adjusted") || is_kind(e, "inventory.received") || is_kind(e, "order.cancelled") ||
-           is_kind(e, "order.expired");
+    return is_kind(e, "inventory.adjusted") || is_kind(e, "inventory.received") || is_kind(e, "order.updated") ||
+           is_kind(e, "order.cancelled") || is_kind(e, "order.expired");
+}
+
+/* Bottles of a place on the lines of an order. */
+static int64_t bottles_at(const json_t *lines, int64_t product, int64_t warehouse)
+{
+    const json_t *line;
+    int64_t sum = 0;
+    size_t i;
+    json_array_foreach(lines, i, line)
+    {
+        if (json_integer_value(json_object_get(json_object_get(line, "product"), "id")) == product &&
+            json_integer_value(json_object_get(line, "warehouse")) == warehouse)
+            sum += json_integer_value(json_object_get(line, "qty_btl"));
+    }
+    return sum;
+}
+
+/* What an edit has cut. In whichever state the order is, its bottles were not available before. */
+static void add_cut(struct ctx *c, struct arrival *a, const json_t *change)
+{
+    const json_t *line, *old = before(change, "lines"), *new = after(change, "lines");
+    size_t i;
+    json_array_foreach(old, i, line)
+    {
+        int64_t product = json_integer_value(json_object_get(json_object_get(line, "product"), "id"));
+        int64_t warehouse = json_integer_value(json_object_get(line, "warehouse"));
+        if (bottles_at(new, product, warehouse) < bottles_at(old, product, warehouse))
+            arrive(c, a, product, warehouse);
+    }
 }
 
 static enum err add_arrival(struct ctx *c, struct arrival *a, const struct notify_event *e, const json_t *change)
@@ -200,6 +229,10 @@ static enum err add_arrival(struct ctx *c, struct arrival *a, const struct notif
         size_t i;
         json_array_foreach(lines, i, line) arrive(c, a, json_integer_value(json_object_get(line, "product")),
                                                   json_integer_value(after(change, "warehouse")));
+        return ERR_OK;
+    }
+    if (is_kind(e, "order.updated")) {
+        add_cut(c, a, change);
         return ERR_OK;
     }
     struct order order;
@@ -256,6 +289,19 @@ static size_t ready_items(struct ctx *c, struct notify_item *items, const struct
     return n;
 }
 
+/* Statuses of accounts for which nobody may submit an order: they have no part in what is there. */
+static const char *held_statuses(struct ctx *c)
+{
+    const char *held = " ";
+    size_t n;
+    for (int status = 0; account_status_names[status] != NULL; status++) {
+        (void)order_holds(c, &n, status);
+        if (n > 0)
+            held = arena_printf(c->arena, "%s%s ", held, account_status_names[status]);
+    }
+    return held;
+}
+
 /* All that one transaction brought is one arrival. */
 static enum err tell_ready(struct ctx *c, struct telling *t)
 {
@@ -273,7 +319,7 @@ static enum err tell_ready(struct ctx *c, struct telling *t)
         TRY(add_arrival(c, &arrival, other, change));
         other->kind = "";
     }
-    TRY(ready_lines(c, &lines, arrival.products, arrival.n));
+    TRY(ready_lines(c, &lines, arrival.products, arrival.n, held_statuses(c), READY_LINES_MAX));
     if (lines.n > READY_LINES_MAX)
         lines.n = READY_LINES_MAX;
     struct notify_item *items = arena_array(c->arena, struct notify_item, lines.n);
@@ -377,8 +423,8 @@ enum err notify_event_of(struct ctx *c, struct notify_plan *plan, struct notify_
 {
     static const char *const kinds[] = {"back_order.created", "back_order.closed", "inventory.adjusted",
                                         "inventory.received", "order.created",     "order.released",
-                                        "order.confirmed",    "order.expiring",    "order.cancelled",
-                                        "order.expired",      "mail.failed"};
+                                        "order.updated",      "order.confirmed",   "order.expiring",
+                                        "order.cancelled",    "order.expired",     "mail.failed"};
     struct telling t = {.plan = plan, .events = events, .at = i, .n = n};
     const struct notify_event *e = &events[i];
     bool told = false;

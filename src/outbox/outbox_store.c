@@ -260,11 +260,13 @@ enum err notify_change(struct ctx *c, const char **diff, const char **who, int64
     return ERR_OK;
 }
 
-enum err ready_lines(struct ctx *c, struct ready_lines *out, const int64_t *products, size_t n)
+enum err ready_lines(struct ctx *c, struct ready_lines *out, const int64_t *products, size_t n, const char *held,
+                     int64_t most)
 {
     *out = (struct ready_lines){NULL, 0};
     for (size_t at = 0; at < n; at += PRODUCTS_AT_ONCE) {
-        struct arg_ready_lines arg = {.by_priority = c->company->priority};
+        struct arg_ready_lines arg = {
+            .by_priority = c->company->priority, .day = company_today(c), .held = held, .most = most};
         struct rows_ready_line got;
         for (size_t i = 0; i < PRODUCTS_AT_ONCE && at + i < n; i++)
             arg.products[i] = products[at + i];

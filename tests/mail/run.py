@@ -182,6 +182,38 @@ def ready_and_closed(engine):
 
 
 @test
+def ready_after_a_cut(engine):
+    """An edit that frees bottles is an arrival, one that takes some is not; without a price or for a blocked account there is no mail."""
+    with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:
+        world = World(server)
+        ada = world.of("ada")
+        world.stock(24)
+        taken = ada.post("/api/v1/orders", {"account": world.sol, "draft": True, "lines": [{"product": world.wine, "qty_btl": 24}]})
+        assert taken.status == 201, taken
+        path = f"/api/v1/orders/{taken.json['number']}"
+        number = world.order_wine(who="ada")
+        smtp.wait(2)
+        for qty in (30, 18):
+            answer = ada.patch(path, {"lines": [{"id": 1, "qty_btl": qty}]}, headers={"If-Match": "*"})
+            assert answer.status == 200, answer
+            world.quiet()
+        freed = smtp.wait(4)[2:]
+        assert to(freed) == ["raul", "rita"] and all(f"BO-{number}" in m.text for m in freed), to(freed)
+        assert "1 case (6 btl) available" in freed[0].text, freed[0].text
+        for where, body in (("company", {"past_due_policy": "block_all"}), (f"accounts/{world.luna}", {"status": "past_due"})):
+            assert ada.patch(f"/api/v1/{where}", body, headers={"If-Match": "*"}).status == 200
+        assert ada.post(f"{path}/cancel", {}, headers={"If-Match": "*"}).status == 200
+        world.quiet()
+        assert len(smtp.mails) == 4, "nobody may submit an order for the account"
+        assert ada.patch(f"/api/v1/accounts/{world.luna}", {"status": "good"}, headers={"If-Match": "*"}).status == 200
+        assert ada.put(f"/api/v1/products/{world.wine}/prices", {"items": []}, headers={"If-Match": "*"}).status == 200
+        world.stock(6)
+        world.quiet()
+        assert len(smtp.mails) == 4, "there is no price for it"
+        assert server.failures_in_log() == []
+
+
+@test
 def receipt_and_bulk(engine):
     """A receipt of several products is one mail to each rep; closed in bulk is one mail to each rep, of his accounts only."""
     with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:
