@@ -68,7 +68,7 @@ SUITES = [
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),
     Suite("model", [PY, "tests/model/run.py"], postgres=True),
     Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),
-    Suite("nginx", [PY, "tests/wire/test_nginx.py"]),
+    Suite("nginx", [PY, "tests/wire/test_nginx.py"], build="test"),
     Suite("demo", [PY, "tests/demo/test_demo.py"], postgres=True),
     Suite("examples", [PY, "tests/docs/run_examples.py"]),
     Suite("web", [PY, "tools/web.py", "check"], build="test"),
