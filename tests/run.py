@@ -66,6 +66,7 @@ SUITES = [
     Suite("report", [PY, "tests/report/run.py"], postgres=True),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),
+    Suite("together-daily", [PY, "tests/together/daily.py"], postgres=True),
     Suite("model", [PY, "tests/model/run.py"], postgres=True),
     Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),
     Suite("nginx", [PY, "tests/wire/test_nginx.py"], build="test"),
