@@ -73,7 +73,9 @@ enum err stmt_opt(struct ctx *c, enum stmt_id id, const struct value *values, vo
 enum err stmt_many(struct ctx *c, enum stmt_id id, const struct value *values, void **rows, size_t *n)
 {
     struct db_rows got;
-    TRY(run(c, id, values, ROWS_MAX, &got, NULL));
+    TRY(run(c, id, values, ROWS_MAX + 1, &got, NULL));
+    if (got.n > ROWS_MAX) /* a part of them would be a wrong answer */
+        return trouble(c, DB_LARGE);
     *rows = got.rows;
     *n = got.n;
     return ERR_OK;
