@@ -47,7 +47,7 @@ static enum err make(struct ctx *c, void *arg)
     for (size_t i = 0; t->mails && i < n; i++) {
         int64_t event = events[i].id;
         enum err err = notify_event_of(c, &plan, events, i, n);
-        if (err != ERR_OK && !err_is_refusal(err))
+        if (err == ERR_REQUEST_TOO_COMPLEX || (err != ERR_OK && !err_is_refusal(err)))
             return err;
         if (err == ERR_OK)
             continue;
@@ -61,6 +61,31 @@ static enum err make(struct ctx *c, void *arg)
     return notify_move(c, t->from, (struct notify_place){events[n - 1].xact, events[n - 1].id});
 }
 
+/* One that is alone too large for a turn's memory is told to nobody; those behind it are. */
+static enum err pass_over(struct ctx *c, void *arg)
+{
+    const struct turn *t = arg;
+    const struct notify_event *e = &t->events.items[0];
+    log_event(LOG_ERROR, "event_not_told", LOG_NUM("event_id", e->id),
+              LOG_TEXT("code", err_info(ERR_REQUEST_TOO_COMPLEX)->code));
+    return notify_move(c, t->from, (struct notify_place){e->xact, e->id});
+}
+
+/* Large events, a megabyte each, are too many at once for a turn's memory: half of them, and half of these. */
+static enum err make_what_fits(struct store *store, struct ctx *c, struct turn *t)
+{
+    struct arena_mark mark = arena_mark(c->arena);
+    bool alone = false;
+    enum err err = tx_run(store, c, TX_WRITE, "notify", make, t);
+    while (err == ERR_REQUEST_TOO_COMPLEX && !alone) {
+        alone = t->events.n == 1;
+        arena_rewind(c->arena, mark);
+        t->events.n -= t->events.n / 2;
+        err = tx_run(store, c, TX_WRITE, "notify", alone ? pass_over : make, t);
+    }
+    return err;
+}
+
 enum err notify_turn(struct store *store, struct ctx *c, bool mails, bool *more)
 {
     struct turn t = {.mails = mails};
@@ -68,7 +93,7 @@ enum err notify_turn(struct store *store, struct ctx *c, bool mails, bool *more)
     TRY(tx_run(store, c, TX_READ, "notify_look", look, &t));
     if (t.events.n == 0)
         return ERR_OK;
-    enum err err = tx_run(store, c, TX_WRITE, "notify", make, &t);
+    enum err err = make_what_fits(store, c, &t);
     *more = err == ERR_OK;
     return err;
 }

@@ -320,8 +320,6 @@ static enum err tell_ready(struct ctx *c, struct telling *t)
         other->kind = "";
     }
     TRY(ready_lines(c, &lines, arrival.products, arrival.n, held_statuses(c), READY_LINES_MAX));
-    if (lines.n > READY_LINES_MAX)
-        lines.n = READY_LINES_MAX;
     struct notify_item *items = arena_array(c->arena, struct notify_item, lines.n);
     size_t n = ready_items(c, items, &lines, &arrival);
     if (n == 0)

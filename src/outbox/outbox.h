@@ -145,7 +145,7 @@ struct ready_lines {
 };
 /** ready_lines(c, out, products, n, held, most): of these products, as the queue goes; none that is tied to an order,
  * of an account in a status that ${held} names (" past_due do_not_ship "), or without a price today. In statements of
- * eight products, at most ${most} from each. Needs company_load(). */
+ * eight products, at most ${most} in all. Needs company_load(). */
 CHECKED enum err ready_lines(struct ctx *c, struct ready_lines *out, const int64_t *products, size_t n,
                              const char *held, int64_t most);
 

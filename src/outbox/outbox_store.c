@@ -264,9 +264,9 @@ enum err ready_lines(struct ctx *c, struct ready_lines *out, const int64_t *prod
                      int64_t most)
 {
     *out = (struct ready_lines){NULL, 0};
-    for (size_t at = 0; at < n; at += PRODUCTS_AT_ONCE) {
+    for (size_t at = 0; at < n && (int64_t)out->n < most; at += PRODUCTS_AT_ONCE) {
         struct arg_ready_lines arg = {
-            .by_priority = c->company->priority, .day = company_today(c), .held = held, .most = most};
+            .by_priority = c->company->priority, .day = company_today(c), .held = held, .most = most - (int64_t)out->n};
         struct rows_ready_line got;
         for (size_t i = 0; i < PRODUCTS_AT_ONCE && at + i < n; i++)
             arg.products[i] = products[at + i];

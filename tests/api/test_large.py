@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The largest objects that the rules allow: a page of their history and of the change feed holds what fits and says that more follows."""
 import pathlib
+import sqlite3
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -71,6 +73,25 @@ class Large(unittest.TestCase):
                 break
         self.assertEqual(seen, list(range(1, EDITS + 2)))
         self.assertEqual(self.server.check(), "")
+
+    def test_events_that_are_told_at_once(self):
+        """More large events than the memory of a turn that makes messages of them: all are told, in turns that fit."""
+        self.good("POST", "/api/v1/webhooks", {"url": "https://hooks.example/in", "events": ["back_order.updated"]}, 201)
+        number = self.good("POST", "/api/v1/back-orders", {"account": self.account, "lines": self.lines(1)}, 201)["number"]
+        self.good("PATCH", f"/api/v1/back-orders/{number}", {"lines": self.lines(2)}, 200)
+        self.server.stop()
+        connection = sqlite3.connect(self.server.store.path, isolation_level=None)
+        connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 59)"
+                           " INSERT INTO events (xact, at, user_id, kind, object, object_id, rev, diff)"
+                           " SELECT e.xact, e.at, e.user_id, e.kind, e.object, e.object_id, e.rev, e.diff FROM events e, n"
+                           " WHERE e.kind = 'back_order.updated'")
+        connection.close()
+        self.server.start()
+        end = time.monotonic() + 120
+        while self.server.sql("SELECT event_id FROM notify_cursor") != self.server.sql("SELECT MAX(id) FROM events"):
+            self.assertLess(time.monotonic(), end, self.server.log_tail(5))
+            time.sleep(0.1)
+        self.assertEqual(self.server.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'webhook'"), [["60"]])
 
 
 if __name__ == "__main__":
