@@ -1,21 +1,26 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Runs the test suites one after the other and adds up what they say. script/test calls it.
+"""Runs the test suites, two at a time, and adds up what they say. script/test calls it.
 
     tests/run.py [--long] [--list] [SUITE ...]
 
 A suite is a command. Its last line of the form `N passed, N failed[, N skipped]` is counted; one without such a line
 counts as one test, passed if the exit code is 0. What a suite prints is in build/test-logs/; of one that fails, the
-end is shown. To add a suite, add a row to SUITES.
+end is shown. To add a suite, add a row to SUITES. Suites know nothing of each other: each makes its servers and databases
+itself, and none measures time. Many mostly wait, so two lanes take little more than half the time of one; each lane has a
+PostgreSQL of its own, because what a transaction of one suite holds back in the change feed would hold up another's.
 """
 import argparse
 import os
 import pathlib
+import queue
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/lib"))
@@ -25,6 +30,7 @@ import postgres  # noqa: E402
 PY = "/usr/bin/python3"
 LOGS = ROOT / "build/test-logs"
 SHOWN_LINES = 60
+LANES = 2
 CLOSING = re.compile(r"^(?:\S.*: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\.?$", re.MULTILINE)
 CTEST = re.compile(r"^\d+% tests passed, (\d+) tests failed out of (\d+)$", re.MULTILINE)
 
@@ -74,7 +80,7 @@ SUITES = [
     Suite("examples", [PY, "tests/docs/run_examples.py"]),
     Suite("web", [PY, "tools/web.py", "check"], build="test"),
     Suite("web-unit", [PY, "tools/web.py", "test"], build=None),
-    Suite("browser", [PY, "tests/browser/run.py"], build="test"),
+    Suite("browser", [PY, "tests/browser/run.py"], build="test", seconds=1200),
     Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
     Suite("kill", [PY, "tests/fault/kill.py", "--rounds", "8"], postgres=True),
     Suite("disk", [PY, "tests/fault/disk.py", "--rounds", "2"], build="test"),
@@ -94,22 +100,32 @@ SUITES = [
 ]
 
 
+RUNNING = set()  # processes that are ended when this one is
+STOPPED = threading.Event()
+
+
 def shell(command, log, seconds, env):
     """Runs a command in a process group of its own, and leaves nothing of it behind; its exit code."""
     with open(log, "wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                                    start_new_session=True)
+        RUNNING.add(process)
         try:
             return process.wait(seconds)
         except subprocess.TimeoutExpired:
             out.write(f"\nnot ready after {seconds} s: ended\n".encode())
             return 124
         finally:
-            try:
-                os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+            end(process)
             process.wait()
+            RUNNING.discard(process)
+
+
+def end(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def count(text, code):
@@ -134,28 +150,24 @@ def count(text, code):
 
 
 class Run:
-    """One run: what was built, the database server, the sums."""
+    """One run: what was built, the sums."""
 
     def __init__(self):
-        self.built = {}
-        self.sums = [0, 0, 0]
-        self.failed = []
+        self.built, self.sums, self.failed = {}, [0, 0, 0], []
+        self.lock = threading.Lock()
 
     def build(self, preset):
-        """Configures and builds a preset once; True if that succeeded."""
-        if preset not in self.built:
-            log = LOGS / f"build-{preset}.log"
-            began = time.monotonic()
-            print(f"{'build ' + preset:<18} …", end="", flush=True)
-            good = True
-            if not (ROOT / "build" / preset / "build.ninja").exists():
-                good = shell(["cmake", "--preset", preset], log, 300, os.environ) == 0
-            good = good and shell(["cmake", "--build", "--preset", preset], log, 3600, os.environ) == 0
-            print(f"\b{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
-            if not good:
-                self.show(log)
-            self.built[preset] = good
-        return self.built[preset]
+        """Configures and builds a preset."""
+        log = LOGS / f"build-{preset}.log"
+        began = time.monotonic()
+        good = True
+        if not (ROOT / "build" / preset / "build.ninja").exists():
+            good = shell(["cmake", "--preset", preset], log, 300, os.environ) == 0
+        good = good and shell(["cmake", "--build", "--preset", preset], log, 3600, os.environ) == 0
+        print(f"{'build ' + preset:<18}{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+        if not good:
+            self.show(log)
+        self.built[preset] = good
 
     def show(self, log):
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -163,37 +175,61 @@ class Run:
         print(f"    (all of it: {log.relative_to(ROOT)})", flush=True)
 
     def suite(self, suite, url):
-        if suite.build and not self.build(suite.build):
-            self.add(suite, (0, 1, 0))
+        if suite.build and not self.built[suite.build]:
+            self.add(suite, (0, 1, 0), 0, None)
             return
         env = {**os.environ, **suite.env}
         if suite.build:
             env["CELLARBOOK_BIN"] = str(ROOT / "build" / suite.build / "cellarbook")
-        if url:
+        if suite.postgres:
             env["CELLARBOOK_TEST_PG"] = url
         log = LOGS / f"{suite.name}.log"
         began = time.monotonic()
-        print(f"{suite.name:<18} …", end="", flush=True)
         code = shell(suite.command, log, suite.seconds, env)
         sums = count(log.read_text(encoding="utf-8", errors="replace"), code)
-        print(f"\b{sums[0]} passed, {sums[1]} failed, {sums[2]} skipped in {time.monotonic() - began:.0f} s", flush=True)
-        if sums[1]:
-            self.show(log)
-        self.add(suite, sums)
+        self.add(suite, sums, time.monotonic() - began, log)
 
-    def add(self, suite, sums):
-        self.sums = [a + b for a, b in zip(self.sums, sums)]
-        if sums[1]:
-            self.failed.append(suite.name)
+    def add(self, suite, sums, seconds, log):
+        with self.lock:
+            print(f"{suite.name:<18}{sums[0]} passed, {sums[1]} failed, {sums[2]} skipped in {seconds:.0f} s", flush=True)
+            if sums[1] and log:
+                self.show(log)
+            self.sums = [a + b for a, b in zip(self.sums, sums)]
+            if sums[1]:
+                self.failed.append(suite.name)
+
+    def lane(self, waiting):
+        """Takes suite after suite, with a database server that is its own."""
+        try:
+            with postgres.Postgres() as server:
+                while not STOPPED.is_set():
+                    self.suite(waiting.get_nowait(), server.url)
+        except queue.Empty:
+            pass
+        except Exception:  # noqa: BLE001 - else the run would end as if all were well
+            traceback.print_exc()
+            with self.lock:
+                self.sums[1] += 1
+                self.failed.append("a lane")
 
     def all(self, suites):
-        if not any(s.postgres for s in suites):
-            for suite in suites:
-                self.suite(suite, None)
-            return
-        with postgres.Postgres() as server:
-            for suite in suites:
-                self.suite(suite, server.url)
+        for preset in dict.fromkeys(suite.build for suite in suites if suite.build):
+            self.build(preset)
+        waiting = queue.Queue()
+        for suite in sorted(suites, key=lambda suite: -suite.seconds):  # those that may take longest begin first
+            waiting.put(suite)
+        lanes = [threading.Thread(target=self.lane, args=(waiting,)) for _ in range(LANES)]
+        for lane in lanes:
+            lane.start()
+        for lane in lanes:
+            lane.join()
+
+
+def ended(*_):
+    """Ended from outside: no suite is begun any more, those that run are killed, and the database servers stopped."""
+    STOPPED.set()
+    for process in list(RUNNING):
+        end(process)
 
 
 def main():
@@ -210,11 +246,14 @@ def main():
             print(f"{suite.name:<18}{'long' if suite.long else ''}")
         return 0
     chosen = [s for s in SUITES if s.name in options.names] or [s for s in SUITES if options.long or not s.long]
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended on the way out
+    signal.signal(signal.SIGTERM, ended)
+    signal.signal(signal.SIGINT, ended)
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     run = Run()
     run.all(chosen)
+    if STOPPED.is_set():
+        return 143
     if run.failed:
         print(f"failed: {', '.join(run.failed)}")
     print(f"in {time.monotonic() - began:.0f} s")
