@@ -117,7 +117,8 @@ def fault_of_code(code):
         return None if re.search(rf"\b{word}\b", program()) else "the program knows no such word"
     if route:
         verb = route.group(1).split("/")[-1]  # the last parts of actions are put together by macros
-        return None if f'"{route.group(1)}' in program() or f'"{verb}"' in program() else "there is no such route"
+        spelt = (f'"{route.group(1)}', f'"{verb}"', f'"/{verb}"')
+        return None if any(text in program() for text in spelt) else "there is no such route"
     return ""
 
 
