@@ -45,7 +45,7 @@ export async function startOrder(page, look, one) {
   } else {
     await page.getByRole('link', { name: 'Orders', exact: true }).click();
   }
-  await page.getByRole('link', { name: /^Back Orders/ }).click();
+  await page.getByRole('link', { name: /^Back Orders(\s*[\d,]+)?$/ }).click();
   await page.getByLabel('Search BO#, account, product').fill(one.display);
   await page.getByText('1 back order', { exact: true }).waitFor();
   await page.getByRole('link', { name: one.display, exact: true }).click();
