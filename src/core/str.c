@@ -42,7 +42,8 @@ void str_put(struct str *s, const char *text)
 void str_puti(struct str *s, int64_t number)
 {
     char digits[I64_DIGITS];
-    str_putn(s, digits, (size_t)(i64_write(digits, number) - digits));
+    const char *end = i64_write(digits, number);
+    str_putn(s, digits, (size_t)(end - digits));
 }
 
 void str_printf(struct str *s, const char *format, ...)

@@ -76,11 +76,12 @@ static enum err note(struct ctx *c, void *arg)
     struct batch *b = arg;
     const struct sink_result *r = &b->result;
     uint8_t jitter = (uint8_t)randombytes_uniform(256);
+    bool ours; /* another server may have it by now: then it notes for itself */
     if (r->sent)
         return outbox_note_sent(c, b->mail->id, b->post->owner);
     int64_t pause = r->for_good ? -1 : outbox_pause_ms(b->mail->attempts + 1, jitter);
     if (r->over)
-        return outbox_note_failed(c, &(bool){false}, b->mail->id, b->post->owner, r->said);
+        return outbox_note_failed(c, &ours, b->mail->id, b->post->owner, r->said);
     if (pause < 0)
         return flow_outbox_failed(c, b->mail, b->post->owner, r->said);
     return outbox_note_again(c, b->mail->id, b->post->owner, c->now_ms + pause, r->said);
