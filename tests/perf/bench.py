@@ -438,7 +438,7 @@ def asks(wanted):
              "demand.importer": "/api/v1/demand?by=importer", "demand.accounts": "/api/v1/demand?by=product&sort=accounts"}
     with Server(KEPT / "past", f"sqlite:{kept(1000000, WRITE_ACCOUNTS)}") as past, \
             Server(KEPT / "fresh", f"sqlite:{kept(100000, WRITE_ACCOUNTS, 1)}") as fresh:
-        readers = Reader(past), Reader(fresh)
+        readers = Client(past), Client(fresh)
         for name in [n for n in wanted if n in paths]:
             for reader in readers:
                 reader.ms([paths[name]])
