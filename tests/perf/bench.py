@@ -38,12 +38,6 @@ TOKEN_HASH = hashlib.blake2b(TOKEN.encode(), digest_size=32).digest()
 USER = 9000000  # an admin of tests/perf/fill.sql
 WRITE_ACCOUNTS = 19999  # many, so that no account comes to wait for hundreds of back orders while we measure
 SORTS = ("number", "created", "age", "account")
-PRICES = """
-BEGIN;
-INSERT INTO price_levels (id, name, position, open_to, active) VALUES (1, 'Wholesale', 1, 'all', 1);
-INSERT INTO product_prices (product_id, price_level_id, price_cents, valid_from) SELECT id, 1, 900 + id % 3000, '2020-01-01' FROM products;
-COMMIT;
-"""
 results = []
 
 
@@ -336,10 +330,6 @@ def submit_orders(_wanted):
         base = kept(100000, WRITE_ACCOUNTS)
         (folder / "data").mkdir()
         shutil.copy(base, folder / "seed.sqlite")
-        db = sqlite3.connect(folder / "seed.sqlite", isolation_level=None)
-        db.executescript(PRICES)  # the price list is needed by orders alone
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.close()
         shutil.copy(folder / "seed.sqlite", folder / "copy.sqlite")
         shutil.copy(folder / "seed.sqlite", folder / "data/cellarbook.sqlite")
         with Replay(folder / "seed.sqlite", folder / "copy.sqlite", each * (rounds + 1)) as bare, \
