@@ -43,6 +43,14 @@ static struct param_value *param_at(struct call *call, const char *name)
     return NULL;
 }
 
+/* One that every list with files has. */
+static struct param_value *own_param(struct call *call, const char *name)
+{
+    struct param_value *v = param_at(call, name);
+    MUST(v != NULL);
+    return v;
+}
+
 bool export_asked(const struct call *call)
 {
     const struct param_value *v = param_at((struct call *)call, "format");
@@ -121,7 +129,7 @@ static const char *file_name(struct call *call, enum format format)
 
 static void ask_page(struct call *call, const char *cursor)
 {
-    struct param_value *limit = param_at(call, "limit"), *after = param_at(call, "cursor");
+    struct param_value *limit = own_param(call, "limit"), *after = own_param(call, "cursor");
     *limit = (struct param_value){.given = true, .number = LIST_LIMIT_MAX, .day = DATE_NONE};
     *after = (struct param_value){.given = cursor != NULL, .text = cursor, .day = DATE_NONE};
 }
@@ -248,7 +256,7 @@ static enum err check(struct call *call, struct export *e)
         if (v != NULL && v->given)
             return refuse(c, ERR_QUERY_INVALID, pages[i], "can't be given together with format: a file has all rows");
     }
-    if (table_of(c->arena, &e->table, call->pub.route->answer, param_at(call, "columns")->text, &wrong))
+    if (table_of(c->arena, &e->table, call->pub.route->answer, own_param(call, "columns")->text, &wrong))
         return ERR_OK;
     return refuse(c, ERR_QUERY_INVALID, "columns", "\"%s\" is no column of this list, or is there twice", wrong);
 }
@@ -274,7 +282,7 @@ enum err export_begin(struct call *call)
     struct export *e = arena_new(call->pub.c.arena, struct export);
     struct param_value *total = param_at(call, "total");
     e->call = call;
-    e->format = (enum format)param_at(call, "format")->number;
+    e->format = (enum format)own_param(call, "format")->number;
     TRY(check(call, e));
     ask_page(call, NULL);
     if (total != NULL && e->format == FORMAT_XLSX)
