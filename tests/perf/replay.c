@@ -270,6 +270,7 @@ int main(int argc, char **argv)
         return 2;
     }
     record(argv);
+    MUST(steps != NULL);
     MUST(sqlite3_open_v2(argv[2], &conn, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
     plain("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
           "PRAGMA mmap_size = 2147418112;");
