@@ -54,7 +54,7 @@ export async function window_(look = looks[0], more = {}) {
     serviceWorkers: 'block', // what it answers can't be routed; tests of it let it in
     ...more,
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(25_000); // how long a busy machine may take says nothing of the program
   return tab(context);
 }
 
@@ -119,6 +119,12 @@ export async function clean(page) {
   ok(wide <= 0, `the page is ${wide} px wider than the window`);
 }
 
+/** The beginning of what a page shows, for one who reads only the log of a failure. */
+async function shownText(page) {
+  const text = await page.locator('body').innerText({ timeout: 2000 }).catch((error) => `nothing can be read: ${error.message}`);
+  return text.replace(/\s*\n\s*/g, ' | ').slice(0, 700);
+}
+
 /** run(): the end of each file. */
 export async function run() {
   let failed = 0;
@@ -138,6 +144,7 @@ export async function run() {
         for (const wrong of page.wrongs ?? []) {
           console.log(`    ${wrong}`);
         }
+        console.log(`    at ${page.url()}:\n        ${await shownText(page)}`);
         await shot(page, `failed-${name.replace(/\W+/g, '-')}-${index}`).catch(() => undefined);
       }
     }

@@ -22,7 +22,7 @@ import cellarbook  # noqa: E402
 FOLDER = ROOT / "tests/browser"
 PASSWORD = "a long password for the demo"
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
-FILE_SECONDS = 170
+FILE_SECONDS = 400
 
 
 def run_file(path, server, mails, long):
