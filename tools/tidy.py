@@ -31,7 +31,7 @@ LIBRARIES = {
     "jansson.h": ("src/core/", "src/cli/client.h"),
     "utf8proc.h": ("src/core/fold.c",),
     "curl/curl.h": ("src/cli/", "src/mail/", "src/hooks/"),
-    "xlsxwriter.h": ("src/report/xlsx.c",),
+    "archive.h": ("src/report/xlsx.c",),
     "ini.h": ("src/cli/",),
     "pango/pangocairo.h": ("src/document/",),
 }

@@ -35,8 +35,8 @@ struct api_header {
     const char *name, *value;
 };
 
-/* The answer's body is `body`, or, when `next` is set, what it gives out piece by piece (large answers; called on an
- * HTTP thread, outside the arena's cap: it resets `piece` itself). */
+/* The answer's body is `body`, or, when `next` is set, what it gives out piece by piece (large answers; called on a
+ * thread for such, outside the arena's cap: it resets `piece` itself). A piece may be empty. */
 struct api_answer {
     int status;
     const char *content_type; /* NULL: no body */
@@ -46,6 +46,13 @@ struct api_answer {
     enum err (*next)(void *state, struct str *piece, bool *last);
     void *next_state;
     void (*next_end)(void *state); /* called once, also when the client went away */
+};
+
+/* What comes next of a streamed answer. */
+struct api_piece {
+    struct str bytes;
+    bool last;
+    enum err err; /* not ERR_OK: the answer ends here, cut */
 };
 
 struct api_request {
@@ -66,6 +73,9 @@ struct api_request {
     void *connection; /* http's own */
 
     struct api_answer answer; /* filled by api/ */
+    struct api_piece piece;   /* of a streamed one */
+    /** called once after api_stream(), on another thread or on this one, when `piece` is complete */
+    void (*streamed)(struct api_request *request);
 
     /* for the access log, filled by api/ */
     const char *route; /* the pattern, "/api/v1/back-orders/{number}"; NULL: none matched */
@@ -92,6 +102,10 @@ enum api_turn api_begin(struct api *a, struct api_request *request);
 /** api_continue(a, request): go on after API_WAITS; request->done is called exactly once, perhaps before this returns.
  */
 void api_continue(struct api *a, struct api_request *request);
+
+/** api_stream(a, request): make the next piece of an answer that has `next`, not before the one before it was used;
+ * request->streamed is called exactly once, perhaps before this returns. */
+void api_stream(struct api *a, struct api_request *request);
 
 /** api_refuse(request, err, detail): make `answer` the problem document of ${err} (http/ uses it for what the wire
  * refuses). */

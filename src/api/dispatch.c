@@ -19,6 +19,7 @@ struct api *api_open(const struct api_options *options)
     MUST(a != NULL);
     a->options = *options;
     a->hashing = work_open("hashing", HASHING_THREADS, HASHING_WAITING);
+    a->streams = work_open("streams", STREAMS_THREADS, STREAMS_WAITING);
     return a;
 }
 
@@ -27,6 +28,7 @@ void api_close(struct api *a)
     if (a == NULL)
         return;
     work_close(a->hashing);
+    work_close(a->streams);
     free(a);
 }
 
@@ -359,6 +361,27 @@ void api_continue(struct api *a, struct api_request *request)
         return;
     finish(call, put);
     request->done(request);
+}
+
+/* --- pieces of a long answer --- */
+
+static void make_piece(void *arg)
+{
+    struct api_request *r = arg;
+    struct api_piece *piece = &r->piece;
+    piece->bytes.n = 0;
+    do {
+        piece->err = r->answer.next(r->answer.next_state, &piece->bytes, &piece->last);
+        if (piece->err == ERR_OK && str_failed(&piece->bytes))
+            piece->err = ERR_REQUEST_TOO_COMPLEX;
+    } while (piece->err == ERR_OK && !piece->last && piece->bytes.n == 0);
+    r->streamed(r);
+}
+
+void api_stream(struct api *a, struct api_request *request)
+{
+    if (!work_put(a->streams, make_piece, request))
+        make_piece(request);
 }
 
 /* --- what handlers call --- */

@@ -18,6 +18,9 @@
 #define HASHING_THREADS     2
 #define HASHING_WAITING     64
 
+#define STREAMS_THREADS 2
+#define STREAMS_WAITING 2048
+
 #define METRIC_ROUTES_MAX 256
 #define METRIC_BOUNDS     12
 
@@ -31,6 +34,7 @@ struct route_metrics {
 struct api {
     struct api_options options;
     struct work *hashing;                                /* ROUTE_SLOW: Argon2id never runs on an HTTP thread */
+    struct work *streams;                                /* pieces of long answers: nor do they */
     struct route_metrics metrics[METRIC_ROUTES_MAX + 1]; /* by the route's place in the tables; last: no route */
 };
 

@@ -11,8 +11,7 @@
 #include <string.h>
 
 #define PAGE_CAP    ((size_t)16 * 1024 * 1024) /* memory of one page */
-#define PIECE_LIMIT ((size_t)4 * 1024 * 1024)  /* bytes of one piece of CSV */
-#define FILE_PIECE  ((size_t)128 * 1024)       /* bytes of a finished file at a time */
+#define PIECE_LIMIT ((size_t)4 * 1024 * 1024)  /* bytes of the file that one page makes */
 
 enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX };
 const char *const export_format_names[] = {"json", "csv", "xlsx", NULL};
@@ -30,8 +29,6 @@ struct export
     char cursor[LIST_CURSOR_MAX + 1];
     struct arena *arena; /* of a page */
     struct xlsx *xlsx;
-    FILE *made;
-    int64_t rows;
 };
 
 static struct param_value *param_at(struct call *call, const char *name)
@@ -164,12 +161,10 @@ static enum err put_row(struct export *e, struct str *piece, const json_t *row)
 {
     struct cell cells[TABLE_COLUMNS_MAX];
     table_cells(e->arena, cells, &e->table, row, e->zone);
-    e->rows++;
-    if (e->format == FORMAT_CSV) {
-        csv_row(piece, &e->table, cells);
-        return ERR_OK;
-    }
-    return e->rows > EXPORT_SHEET_ROWS ? ERR_EXPORT_LONG : xlsx_row(e->xlsx, cells);
+    if (e->format == FORMAT_XLSX)
+        return xlsx_row(e->xlsx, cells, piece);
+    csv_row(piece, &e->table, cells);
+    return ERR_OK;
 }
 
 static enum err put_page(struct export *e, struct str *piece, const struct str *answer)
@@ -196,51 +191,33 @@ static enum err begin(struct export *e, struct str *piece)
     if (e->format == FORMAT_CSV)
         csv_head(piece, &e->table);
     else
-        TRY(xlsx_open(&e->xlsx, &e->table, list_name(e->call)));
+        TRY(xlsx_open(&e->xlsx, &e->table, list_name(e->call), piece));
     return put_page(e, piece, &e->first);
 }
 
-static enum err piece_of_file(struct export *e, struct str *piece, bool *last)
-{
-    char bytes[8192];
-    size_t n = 1;
-    while (piece->n < FILE_PIECE && (n = fread(bytes, 1, sizeof bytes, e->made)) > 0)
-        str_putn(piece, bytes, n);
-    *last = n == 0;
-    return ferror(e->made) ? ERR_STORAGE : ERR_OK;
-}
-
-/* One page goes in; of CSV its lines come out at once, of XLSX nothing comes before all rows are in. */
+/* One page goes in, and what it is in the file comes out: at once of CSV, a little later of XLSX. */
 static enum err next_piece(void *state, struct str *piece, bool *last)
 {
     struct export *e = state;
     const struct str *answer;
     arena_reset(e->arena);
     *piece = str_init(e->arena, PIECE_LIMIT);
-    *last = false;
-    if (e->made != NULL)
-        return piece_of_file(e, piece, last);
     if (!e->begun) {
         TRY(begin(e, piece));
     } else {
         TRY(next_page(e, &answer));
         TRY(put_page(e, piece, answer));
     }
-    if (!e->more && e->format == FORMAT_XLSX)
-        return xlsx_finish(e->xlsx, &e->made);
     *last = !e->more;
-    return ERR_OK;
+    return *last && e->format == FORMAT_XLSX ? xlsx_finish(e->xlsx, piece) : ERR_OK;
 }
 
 static void end(void *state)
 {
     struct export *e = state;
     xlsx_close(e->xlsx);
-    if (e->made != NULL)
-        fclose(e->made);
     arena_close(e->arena);
     e->xlsx = NULL;
-    e->made = NULL;
     e->arena = NULL;
 }
 
@@ -261,37 +238,15 @@ static enum err check(struct call *call, struct export *e)
     return refuse(c, ERR_QUERY_INVALID, "columns", "\"%s\" is no column of this list, or is there twice", wrong);
 }
 
-static enum err check_length(struct call *call)
-{
-    struct param_value *total = param_at(call, "total");
-    if (total == NULL)
-        return ERR_OK; /* lists that can't count are short */
-    const struct str *answer = &call->pub.request->answer.body;
-    json_t *page = json_loadb(answer->p, answer->n, 0, NULL);
-    int64_t n = json_integer_value(json_object_get(page, "total"));
-    json_decref(page);
-    if (n <= EXPORT_SHEET_ROWS)
-        return ERR_OK;
-    return refuse(&call->pub.c, ERR_EXPORT_LONG, "format", "these are more than %d rows; take csv, or filter",
-                  EXPORT_SHEET_ROWS);
-}
-
 enum err export_begin(struct call *call)
 {
     struct api_request *r = call->pub.request;
     struct export *e = arena_new(call->pub.c.arena, struct export);
-    struct param_value *total = param_at(call, "total");
     e->call = call;
     e->format = (enum format)own_param(call, "format")->number;
     TRY(check(call, e));
     ask_page(call, NULL);
-    if (total != NULL && e->format == FORMAT_XLSX)
-        *total = (struct param_value){.given = true, .number = 1, .day = DATE_NONE};
     TRY(call->pub.route->fn(&call->pub));
-    if (e->format == FORMAT_XLSX)
-        TRY(check_length(call));
-    if (total != NULL)
-        *total = (struct param_value){.day = DATE_NONE}; /* it was asked for by us */
     e->zone = call->pub.c.company->zone;
     e->first = r->answer.body;
     e->arena = arena_open(PAGE_CAP);

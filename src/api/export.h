@@ -8,13 +8,11 @@
 
 #include "api/dispatch.h"
 
-#define EXPORT_SHEET_ROWS 20000 /* a longer XLSX takes longer than a request */
-
 /** export_asked(call): does the query ask for a file? */
 bool export_asked(const struct call *call);
 
 /** export_begin(call): the first page, and an answer that streams the file. In the route's transaction, after all
- * checks. Errors: QUERY_INVALID (columns; a page asked for beside a format), EXPORT_LONG, those of the list. */
+ * checks. Errors: QUERY_INVALID (columns; a page asked for beside a format), those of the list. */
 CHECKED enum err export_begin(struct call *call);
 
 #endif

@@ -54,28 +54,49 @@ static bool client_has_it(const struct exchange *x)
     return false;
 }
 
+/* api/ has made the next piece. */
+static void streamed(struct api_request *request)
+{
+    struct exchange *x = request->connection;
+    struct http *h = x->conn->http;
+    x->piece_at = 0;
+    conn_due(x->conn, h->limits.send_ms);
+    MHD_resume_connection(x->mhd); /* the exchange may be gone now */
+    atomic_fetch_sub(&h->waiting, 1);
+}
+
+/* The connection waits until api/ has made the next piece, on a thread of its own: others go on meanwhile. Counted
+ * before it is looked whether there is still time: who stops waits for those who are counted. */
+static ssize_t ask_for_piece(struct exchange *x)
+{
+    struct http *h = x->conn->http;
+    atomic_fetch_add(&h->waiting, 1);
+    if (atomic_load(&h->shut)) {
+        atomic_fetch_sub(&h->waiting, 1);
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    conn_due(x->conn, 0);
+    x->request.streamed = streamed;
+    MHD_suspend_connection(x->mhd);
+    api_stream(h->api, &x->request);
+    return 0;
+}
+
 /* libmicrohttpd asks for the next bytes of a streamed answer. */
 static ssize_t next_bytes(void *exchange, uint64_t at, char *out, size_t room)
 {
     struct exchange *x = exchange;
-    struct api_answer *a = &x->request.answer;
+    const struct api_piece *piece = &x->request.piece;
     (void)at;
-    if (x->piece_at == x->piece.n) {
-        if (x->last_piece)
-            return MHD_CONTENT_READER_END_OF_STREAM;
-        x->piece.n = x->piece_at = 0;
-        enum err failed = a->next(a->next_state, &x->piece, &x->last_piece);
-        if (failed != ERR_OK || str_failed(&x->piece)) {
-            log_event(LOG_ERROR, "answer_cut", LOG_TEXT("request", x->request.request_id),
-                      LOG_TEXT("code", failed == ERR_OK ? "piece_too_large" : err_info(failed)->code));
-            return MHD_CONTENT_READER_END_WITH_ERROR;
-        }
-        conn_due(x->conn, x->conn->http->limits.send_ms);
-        if (x->piece.n == 0) /* nothing yet: others have their turn, then we are asked again */
-            return x->last_piece ? MHD_CONTENT_READER_END_OF_STREAM : 0;
+    if (piece->err != ERR_OK) {
+        log_event(LOG_ERROR, "answer_cut", LOG_TEXT("request", x->request.request_id),
+                  LOG_TEXT("code", err_info(piece->err)->code));
+        return MHD_CONTENT_READER_END_WITH_ERROR;
     }
-    size_t n = x->piece.n - x->piece_at < room ? x->piece.n - x->piece_at : room;
-    memcpy(out, x->piece.p + x->piece_at, n);
+    if (x->piece_at == piece->bytes.n)
+        return piece->last ? MHD_CONTENT_READER_END_OF_STREAM : ask_for_piece(x);
+    size_t n = piece->bytes.n - x->piece_at < room ? piece->bytes.n - x->piece_at : room;
+    memcpy(out, piece->bytes.p + x->piece_at, n);
     x->piece_at += n;
     x->sent += n;
     return (ssize_t)n;
@@ -85,7 +106,7 @@ static struct MHD_Response *make_response(struct exchange *x)
 {
     struct api_answer *a = &x->request.answer;
     if (a->next != NULL) {
-        x->piece = str_init(x->request.arena, HTTP_STREAM_PIECE_BYTES);
+        x->request.piece = (struct api_piece){.bytes = str_init(x->request.arena, HTTP_STREAM_PIECE_BYTES)};
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, HTTP_POOL_BYTES, next_bytes, x, NULL);
     }
     x->sent = strcmp(x->request.method, "HEAD") == 0 ? 0 : a->body.n;

@@ -209,6 +209,7 @@ static unsigned shut_idle(struct http *h)
 
 static void shut_all(struct http *h)
 {
+    atomic_store(&h->shut, true);
     MUST(pthread_mutex_lock(&h->lock) == 0);
     for (struct conn *c = h->conns; c != NULL; c = c->next)
         shutdown(c->fd, SHUT_RDWR);

@@ -38,9 +38,7 @@ struct exchange {
     size_t body_n, body_room, body_limit, swallowed;
     int64_t answered_tick_ms;
     /* a streamed answer */
-    struct str piece;
-    size_t piece_at;
-    bool last_piece;
+    size_t piece_at; /* how much of request.piece was sent */
     uint64_t sent;
 };
 
@@ -100,6 +98,7 @@ struct http {
     struct arena *arenas[HTTP_ARENAS_KEPT];
     int arena_count;
     atomic_bool stopping;
+    atomic_bool shut; /* all connections are: no piece of a streamed answer is asked for any more */
     bool sweeper_ends, accepting;
     pthread_t sweeper, acceptor;
     atomic_uint connections, in_flight, waiting; /* waiting: suspended, in the hands of api/ */

@@ -1,193 +1,224 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* libxlsxwriter in constant_memory: a row is written once and in order, widths are known at the end. */
+/* The parts of a book, one after the other, into a zip archive that never looks back. What is the same for all books
+ * comes first, then the sheets; what names the sheets comes last. The only file that knows libarchive. */
 #include "report/xlsx.h"
 
 #include "core/must.h"
+#include "report/sheet.h"
 
-#include <errno.h>
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
 
-#define SHEET_ROWS  1048576                  /* that a sheet has, the headings among them */
-#define CELL_CHARS  32767                    /* that a cell takes */
-#define WIDTH_MAX   48                       /* characters; what is longer is cut by the next cell */
-#define WIDTH_ROOM  3                        /* for the button of the filter */
-#define EXACT_MAX   INT64_C(999999999999999) /* a sheet calculates with 15 digits */
-#define DAY_MS      86400000.0
-#define SHEET_EPOCH 25569.0 /* 1970-01-01, in days since 1899-12-30 */
+#define ARENA_CAP    ((size_t)8 * 1024 * 1024)
+#define XML_LIMIT    ((size_t)4 * 1024 * 1024) /* of one row; the next one waits until it is in the archive */
+#define NAMES_LIMIT  ((size_t)512 * 1024)      /* of what names the sheets */
+#define SPILL_BYTES  ((size_t)64 * 1024)       /* of XML that goes into the archive at a time */
+#define SAMPLE_ROWS  200                       /* that the widths are taken from ... */
+#define SAMPLE_BYTES ((size_t)512 * 1024)      /* ... or fewer, when they are long */
+#define PART_BYTES   (INT64_C(3) << 30)        /* of a sheet: parts of 4 GB need what Excel does not read */
+#define ZIP_LEVEL    "3"                       /* half the time of the usual 6, and a tenth more bytes */
+
+#define LINKS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define PARTS "http://schemas.openxmlformats.org/package/2006/"
+#define TYPE  "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
 struct xlsx {
+    struct arena *arena;
     const struct table *table;
-    lxw_workbook *book;
-    lxw_worksheet *sheet;
-    lxw_format *formats[CELL_INSTANT + 1], *heading;
-    lxw_row_t row;
+    struct archive *zip;
+    struct str *bytes; /* where the archive goes: the caller's, during a call; NULL: it is not wanted any more */
+    struct str xml;    /* of the sheet, not in the archive yet */
+    struct sheet sheet;
+    bool headed; /* what stands before the rows is in the archive, and the widths with it */
+    int64_t part_bytes;
     int sheets;
-    size_t widths[TABLE_COLUMNS_MAX];
-    char title[32]; /* a sheet's name has at most 31 characters */
-    char path[64];
+    char title[29], name[40];             /* of the book, of the sheet; a sheet's name has at most 31 characters */
+    struct str names, parts, definitions; /* of the sheets, in the order of the book */
 };
 
-static void set_formats(struct xlsx *x)
+/* A part is a sheet unless it is said what else it is: so this can come before it is known how many there will be. */
+static const char types[] =
+    XML_HEAD "<Types xmlns=\"" PARTS "content-types\">"
+             "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+             "<Default Extension=\"xml\" ContentType=\"" TYPE "worksheet+xml\"/>"
+             "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPE "sheet.main+xml\"/>"
+             "<Override PartName=\"/xl/styles.xml\" ContentType=\"" TYPE "styles+xml\"/></Types>";
+
+static const char root[] =
+    XML_HEAD "<Relationships xmlns=\"" PARTS "relationships\"><Relationship Id=\"rId1\" Type=\"" LINKS
+             "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+
+/* --- the archive --- */
+
+static la_ssize_t take_bytes(struct archive *zip, void *arg, const void *bytes, size_t n)
 {
-    static const char *const shapes[] = {[CELL_NUMBER] = "0",
-                                         [CELL_BOTTLES] = "#,##0",
-                                         [CELL_MONEY] = "#,##0.00",
-                                         [CELL_DAY] = "yyyy-mm-dd",
-                                         [CELL_INSTANT] = "yyyy-mm-dd hh:mm"};
-    for (int type = 0; type <= CELL_INSTANT; type++) {
-        if (shapes[type] == NULL)
-            continue;
-        x->formats[type] = workbook_add_format(x->book);
-        format_set_num_format(x->formats[type], shapes[type]);
-    }
-    x->heading = workbook_add_format(x->book);
-    format_set_bold(x->heading);
-    format_set_bottom(x->heading, LXW_BORDER_THIN);
+    struct xlsx *x = arg;
+    (void)zip;
+    if (x->bytes != NULL)
+        str_putn(x->bytes, bytes, n);
+    return x->bytes != NULL && str_failed(x->bytes) ? -1 : (la_ssize_t)n;
 }
 
-static void widen(struct xlsx *x, size_t column, size_t chars)
+static enum err open_zip(struct xlsx *x)
 {
-    if (chars > x->widths[column])
-        x->widths[column] = chars;
+    x->zip = archive_write_new();
+    MUST(x->zip != NULL);
+    bool good = archive_write_set_format_zip(x->zip) == ARCHIVE_OK &&
+                archive_write_set_format_option(x->zip, "zip", "zip64", NULL) == ARCHIVE_OK &&
+                archive_write_set_format_option(x->zip, "zip", "compression-level", ZIP_LEVEL) == ARCHIVE_OK &&
+                archive_write_set_bytes_per_block(x->zip, 0) == ARCHIVE_OK &&
+                archive_write_open2(x->zip, x, NULL, take_bytes, NULL, NULL) == ARCHIVE_OK;
+    return good ? ERR_OK : ERR_STORAGE;
 }
 
-/* What is said of a sheet once its rows are known. */
-static void dress(struct xlsx *x)
+/* A new part; the one before it has ended. How long it will be need not be known. */
+static enum err begin_part(struct xlsx *x, const char *path)
 {
-    for (size_t i = 0; i < x->table->n; i++) {
-        size_t width = x->widths[i] > WIDTH_MAX ? WIDTH_MAX : x->widths[i];
-        worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width + 1, NULL);
-    }
-    worksheet_freeze_panes(x->sheet, 1, 0);
-    worksheet_autofilter(x->sheet, 0, 0, x->row > 1 ? x->row - 1 : 1, (lxw_col_t)(x->table->n - 1));
+    struct archive_entry *entry = archive_entry_new();
+    MUST(entry != NULL);
+    archive_entry_set_pathname(entry, path);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0644);
+    int result = archive_write_header(x->zip, entry);
+    archive_entry_free(entry);
+    return result == ARCHIVE_OK ? ERR_OK : ERR_STORAGE;
 }
 
-static enum err add_sheet(struct xlsx *x)
+static enum err put_bytes(struct xlsx *x, const struct str *text)
 {
-    char name[40];
-    if (x->sheet != NULL)
-        dress(x);
-    snprintf(name, sizeof name, x->sheets == 0 ? "%.28s" : "%.26s %d", x->title, x->sheets + 1);
-    x->sheets++;
-    x->sheet = workbook_add_worksheet(x->book, name);
-    if (x->sheet == NULL)
+    if (str_failed(text))
         return ERR_STORAGE;
-    for (size_t i = 0; i < x->table->n; i++) {
-        const char *heading = x->table->columns[i].heading;
-        if (worksheet_write_string(x->sheet, 0, (lxw_col_t)i, heading, x->heading) != LXW_NO_ERROR)
-            return ERR_STORAGE;
-        widen(x, i, strlen(heading) + WIDTH_ROOM);
+    return archive_write_data(x->zip, str_text(text), text->n) == (la_ssize_t)text->n ? ERR_OK : ERR_STORAGE;
+}
+
+static enum err put_part(struct xlsx *x, const char *path, const char *text)
+{
+    size_t n = strlen(text);
+    TRY(begin_part(x, path));
+    return archive_write_data(x->zip, text, n) == (la_ssize_t)n ? ERR_OK : ERR_STORAGE;
+}
+
+/* --- a sheet --- */
+
+static enum err spill(struct xlsx *x)
+{
+    if (!x->headed) {
+        struct arena_mark mark = arena_mark(x->arena);
+        struct str head = str_init(x->arena, SPILL_BYTES);
+        sheet_head(&x->sheet, &head);
+        TRY(put_bytes(x, &head));
+        arena_rewind(x->arena, mark);
+        x->headed = true;
     }
-    x->row = 1;
+    TRY(put_bytes(x, &x->xml));
+    x->part_bytes += (int64_t)x->xml.n;
+    x->xml.n = 0;
     return ERR_OK;
 }
 
-enum err xlsx_open(struct xlsx **out, const struct table *t, const char *title)
+static enum err begin_sheet(struct xlsx *x)
+{
+    char path[40];
+    x->sheets++;
+    x->headed = false;
+    x->part_bytes = 0;
+    snprintf(path, sizeof path, "xl/worksheets/sheet%d.xml", x->sheets);
+    snprintf(x->name, sizeof x->name, x->sheets == 1 ? "%s" : "%.24s %d", x->title, x->sheets);
+    str_put(&x->names, "<sheet name=\"");
+    xml_text(&x->names, x->name);
+    str_printf(&x->names, "\" sheetId=\"%d\" r:id=\"rId%d\"/>", x->sheets, x->sheets);
+    str_printf(&x->parts, "<Relationship Id=\"rId%d\" Type=\"" LINKS "/worksheet\" Target=\"%s\"/>", x->sheets,
+               path + strlen("xl/"));
+    TRY(begin_part(x, path));
+    sheet_begin(&x->sheet, x->table, &x->xml);
+    return ERR_OK;
+}
+
+static enum err end_sheet(struct xlsx *x)
+{
+    char range[SHEET_RANGE];
+    sheet_foot(&x->sheet, &x->xml);
+    TRY(spill(x));
+    str_printf(&x->definitions, "<definedName name=\"_xlnm._FilterDatabase\" localSheetId=\"%d\" hidden=\"1\">'",
+               x->sheets - 1);
+    xml_text(&x->definitions, x->name);
+    str_printf(&x->definitions, "'!%s</definedName>", sheet_range(range, &x->sheet, "$"));
+    return ERR_OK;
+}
+
+/* --- the book --- */
+
+static enum err begin_book(struct xlsx *x)
+{
+    TRY(open_zip(x));
+    TRY(put_part(x, "[Content_Types].xml", types));
+    TRY(put_part(x, "_rels/.rels", root));
+    TRY(put_part(x, "xl/styles.xml", sheet_styles));
+    return begin_sheet(x);
+}
+
+enum err xlsx_open(struct xlsx **out, const struct table *t, const char *title, struct str *bytes)
 {
     struct xlsx *x = calloc(1, sizeof *x);
     MUST(x != NULL);
+    x->arena = arena_open(ARENA_CAP);
     x->table = t;
+    x->bytes = bytes;
+    x->xml = str_init(x->arena, XML_LIMIT);
+    str_grow(&x->xml, SAMPLE_BYTES + SPILL_BYTES); /* once: an arena gives nothing back */
+    x->names = str_init(x->arena, NAMES_LIMIT);
+    x->parts = str_init(x->arena, NAMES_LIMIT);
+    x->definitions = str_init(x->arena, NAMES_LIMIT);
     snprintf(x->title, sizeof x->title, "%s", title);
-    const char *folder = getenv("TMPDIR");
-    snprintf(x->path, sizeof x->path, "%s/cellarbook-XXXXXX",
-             folder == NULL || strlen(folder) > 40 ? P_tmpdir : folder);
-    int fd = mkstemp(x->path);
-    if (fd < 0) {
-        free(x);
-        return ERR_STORAGE;
-    }
-    close(fd);
-    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)folder, .use_zip64 = LXW_TRUE};
-    x->book = workbook_new_opt(x->path, &options);
-    if (x->book == NULL) {
-        xlsx_close(x);
-        return ERR_STORAGE;
-    }
-    set_formats(x);
-    *out = x;
-    enum err err = add_sheet(x);
-    if (err != ERR_OK)
+    enum err err = begin_book(x);
+    if (err == ERR_OK)
+        *out = x;
+    else
         xlsx_close(x);
     return err;
 }
 
-/* At most so many characters of it as a cell takes: a copy, or the text itself. */
-static lxw_error write_text(struct xlsx *x, lxw_col_t column, const char *text)
+enum err xlsx_row(struct xlsx *x, const struct cell cells[], struct str *bytes)
 {
-    size_t bytes = 0, chars = 0;
-    for (; text[bytes] != '\0'; bytes++)
-        chars += ((unsigned char)text[bytes] & 0xC0) != 0x80;
-    widen(x, column, chars);
-    if (chars <= CELL_CHARS)
-        return worksheet_write_string(x->sheet, x->row, column, text, NULL);
-    for (chars = bytes = 0; chars <= CELL_CHARS; bytes++)
-        chars += ((unsigned char)text[bytes] & 0xC0) != 0x80;
-    char *shorter = strndup(text, bytes - 1);
-    MUST(shorter != NULL);
-    lxw_error error = worksheet_write_string(x->sheet, x->row, column, shorter, NULL);
-    free(shorter);
-    return error;
-}
-
-static lxw_error write_cell(struct xlsx *x, lxw_col_t column, enum cell_type type, const struct cell *cell)
-{
-    double number = (double)cell->number;
-    char exact[24];
-    switch (type) {
-    case CELL_TEXT:
-        return write_text(x, column, cell->text);
-    case CELL_FLAG:
-        return worksheet_write_boolean(x->sheet, x->row, column, (int)cell->number, NULL);
-    case CELL_NUMBER:
-    case CELL_BOTTLES:
-    case CELL_MONEY:
-        widen(x, column, (size_t)snprintf(exact, sizeof exact, "%lld", (long long)cell->number) + WIDTH_ROOM);
-        if (cell->number > EXACT_MAX || cell->number < -EXACT_MAX)
-            return write_text(x, column, exact);
-        number = type == CELL_MONEY ? number / 100.0 : number;
-        break;
-    case CELL_DAY:
-        widen(x, column, DATE_TEXT);
-        number += SHEET_EPOCH;
-        break;
-    case CELL_INSTANT:
-        widen(x, column, WALL_CLOCK_TEXT - 3);
-        number = number / DAY_MS + SHEET_EPOCH;
-        break;
+    x->bytes = bytes;
+    if (x->sheet.row == XLSX_SHEET_ROWS || x->part_bytes > PART_BYTES) {
+        TRY(end_sheet(x));
+        TRY(begin_sheet(x));
     }
-    return worksheet_write_number(x->sheet, x->row, column, number, x->formats[type]);
+    sheet_row(&x->sheet, cells, &x->xml);
+    bool sampled = x->headed || x->sheet.row > SAMPLE_ROWS || x->xml.n > SAMPLE_BYTES;
+    return sampled && x->xml.n > SPILL_BYTES ? spill(x) : ERR_OK;
 }
 
-enum err xlsx_row(struct xlsx *x, const struct cell cells[])
+enum err xlsx_finish(struct xlsx *x, struct str *bytes)
 {
-    if (x->row == SHEET_ROWS && add_sheet(x) != ERR_OK)
-        return ERR_STORAGE;
-    for (size_t i = 0; i < x->table->n; i++) {
-        if (cells[i].given && write_cell(x, (lxw_col_t)i, x->table->columns[i].type, &cells[i]) != LXW_NO_ERROR)
-            return ERR_STORAGE;
-    }
-    x->row++;
-    return ERR_OK;
-}
-
-enum err xlsx_finish(struct xlsx *x, FILE **out)
-{
-    dress(x);
-    lxw_error error = workbook_close(x->book);
-    x->book = NULL;
-    *out = error == LXW_NO_ERROR ? fopen(x->path, "rbe") : NULL;
-    return *out == NULL ? ERR_STORAGE : ERR_OK;
+    static const char book[] = XML_HEAD "<workbook xmlns=\"" SHEET_SPACE "\" xmlns:r=\"" LINKS "\">";
+    x->bytes = bytes;
+    TRY(end_sheet(x));
+    struct str text = str_init(x->arena, 4 * NAMES_LIMIT);
+    str_printf(&text,
+               "%s<bookViews><workbookView/></bookViews><sheets>%s</sheets><definedNames>%s</definedNames></workbook>",
+               book, str_text(&x->names), str_text(&x->definitions));
+    TRY(begin_part(x, "xl/workbook.xml"));
+    TRY(put_bytes(x, &text));
+    text.n = 0;
+    str_printf(&text,
+               XML_HEAD "<Relationships xmlns=\"" PARTS "relationships\">%s<Relationship Id=\"rId%d\" Type=\"" LINKS
+                        "/styles\" Target=\"styles.xml\"/></Relationships>",
+               str_text(&x->parts), x->sheets + 1);
+    TRY(begin_part(x, "xl/_rels/workbook.xml.rels"));
+    TRY(put_bytes(x, &text));
+    return archive_write_close(x->zip) == ARCHIVE_OK ? ERR_OK : ERR_STORAGE;
 }
 
 void xlsx_close(struct xlsx *x)
 {
     if (x == NULL)
         return;
-    if (x->book != NULL)
-        (void)workbook_close(x->book); /* only that closes the temporary files of the rows */
-    unlink(x->path);
+    x->bytes = NULL;
+    (void)archive_write_free(x->zip); /* whatever it still has to say: the file ends where it ends */
+    arena_close(x->arena);
     free(x);
 }
