@@ -13,5 +13,7 @@ pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(xml REQUIRED IMPORTED_TARGET libxml-2.0)
 pkg_check_modules(cmocka IMPORTED_TARGET cmocka)
 find_library(CSV_LIBRARY csv REQUIRED) # libcsv-dev has no .pc file

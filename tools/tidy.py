@@ -19,7 +19,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed",
          "outbound", "outbox", "webhook")
 # Each room may include itself and rooms of a lower floor.
-FLOORS = {"core": 0, "store": 1, "report": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "document": 3, "api": 4, "http": 5, "runner": 5,
+FLOORS = {"core": 0, "store": 1, "report": 1, "sheet": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "document": 3, "api": 4, "http": 5, "runner": 5,
           "mail": 5, "hooks": 5, "demo": 5, "cli": 6}
 MAIN_FLOOR = 7
 # Libraries that only some files may know, so that one could be exchanged for another.
@@ -32,6 +32,8 @@ LIBRARIES = {
     "utf8proc.h": ("src/core/fold.c",),
     "curl/curl.h": ("src/cli/", "src/mail/", "src/hooks/"),
     "archive.h": ("src/report/xlsx.c",),
+    "zip.h": ("src/sheet/book.c",),
+    "libxml/xmlreader.h": ("src/sheet/",),
     "ini.h": ("src/cli/",),
     "pango/pangocairo.h": ("src/document/",),
 }
