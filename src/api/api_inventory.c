@@ -62,13 +62,7 @@ static enum err moves(struct api_call *call)
     TRY(product_get(&call->c, &p, call->ids[0]));
     TRY(call_page(call, &page, "moves", "id"));
     TRY(inventory_moves(&call->c, &rows, p.id, page.after ? page.after_id : INT64_MAX, page.limit + 1));
-    bool more = rows.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : rows.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++)
-        put_row(call, &ledger_record, &rows.items[i]);
-    list_end(call, &page, "moves", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? rows.items[n - 1].id : 0, .total = -1});
+    list_by_id(call, &page, "moves", &(struct list_rows){.rec = &ledger_record, .items = rows.items, .n = rows.n});
     return ERR_OK;
 }
 

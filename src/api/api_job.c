@@ -28,16 +28,7 @@ static enum err list(struct api_call *call)
     struct jobs jobs;
     TRY(call_page(call, &page, "jobs", "id"));
     TRY(job_list(&call->c, &jobs, hidden_kind(call), page.after ? page.after_id : INT64_MAX, page.limit + 1));
-    bool more = jobs.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : jobs.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++) {
-        json_object_begin(&call->out);
-        record_write_fields(&call->out, &job_record, &jobs.items[i], true);
-        json_object_end(&call->out);
-    }
-    list_end(call, &page, "jobs", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? jobs.items[n - 1].id : 0, .total = -1});
+    list_by_id(call, &page, "jobs", &(struct list_rows){.rec = &job_record, .items = jobs.items, .n = jobs.n});
     return ERR_OK;
 }
 

@@ -22,17 +22,8 @@ static enum err list(struct api_call *call)
     struct outbounds found;
     TRY(call_page(call, &page, "outbound_emails", "id"));
     TRY(outbound_list(&call->c, &found, page.after_id, page.limit + 1));
-    bool more = found.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : found.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++) {
-        json_object_begin(&call->out);
-        record_write_fields(&call->out, &outbound_record, &found.items[i], true);
-        json_actions(&call->out, true);
-        json_object_end(&call->out);
-    }
-    list_end(call, &page, "outbound_emails", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? found.items[n - 1].id : 0, .total = -1});
+    list_by_id(call, &page, "outbound_emails",
+               &(struct list_rows){.rec = &outbound_record, .items = found.items, .n = found.n, .editable = true});
     return ERR_OK;
 }
 
@@ -101,16 +92,7 @@ static enum err list_outbox(struct api_call *call)
     TRY(call_page(call, &page, "outbox", "id"));
     TRY(outbox_list(&call->c, &found, state->given ? (int)state->number : -1, key->given ? key->text : NULL,
                     page.after ? page.after_id : INT64_MAX, page.limit + 1));
-    bool more = found.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : found.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++) {
-        json_object_begin(&call->out);
-        record_write_fields(&call->out, &outbox_record, &found.items[i], true);
-        json_object_end(&call->out);
-    }
-    list_end(call, &page, "outbox", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? found.items[n - 1].id : 0, .total = -1});
+    list_by_id(call, &page, "outbox", &(struct list_rows){.rec = &outbox_record, .items = found.items, .n = found.n});
     return ERR_OK;
 }
 

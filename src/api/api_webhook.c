@@ -13,17 +13,8 @@ static enum err list(struct api_call *call)
     struct webhooks found;
     TRY(call_page(call, &page, "webhooks", "id"));
     TRY(webhook_list(&call->c, &found, page.after_id, page.limit + 1));
-    bool more = found.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : found.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++) {
-        json_object_begin(&call->out);
-        record_write_fields(&call->out, &webhook_record, &found.items[i], true);
-        json_actions(&call->out, true);
-        json_object_end(&call->out);
-    }
-    list_end(call, &page, "webhooks", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? found.items[n - 1].id : 0, .total = -1});
+    list_by_id(call, &page, "webhooks",
+               &(struct list_rows){.rec = &webhook_record, .items = found.items, .n = found.n, .editable = true});
     return ERR_OK;
 }
 
@@ -99,16 +90,8 @@ static enum err list_deliveries(struct api_call *call)
     TRY(call_page(call, &page, "webhook_deliveries", "id"));
     TRY(webhook_delivery_list(&call->c, &found, w.id, state->given ? (int)state->number : -1,
                               page.after ? page.after_id : INT64_MAX, page.limit + 1));
-    bool more = found.n > (size_t)page.limit;
-    size_t n = more ? (size_t)page.limit : found.n;
-    list_begin(call);
-    for (size_t i = 0; i < n; i++) {
-        json_object_begin(&call->out);
-        record_write_fields(&call->out, &webhook_delivery_record, &found.items[i], true);
-        json_object_end(&call->out);
-    }
-    list_end(call, &page, "webhook_deliveries", "id",
-             &(struct list_last){.more = more, .id = n > 0 ? found.items[n - 1].id : 0, .total = -1});
+    list_by_id(call, &page, "webhook_deliveries",
+               &(struct list_rows){.rec = &webhook_delivery_record, .items = found.items, .n = found.n});
     return ERR_OK;
 }
 

@@ -113,3 +113,29 @@ void list_end(struct api_call *call, const struct list_page *page, const char *l
     }
     json_object_end(&call->out);
 }
+
+static int64_t row_id(const struct record *rec, const void *row)
+{
+    const struct field *field = rec->fields;
+    while (strcmp(field->name, "id") != 0)
+        field++;
+    return *(const int64_t *)(const void *)((const char *)row + field->offset);
+}
+
+void list_by_id(struct api_call *call, const struct list_page *page, const char *list, const struct list_rows *rows)
+{
+    bool more = rows->n > (size_t)page->limit;
+    size_t n = more ? (size_t)page->limit : rows->n;
+    const char *row = rows->items;
+    int64_t last = 0;
+    list_begin(call);
+    for (size_t i = 0; i < n; i++, row += rows->rec->size) {
+        last = row_id(rows->rec, row);
+        json_object_begin(&call->out);
+        record_write_fields(&call->out, rows->rec, row, true);
+        if (rows->editable)
+            json_actions(&call->out, true);
+        json_object_end(&call->out);
+    }
+    list_end(call, page, list, "id", &(struct list_last){.more = more, .id = last, .total = -1});
+}

@@ -200,6 +200,18 @@ struct list_last {
 void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
               const struct list_last *last);
 
+/** list_by_id(call, page, list, rows): the whole answer of a list of records that is paged by their ids, under the name
+ * that call_page() was given. The caller has asked for one row more than the page holds; that one tells that there are
+ * more.
+ *  ${editable}: what admins alone see and may change, so every row says so in its actions. */
+struct list_rows {
+    const struct record *rec; /* with a field "id" */
+    const void *items;        /* of rec->size each */
+    size_t n;
+    bool editable;
+};
+void list_by_id(struct api_call *call, const struct list_page *page, const char *list, const struct list_rows *rows);
+
 /** call_history(call, object, id): the answer with the events of one object, oldest first; the caller has looked
  * whether c.user may see it. Its parameters are history_params, its rows event_history_record in brief. */
 CHECKED enum err call_history(struct api_call *call, const char *object, int64_t id);

@@ -141,6 +141,9 @@ CHECKED enum err family_find(struct ctx *c, struct family *out, bool *found, int
 CHECKED enum err family_named(struct ctx *c, int64_t *id, bool *found, int64_t producer, const char *name);
 CHECKED enum err family_insert(struct ctx *c, struct family *m);
 CHECKED enum err warehouse_find(struct ctx *c, struct warehouse *out, bool *found, int64_t id);
+/** warehouse_named(c, out, id): the one where bottles shall come, as a request names it in its field "warehouse".
+ * Errors: REFERENCE_UNKNOWN, WAREHOUSE_INACTIVE. */
+CHECKED enum err warehouse_named(struct ctx *c, struct warehouse *out, int64_t id);
 CHECKED enum err warehouse_coded(struct ctx *c, int64_t *id, bool *found, const char *code);
 CHECKED enum err warehouse_insert(struct ctx *c, struct warehouse *m);
 CHECKED enum err warehouse_update(struct ctx *c, const struct warehouse *m);

@@ -206,6 +206,15 @@ enum err warehouse_find(struct ctx *c, struct warehouse *out, bool *found, int64
     return ERR_OK;
 }
 
+enum err warehouse_named(struct ctx *c, struct warehouse *out, int64_t id)
+{
+    bool found;
+    TRY(warehouse_find(c, out, &found, id));
+    if (!found)
+        return refuse(c, ERR_REFERENCE_UNKNOWN, "warehouse", NULL);
+    return out->active ? ERR_OK : refuse(c, ERR_WAREHOUSE_INACTIVE, "warehouse", NULL);
+}
+
 enum err warehouse_coded(struct ctx *c, int64_t *id, bool *found, const char *code)
 {
     struct row_made row;

@@ -28,15 +28,10 @@ enum err flow_inventory_adjust(struct ctx *c, struct stock_row *out, const struc
     struct warehouse warehouse;
     struct stock_rows rows;
     struct qty qty = {0};
-    bool found;
     TRY(product_get_all(c, &products, &a->product, 1));
     if (products[0] == NULL)
         return refuse(c, ERR_REFERENCE_UNKNOWN, "product", NULL);
-    TRY(warehouse_find(c, &warehouse, &found, a->warehouse));
-    if (!found)
-        return refuse(c, ERR_REFERENCE_UNKNOWN, "warehouse", NULL);
-    if (!warehouse.active)
-        return refuse(c, ERR_WAREHOUSE_INACTIVE, "warehouse", NULL);
+    TRY(warehouse_named(c, &warehouse, a->warehouse));
     TRY(resolve(c, &qty, a, products[0]->unit_set));
     TRY(inventory_move(c, &(struct move){.product = a->product,
                                          .warehouse = a->warehouse,

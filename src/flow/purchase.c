@@ -10,12 +10,7 @@
 static enum err find_warehouse(struct ctx *c, struct purchase *po, int64_t id)
 {
     struct warehouse warehouse;
-    bool found;
-    TRY(warehouse_find(c, &warehouse, &found, id));
-    if (!found)
-        return refuse(c, ERR_REFERENCE_UNKNOWN, "warehouse", NULL);
-    if (!warehouse.active)
-        return refuse(c, ERR_WAREHOUSE_INACTIVE, "warehouse", NULL);
+    TRY(warehouse_named(c, &warehouse, id));
     po->warehouse = warehouse.id;
     po->warehouse_code = warehouse.code;
     po->warehouse_name = warehouse.name;

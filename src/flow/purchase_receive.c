@@ -12,12 +12,7 @@ struct arrival {
 static enum err find_warehouse(struct ctx *c, struct purchase_receipt *receipt, int64_t id)
 {
     struct warehouse warehouse;
-    bool found;
-    TRY(warehouse_find(c, &warehouse, &found, id));
-    if (!found)
-        return refuse(c, ERR_REFERENCE_UNKNOWN, "warehouse", NULL);
-    if (!warehouse.active)
-        return refuse(c, ERR_WAREHOUSE_INACTIVE, "warehouse", NULL);
+    TRY(warehouse_named(c, &warehouse, id));
     receipt->warehouse = warehouse.id;
     receipt->warehouse_name = warehouse.name;
     return ERR_OK;

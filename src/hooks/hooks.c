@@ -6,15 +6,13 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/must.h"
+#include "core/stop.h"
 #include "core/token.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 #define HOOK_THREADS 4
 #define LOOK_MS      INT64_C(250)
@@ -35,11 +33,9 @@ struct hooks {
     struct store *store;
     bool allow_private;
     struct worker workers[HOOK_THREADS];
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    int64_t news;         /* under lock: somebody has found work, there may be more */
-    int64_t look_tick_ms; /* under lock: when one of those that wait is to look */
-    atomic_bool stopping;
+    struct stop stop;
+    int64_t news;         /* under stop.lock: somebody has found work, there may be more */
+    int64_t look_tick_ms; /* under stop.lock: when one of those that wait is to look */
 };
 
 /* What is due for one webhook, and the message of it that is being sent. */
@@ -150,9 +146,9 @@ static bool carry_out(struct batch *b)
 {
     struct hooks *h = b->worker->hooks;
     struct arena *arena = arena_open(SEND_ARENA);
-    struct sender *sender = sender_open(h->allow_private, &h->stopping);
+    struct sender *sender = sender_open(h->allow_private, &h->stop.asked);
     bool good = true;
-    for (size_t i = 0; good && i < b->claims.n && !atomic_load(&h->stopping); i++) {
+    for (size_t i = 0; good && i < b->claims.n && !atomic_load(&h->stop.asked); i++) {
         if (b->until_ms - clock_now_ms() < HOOK_TOTAL_MS + SPARE_MS)
             break;
         arena_reset(arena);
@@ -166,10 +162,10 @@ static bool carry_out(struct batch *b)
 
 static void tell_others(struct hooks *h)
 {
-    MUST(pthread_mutex_lock(&h->lock) == 0);
+    MUST(pthread_mutex_lock(&h->stop.lock) == 0);
     h->news++;
-    MUST(pthread_cond_broadcast(&h->wake) == 0);
-    MUST(pthread_mutex_unlock(&h->lock) == 0);
+    MUST(pthread_mutex_unlock(&h->stop.lock) == 0);
+    stop_wake(&h->stop);
 }
 
 static bool work(struct worker *w)
@@ -190,40 +186,25 @@ static bool work(struct worker *w)
 
 /* --- the threads --- */
 
-static struct timespec after_ms(int64_t ms)
-{
-    struct timespec at;
-    MUST(clock_gettime(CLOCK_MONOTONIC, &at) == 0);
-    at.tv_sec += ms / 1000;
-    at.tv_nsec += ms % 1000 * 1000000;
-    if (at.tv_nsec >= 1000000000) {
-        at.tv_sec++;
-        at.tv_nsec -= 1000000000;
-    }
-    return at;
-}
-
 /* Until another thread has found work, or it is time to look: then one thread looks, the first to see it. */
 static void wait_for_work(struct hooks *h)
 {
-    MUST(pthread_mutex_lock(&h->lock) == 0);
-    for (int64_t seen = h->news; !atomic_load(&h->stopping) && h->news == seen;) {
+    MUST(pthread_mutex_lock(&h->stop.lock) == 0);
+    for (int64_t seen = h->news; !atomic_load(&h->stop.asked) && h->news == seen;) {
         int64_t now_ms = clock_tick_ms();
         if (now_ms >= h->look_tick_ms) {
             h->look_tick_ms = now_ms + LOOK_MS;
             break;
         }
-        struct timespec until = after_ms(h->look_tick_ms - now_ms);
-        int woken = pthread_cond_timedwait(&h->wake, &h->lock, &until);
-        MUST(woken == 0 || woken == ETIMEDOUT);
+        stop_wait(&h->stop, h->look_tick_ms - now_ms);
     }
-    MUST(pthread_mutex_unlock(&h->lock) == 0);
+    MUST(pthread_mutex_unlock(&h->stop.lock) == 0);
 }
 
 static void *worker_main(void *arg)
 {
     struct worker *w = arg;
-    while (!atomic_load(&w->hooks->stopping)) {
+    while (!atomic_load(&w->hooks->stop.asked)) {
         if (!work(w))
             wait_for_work(w->hooks);
     }
@@ -232,18 +213,13 @@ static void *worker_main(void *arg)
 
 struct hooks *hooks_open(struct store *store, bool allow_private)
 {
-    pthread_condattr_t steady;
-    char id[ID_TEXT] = "sqlite"; /* as the runner's: what was claimed before a restart is ours still */
+    char id[ID_TEXT];
     struct hooks *h = calloc(1, sizeof *h);
     MUST(h != NULL);
     h->store = store;
     h->allow_private = allow_private;
-    if (strcmp(store_engine(store), "sqlite") != 0)
-        id_make(id);
-    MUST(pthread_mutex_init(&h->lock, NULL) == 0 && pthread_condattr_init(&steady) == 0);
-    MUST(pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0);
-    MUST(pthread_cond_init(&h->wake, &steady) == 0);
-    pthread_condattr_destroy(&steady);
+    store_owner(store, id);
+    stop_open(&h->stop);
     for (int i = 0; i < HOOK_THREADS; i++) {
         struct worker *w = &h->workers[i];
         w->hooks = h;
@@ -258,13 +234,9 @@ void hooks_stop(struct hooks *h)
 {
     if (h == NULL)
         return;
-    MUST(pthread_mutex_lock(&h->lock) == 0);
-    atomic_store(&h->stopping, true);
-    MUST(pthread_cond_broadcast(&h->wake) == 0);
-    MUST(pthread_mutex_unlock(&h->lock) == 0);
+    stop_ask(&h->stop);
     for (int i = 0; i < HOOK_THREADS; i++)
         MUST(pthread_join(h->workers[i].thread, NULL) == 0);
-    pthread_cond_destroy(&h->wake);
-    pthread_mutex_destroy(&h->lock);
+    stop_close(&h->stop);
     free(h);
 }

@@ -4,19 +4,17 @@
 #include "core/clock.h"
 #include "core/log.h"
 #include "core/must.h"
+#include "core/stop.h"
 #include "core/token.h"
 #include "flow/outbound.h"
 #include "mail/mail_parts.h"
 #include "mail/message.h"
 #include "user/password_link.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define LOOK_MS        INT64_C(250)
 #define CLAIM_MOST     10
@@ -29,9 +27,7 @@ struct post {
     const struct mail_settings *settings;
     char owner[ID_TEXT];
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    atomic_bool stopping;
+    struct stop stop;
 };
 
 /* A batch, and the mail of it that is being delivered. */
@@ -188,10 +184,10 @@ static bool carry_out(struct batch *b)
 {
     struct post *p = b->post;
     struct arena *arena = arena_open(MAIL_ARENA);
-    struct smtp *smtp = p->settings->sink == SINK_SMTP ? smtp_open(p->settings, &p->stopping) : NULL;
+    struct smtp *smtp = p->settings->sink == SINK_SMTP ? smtp_open(p->settings, &p->stop.asked) : NULL;
     bool good = true, is_reached = true;
     struct sink_result first = {.sent = false};
-    for (size_t i = 0; good && i < b->claims.n && !atomic_load(&p->stopping); i++) {
+    for (size_t i = 0; good && i < b->claims.n && !atomic_load(&p->stop.asked); i++) {
         int64_t left_ms = b->until_ms - clock_now_ms();
         if (left_ms < (int64_t)p->settings->timeout_s * 1000 + LEASE_SPARE_MS / 2)
             break;
@@ -233,54 +229,26 @@ static bool work(struct post *p)
 
 /* --- the thread --- */
 
-static void wait_ms(struct post *p, int64_t ms)
-{
-    struct timespec until;
-    MUST(clock_gettime(CLOCK_MONOTONIC, &until) == 0);
-    until.tv_sec += ms / 1000;
-    until.tv_nsec += ms % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    MUST(pthread_mutex_lock(&p->lock) == 0);
-    while (!atomic_load(&p->stopping)) {
-        int woken = pthread_cond_timedwait(&p->wake, &p->lock, &until);
-        MUST(woken == 0 || woken == ETIMEDOUT);
-        if (woken == ETIMEDOUT)
-            break;
-    }
-    MUST(pthread_mutex_unlock(&p->lock) == 0);
-}
-
 static void *post_main(void *arg)
 {
     struct post *p = arg;
-    while (!atomic_load(&p->stopping)) {
+    while (!atomic_load(&p->stop.asked)) {
         if (!work(p))
-            wait_ms(p, LOOK_MS);
+            stop_sleep(&p->stop, LOOK_MS);
     }
     return NULL;
 }
 
 struct post *post_open(struct store *store, const struct mail_settings *settings)
 {
-    pthread_condattr_t steady;
     if (settings->sink == SINK_OFF)
         return NULL;
     struct post *p = calloc(1, sizeof *p);
     MUST(p != NULL);
     p->store = store;
     p->settings = settings;
-    /* As the runner's: on SQLite what was claimed before a restart is ours still. */
-    if (strcmp(store_engine(store), "sqlite") == 0)
-        snprintf(p->owner, sizeof p->owner, "sqlite");
-    else
-        id_make(p->owner);
-    MUST(pthread_mutex_init(&p->lock, NULL) == 0 && pthread_condattr_init(&steady) == 0);
-    MUST(pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0);
-    MUST(pthread_cond_init(&p->wake, &steady) == 0);
-    pthread_condattr_destroy(&steady);
+    store_owner(store, p->owner);
+    stop_open(&p->stop);
     MUST(pthread_create(&p->thread, NULL, post_main, p) == 0);
     pthread_setname_np(p->thread, "post"); /* only a label in ps */
     return p;
@@ -290,12 +258,8 @@ void post_stop(struct post *p)
 {
     if (p == NULL)
         return;
-    MUST(pthread_mutex_lock(&p->lock) == 0);
-    atomic_store(&p->stopping, true);
-    MUST(pthread_cond_signal(&p->wake) == 0);
-    MUST(pthread_mutex_unlock(&p->lock) == 0);
+    stop_ask(&p->stop);
     MUST(pthread_join(p->thread, NULL) == 0);
-    pthread_cond_destroy(&p->wake);
-    pthread_mutex_destroy(&p->lock);
+    stop_close(&p->stop);
     free(p);
 }

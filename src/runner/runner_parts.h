@@ -3,25 +3,22 @@
 #ifndef RUNNER_RUNNER_PARTS_H
 #define RUNNER_RUNNER_PARTS_H
 
+#include "core/stop.h"
 #include "core/token.h"
 #include "runner/runner.h"
-
-#include <pthread.h>
 
 struct runner {
     struct store *store;
     bool mails;          /* events become mails */
     char owner[ID_TEXT]; /* of leases */
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stopping;         /* under lock */
+    struct stop stop;
     int64_t tidy_tick_ms;  /* when to tidy next */
     int64_t daily_tick_ms; /* when to look for daily jobs next */
 };
 
 /** runner_is_stopping(r): no further turn is to be begun. */
-bool runner_is_stopping(struct runner *r);
+bool runner_is_stopping(const struct runner *r);
 
 /** runner_work(r): carry the next job on until it has ended, is not ours any more, or the runner stops. False when
  * there was none, or when the database could not be used now. */

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/must.h"
+#include "core/token.h"
 #include "store/store_parts.h"
 
 #include <errno.h>
@@ -202,6 +203,14 @@ enum err store_verify(struct store *s, struct ctx *c)
     bool clean = db_sqlite_verify(db);
     readers_give(s->readers, db);
     return clean ? ERR_OK : ERR_STORAGE;
+}
+
+void store_owner(const struct store *s, char *out)
+{
+    if (s->engine == 0)
+        snprintf(out, ID_TEXT, "sqlite");
+    else
+        id_make(out);
 }
 
 const char *store_engine(const struct store *s)

@@ -72,6 +72,11 @@ CHECKED enum err store_verify(struct store *s, struct ctx *c);
 /** store_ready(s): can a transaction be had now? For /readyz. */
 bool store_ready(struct store *s);
 
+/** store_owner(s, out): the name under which a server leases work, in ${out} of ID_TEXT bytes. A file of SQLite has one
+ * server: what it leased before a restart is its own still and need not run out first. On PostgreSQL each start has a
+ * name of its own. */
+void store_owner(const struct store *s, char *out);
+
 /** store_engine(s): "sqlite" or "postgresql"; store_engine_version(s): the library's or server's. */
 const char *store_engine(const struct store *s);
 const char *store_engine_version(const struct store *s);
