@@ -2,10 +2,13 @@
 /* The company's settings and the numbers of its documents. */
 #include "api/route.h"
 #include "core/token.h"
+#include "document/picture.h"
 #include "flow/company.h"
 #include "flow/user.h"
 #include "order/order.h"
 #include "store/number.h"
+
+#include <strings.h>
 
 static enum err get(struct api_call *call)
 {
@@ -21,6 +24,51 @@ static enum err patch(struct api_call *call)
     TRY(flow_company_edit(&call->c, call->c.company, &after));
     call_object(call, 200, &company_record, &after, after.rev);
     return ERR_OK;
+}
+
+/* --- the logo --- */
+
+static const char *const logo_types[] = {"image/png", "image/jpeg", NULL};
+
+static enum err get_logo(struct api_call *call)
+{
+    struct company_logo logo;
+    struct api_answer *a = &call->request->answer;
+    TRY(company_logo_get(&call->c, &logo));
+    call_answer(call, 200);
+    a->content_type = logo.type;
+    a->body = str_init(call->c.arena, logo.bytes.n);
+    str_putn(&a->body, (const char *)logo.bytes.p, logo.bytes.n);
+    return ERR_OK;
+}
+
+static enum err write_logo(struct ctx *c, void *arg)
+{
+    struct api_call *call = arg;
+    const struct api_request *r = call->request;
+    struct company after;
+    struct company_logo logo = {.bytes = {r->body.p, r->body.n}};
+    const bool given = r->body.n > 0;
+    TRY(call_match(call, c->company->rev));
+    if (given)
+        logo.type = logo_types[strcasecmp(r->content_type, logo_types[0]) == 0 ? 0 : 1];
+    TRY(flow_company_logo(c, &after, given ? &logo : NULL));
+    call_object(call, 200, &company_record, &after, after.rev);
+    return ERR_OK;
+}
+
+/* Decoding takes some milliseconds: not on the thread that writes. */
+static enum err put_logo(struct api_call *call)
+{
+    const struct api_request *r = call->request;
+    struct picture picture;
+    TRY(picture_read(&call->c, &picture, r->content_type, (struct bytes){r->body.p, r->body.n}));
+    return call_write(call, "company_logo", write_logo, call);
+}
+
+static enum err delete_logo(struct api_call *call)
+{
+    return write_logo(&call->c, call);
 }
 
 /* --- a new one --- */
@@ -276,6 +324,38 @@ const struct route company_routes[] = {
      .beside = &actions_members,
      .success = 200,
      .summary = "Change settings."},
+    {.method = "GET",
+     .pattern = "/api/v1/company/logo",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .flags = ROUTE_RULES,
+     .fn = get_logo,
+     .answer_type = "image/*",
+     .success = 200,
+     .summary = "The picture on the company's papers."},
+    {.method = "PUT",
+     .pattern = "/api/v1/company/logo",
+     .kind = ROUTE_SLOW,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_IF_MATCH,
+     .fn = put_logo,
+     .body_types = logo_types,
+     .body_max = COMPANY_LOGO_BYTES_MAX,
+     .answer = &company_record,
+     .beside = &actions_members,
+     .success = 200,
+     .summary =
+         "Put a picture on the company's papers: a PNG or JPEG file of at most 512 KB and 2,000 x 1,000 pixels."},
+    {.method = "DELETE",
+     .pattern = "/api/v1/company/logo",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .flags = ROUTE_IF_MATCH,
+     .fn = delete_logo,
+     .answer = &company_record,
+     .beside = &actions_members,
+     .success = 200,
+     .summary = "Papers without a picture."},
     {.method = "GET",
      .pattern = "/api/v1/company/numbers",
      .kind = ROUTE_READ,

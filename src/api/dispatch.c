@@ -44,7 +44,9 @@ size_t api_body_limit(struct api *a, const char *method, const char *path)
     char allow[64];
     int index;
     (void)a; /* the routes are the same for all */
-    return router_find(&route, &index, ids, method, path, allow) == ERR_OK && route->body != NULL ? BODY_LIMIT : 0;
+    if (router_find(&route, &index, ids, method, path, allow) != ERR_OK)
+        return 0;
+    return route->body != NULL ? BODY_LIMIT : route->body_max;
 }
 
 /* --- before the transaction, on the HTTP thread --- */
@@ -113,11 +115,28 @@ bool media_is_json(const char *content_type)
     return strncasecmp(charset, "utf-8", 5) == 0;
 }
 
+/* A body that is no JSON: the handler looks into it. */
+static enum err check_raw_body(struct call *call)
+{
+    const struct api_request *r = call->pub.request;
+    struct str types = str_init(r->arena, 1024);
+    if (r->body.n == 0)
+        return refuse(&call->pub.c, ERR_BAD_REQUEST, "", "the body is empty");
+    for (const char *const *type = call->pub.route->body_types; *type != NULL; type++) {
+        if (r->content_type != NULL && strcasecmp(r->content_type, *type) == 0)
+            return ERR_OK;
+        str_printf(&types, "%s%s", types.n > 0 ? " or " : "", *type);
+    }
+    return refuse(&call->pub.c, ERR_MEDIA_TYPE, "", "the body must be %s", str_text(&types));
+}
+
 static enum err check_body(struct call *call)
 {
     const struct route *route = call->pub.route;
     const struct api_request *r = call->pub.request;
     struct ctx *c = &call->pub.c;
+    if (route->body_types != NULL)
+        return check_raw_body(call);
     if (route->body == NULL)
         return r->body.n == 0 ? ERR_OK : refuse(c, ERR_BAD_REQUEST, "", "this resource takes no body");
     if (r->body.n > 0 && !media_is_json(r->content_type))

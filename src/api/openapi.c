@@ -325,6 +325,31 @@ static void put_answers(struct document *d, const struct route *r)
 
 /* --- the whole --- */
 
+static void put_body(struct document *d, const struct route *r)
+{
+    struct json *j = d->j;
+    if (r->body == NULL && r->body_types == NULL)
+        return;
+    json_key(j, "requestBody");
+    json_object_begin(j);
+    json_put_bool(j, "required", true);
+    json_key(j, "content");
+    json_object_begin(j);
+    if (r->body != NULL) {
+        json_key(j, "application/json");
+        json_object_begin(j);
+        json_key(j, "schema");
+        openapi_ref(d, "#/components/schemas/%s", record_schema_name(d->arena, r->body, body_shape(r)));
+        json_object_end(j);
+    }
+    for (const char *const *type = r->body_types; type != NULL && *type != NULL; type++) {
+        json_key(j, *type);
+        json_raw(j, "{}"); /* bytes as they are: OpenAPI 3.1 has no schema for them */
+    }
+    json_object_end(j);
+    json_object_end(j);
+}
+
 static void put_operation(struct document *d, const struct route *r)
 {
     struct json *j = d->j;
@@ -343,20 +368,7 @@ static void put_operation(struct document *d, const struct route *r)
     json_raw(j, r->who == WHO_ANYBODY ? ((r->flags & ROUTE_LOCAL) != 0 ? "[{},{\"token\":[]}]" : "[]")
                                       : "[{\"token\":[]},{\"session\":[]}]");
     put_parameters(d, r);
-    if (r->body != NULL) {
-        json_key(j, "requestBody");
-        json_object_begin(j);
-        json_put_bool(j, "required", true);
-        json_key(j, "content");
-        json_object_begin(j);
-        json_key(j, "application/json");
-        json_object_begin(j);
-        json_key(j, "schema");
-        openapi_ref(d, "#/components/schemas/%s", record_schema_name(d->arena, r->body, body_shape(r)));
-        json_object_end(j);
-        json_object_end(j);
-        json_object_end(j);
-    }
+    put_body(d, r);
     put_answers(d, r);
     json_object_end(j);
 }

@@ -73,7 +73,7 @@ int openapi_statuses(const struct route *r, int out[STATUSES_MAX])
                {404, named},
                {412, matches || (r->flags & ROUTE_REVS) != 0},
                {413, true},
-               {415, r->body != NULL},
+               {415, r->body != NULL || r->body_types != NULL},
                {422, writes || ruled || r->body != NULL},
                {428, matches},
                {429, writes && (r->who == WHO_ANYBODY || (r->flags & ROUTE_PROOF) != 0)},

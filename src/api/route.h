@@ -52,14 +52,16 @@ struct route {
     route_fn *fn;
     const struct record *body; /* NULL: no body is taken */
     enum record_mode body_mode;
-    const struct record *answer; /* for the OpenAPI document; NULL: no content, or text of `answer_type` */
-    const struct record *beside; /* members that the handler writes beside those of `answer`; NULL: none */
-    const char *answer_type;     /* the content's type where it is not JSON */
-    bool answer_list;            /* {items: […], next, total?} of `answer` in brief */
-    int success;                 /* 200, 201, 202, 204 */
-    const struct param *params;  /* ended by a NULL name; NULL: takes none */
-    const char *name;            /* of the operation, where the one made of method and path reads badly; NULL */
-    const char *summary;         /* for the OpenAPI document: one sentence */
+    const char *const *body_types; /* of a body that is no JSON, taken as it is: its media types, ended by NULL */
+    size_t body_max;               /* and its bytes */
+    const struct record *answer;   /* for the OpenAPI document; NULL: no content, or text of `answer_type` */
+    const struct record *beside;   /* members that the handler writes beside those of `answer`; NULL: none */
+    const char *answer_type;       /* the content's type where it is not JSON */
+    bool answer_list;              /* {items: […], next, total?} of `answer` in brief */
+    int success;                   /* 200, 201, 202, 204 */
+    const struct param *params;    /* ended by a NULL name; NULL: takes none */
+    const char *name;              /* of the operation, where the one made of method and path reads badly; NULL */
+    const char *summary;           /* for the OpenAPI document: one sentence */
 };
 
 /* The member `actions` as json_actions() writes it, for `beside`; and its field, for routes with more beside. */

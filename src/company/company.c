@@ -24,7 +24,14 @@ struct company company_new(void)
                             .past_due_policy = HOLD_BLOCK_REPS,
                             .do_not_ship_policy = HOLD_BLOCK_ALL,
                             .prospective_policy = HOLD_BLOCK_REPS,
-                            .ship_days = 0x1f};
+                            .ship_days = 0x1f,
+                            .street = "",
+                            .city = "",
+                            .state = "",
+                            .postcode = "",
+                            .country = "",
+                            .phone = "",
+                            .tax_id = ""};
 }
 
 struct date company_today(const struct ctx *c)

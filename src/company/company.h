@@ -26,6 +26,8 @@ struct company {
     int stock_policy, past_due_policy, do_not_ship_policy, prospective_policy;
     int64_t ship_days; /* bitmask, Monday = 1 */
     bool need_by, priority;
+    const char *street, *city, *state, *postcode, *country, *phone, *tax_id; /* on papers; "": not given */
+    const char *logo;        /* SHA-256 in hex of the picture on papers; NULL: none */
     const struct zone *zone; /* of time_zone */
 };
 
@@ -52,5 +54,17 @@ bool company_sees_back_orders(const struct ctx *c);
  * is still company->rev. */
 CHECKED enum err company_insert(struct ctx *c, const struct company *company);
 CHECKED enum err company_update(struct ctx *c, const struct company *company);
+
+/* The picture on papers, as it was sent: a PNG or JPEG file. */
+#define COMPANY_LOGO_BYTES_MAX ((size_t)512 * 1024)
+struct company_logo {
+    const char *type; /* "image/png" or "image/jpeg" */
+    struct bytes bytes;
+};
+/** company_logo_get(c, out): NOT_FOUND when there is none. */
+CHECKED enum err company_logo_get(struct ctx *c, struct company_logo *out);
+/** company_logo_set(c, rev, name, logo): ${logo} (NULL: none) is the picture from now on, ${name} stands on the
+ * company; holds only if the stored revision is still ${rev}. */
+CHECKED enum err company_logo_set(struct ctx *c, int64_t rev, const char *name, const struct company_logo *logo);
 
 #endif

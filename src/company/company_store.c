@@ -23,7 +23,15 @@ static enum err from_row(struct ctx *c, struct company *out, const struct row_co
                             .prospective_policy = enum_index(hold_policy_names, r->prospective_policy),
                             .ship_days = r->ship_days,
                             .need_by = r->need_by,
-                            .priority = r->priority};
+                            .priority = r->priority,
+                            .street = r->street,
+                            .city = r->city,
+                            .state = r->state,
+                            .postcode = r->postcode,
+                            .country = r->country,
+                            .phone = r->phone,
+                            .tax_id = r->tax_id,
+                            .logo = r->logo};
     if (!zone_find(&out->zone, out->time_zone))
         return refuse(c, ERR_INTERNAL, "", "time zone %s is not known on this machine", out->time_zone);
     return ERR_OK;
@@ -71,7 +79,14 @@ enum err company_insert(struct ctx *c, const struct company *m)
                                         .prospective_policy = enum_name(hold_policy_names, m->prospective_policy),
                                         .ship_days = m->ship_days,
                                         .need_by = m->need_by,
-                                        .priority = m->priority});
+                                        .priority = m->priority,
+                                        .street = m->street,
+                                        .city = m->city,
+                                        .state = m->state,
+                                        .postcode = m->postcode,
+                                        .country = m->country,
+                                        .phone = m->phone,
+                                        .tax_id = m->tax_id});
 }
 
 enum err company_update(struct ctx *c, const struct company *m)
@@ -94,5 +109,29 @@ enum err company_update(struct ctx *c, const struct company *m)
                                         .prospective_policy = enum_name(hold_policy_names, m->prospective_policy),
                                         .ship_days = m->ship_days,
                                         .need_by = m->need_by,
-                                        .priority = m->priority});
+                                        .priority = m->priority,
+                                        .street = m->street,
+                                        .city = m->city,
+                                        .state = m->state,
+                                        .postcode = m->postcode,
+                                        .country = m->country,
+                                        .phone = m->phone,
+                                        .tax_id = m->tax_id});
+}
+
+enum err company_logo_get(struct ctx *c, struct company_logo *out)
+{
+    struct row_company_logo_row row;
+    bool found;
+    TRY(q_company_logo_get(c, &row, &found));
+    if (!found)
+        return refuse(c, ERR_NOT_FOUND, "", "the company has no logo");
+    *out = (struct company_logo){.type = row.type, .bytes = row.bytes};
+    return ERR_OK;
+}
+
+enum err company_logo_set(struct ctx *c, int64_t rev, const char *name, const struct company_logo *logo)
+{
+    TRY(logo == NULL ? q_company_logo_drop(c) : q_company_logo_put(c, logo->type, logo->bytes));
+    return q_company_logo_name(c, rev, name);
 }

@@ -29,6 +29,13 @@ void token_hash(uint8_t out[TOKEN_HASH], const char *text, size_t n)
     MUST(crypto_generichash(out, TOKEN_HASH, (const unsigned char *)text, n, NULL, 0) == 0);
 }
 
+void sha256_hex(char out[SHA256_TEXT], struct bytes data)
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    MUST(crypto_hash_sha256(hash, data.p, data.n) == 0);
+    sodium_bin2hex(out, SHA256_TEXT, hash, sizeof hash);
+}
+
 void id_make(char out[ID_TEXT])
 {
     uint8_t bytes[(ID_TEXT - 1) / 2];

@@ -15,6 +15,9 @@
 void token_setup(void);
 void token_make(char out[TOKEN_TEXT]);
 void token_hash(uint8_t out[TOKEN_HASH], const char *text, size_t n);
+/** sha256_hex(out, data): as sha256sum writes it. */
+#define SHA256_TEXT 65
+void sha256_hex(char out[SHA256_TEXT], struct bytes data);
 void id_make(char out[ID_TEXT]);
 
 /** password_hash(out, password): Argon2id, 2 passes, 19 MiB (15 ms of CPU: never on an HTTP thread). ERR_BUSY if memory

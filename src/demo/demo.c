@@ -84,6 +84,13 @@ enum err demo_company(struct demo *d)
     company.name = "Prairie Cellars";
     company.time_zone = "America/Chicago";
     company.date_format = enum_index(date_format_names, "us");
+    company.street = "2200 Court Avenue";
+    company.city = "Des Moines";
+    company.state = "IA";
+    company.postcode = "50309";
+    company.country = "USA";
+    company.phone = "(515) 555-0100";
+    company.tax_id = "42-0000000";
     company.back_order_access = ACCESS_ALL;
     company.draft_orders = true;
     struct warehouse warehouses[2] = {{.code = "DSM", .name = "Des Moines", .active = true},

@@ -7,33 +7,43 @@
 
 #include <string.h>
 
-#define ADDRESS_LINES 6
-
-/* "Des Moines, IA 50309" of what is known. */
-static const char *city_line(struct ctx *c, const struct account *a)
+/* "Des Moines, IA 50309", and without a state "75008 Paris": of what is known. */
+static const char *city_line(struct ctx *c, const char *city, const char *state, const char *postcode)
 {
+    const bool american = state[0] != '\0';
+    const char *parts[] = {american ? city : postcode, american ? state : "", american ? postcode : city};
     struct str line = str_init(c->arena, 1024);
-    const struct {
-        const char *before, *text;
-    } parts[] = {{"", a->city}, {", ", a->state}, {" ", a->postcode}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (parts[i].text == NULL || parts[i].text[0] == '\0')
+        if (parts[i][0] == '\0')
             continue;
-        str_put(&line, line.n > 0 ? parts[i].before : "");
-        str_put(&line, parts[i].text);
+        str_put(&line, line.n == 0 ? "" : i == 1 ? ", " : " ");
+        str_put(&line, parts[i]);
     }
     return str_text(&line);
 }
 
-static const char *const *account_lines(struct ctx *c, const struct account *a)
+/* Those of ${all} that say something, and NULL behind them. */
+static const char *const *known_lines(struct ctx *c, const char *const *all, size_t count)
 {
-    const char **lines = arena_array(c->arena, const char *, ADDRESS_LINES);
-    const char *all[] = {a->name, a->street, city_line(c, a), a->phone, a->email};
+    const char **lines = arena_array(c->arena, const char *, count + 1);
     size_t n = 0;
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    for (size_t i = 0; i < count; i++)
         if (all[i] != NULL && all[i][0] != '\0')
             lines[n++] = all[i];
     return lines;
+}
+
+static const char *const *account_lines(struct ctx *c, const struct account *a)
+{
+    const char *all[] = {a->name, a->street, city_line(c, a->city, a->state, a->postcode), a->phone, a->email};
+    return known_lines(c, all, sizeof all / sizeof all[0]);
+}
+
+static const char *const *company_lines(struct ctx *c, const struct company *m)
+{
+    const char *tax_id = m->tax_id[0] == '\0' ? NULL : arena_printf(c->arena, "Tax ID %s", m->tax_id);
+    const char *all[] = {m->street, city_line(c, m->city, m->state, m->postcode), m->country, m->phone, tax_id};
+    return known_lines(c, all, sizeof all / sizeof all[0]);
 }
 
 static const char *reps(struct ctx *c, const struct backorder_ref *of, size_t n)
@@ -62,9 +72,23 @@ static struct paper begin(struct ctx *c, const char *title, int64_t dated_ms, si
     return (struct paper){.title = title, .dated_ms = dated_ms, .rows = arena_array(c->arena, struct paper_row, rows)};
 }
 
-static enum err finish(struct ctx *c, struct document *out, const struct paper *paper, const char *file_name)
+static enum err read_logo(struct ctx *c, struct paper *paper)
+{
+    struct company_logo logo;
+    struct picture *picture = arena_new(c->arena, struct picture);
+    if (c->company->logo == NULL)
+        return ERR_OK;
+    TRY(company_logo_get(c, &logo));
+    TRY(picture_read(c, picture, logo.type, logo.bytes));
+    paper->logo = picture;
+    return ERR_OK;
+}
+
+static enum err finish(struct ctx *c, struct document *out, struct paper *paper, const char *file_name)
 {
     out->file_name = file_name;
+    paper->from = company_lines(c, c->company);
+    TRY(read_logo(c, paper));
     return paper_pdf(c, out, paper);
 }
 

@@ -18,6 +18,9 @@
 #define SIZE_SMALL  8.0
 #define SIZE_TITLE  19.0
 #define LABEL_WIDTH 84.0
+#define LOGO_WIDTH  190.0 /* at most; never larger than a pixel at 96 in an inch */
+#define LOGO_HEIGHT 56.0
+#define PIXEL       0.75
 /* Which fonts there are is the machine's; for what the first lacks, the next ones are asked, then all others. */
 #define FONT "Liberation Sans, DejaVu Sans, WenQuanYi Zen Hei, Sans"
 
@@ -220,16 +223,55 @@ static void draw_row(struct sheet *s, const struct paper_row *row, double height
 
 /* --- the parts from above to below --- */
 
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* The height of what was drawn. */
+static double draw_logo(struct sheet *s, const struct picture *logo)
+{
+    double width = logo->width, height = logo->height;
+    double scale = lesser(PIXEL, lesser(LOGO_WIDTH / width, LOGO_HEIGHT / height));
+    cairo_save(s->cr);
+    cairo_translate(s->cr, MARGIN, s->y);
+    cairo_scale(s->cr, scale, scale);
+    cairo_set_source_surface(s->cr, logo->surface, 0, 0);
+    cairo_paint(s->cr);
+    cairo_restore(s->cr);
+    return height * scale;
+}
+
+/* Who sends it: the logo at the left and name and address at the right; without a logo the name takes its place. */
+static void letterhead(struct sheet *s)
+{
+    double half = inner_width(s) / 2, x = MARGIN + half, y = s->y, left;
+    struct text name = {s->c->company->name, SIZE_TEXT + 2, BOLD, accent, half - GAP, false};
+    if (s->paper->logo != NULL) {
+        left = draw_logo(s, s->paper->logo);
+        name.right = true;
+        name.width = half;
+        y += draw(s, x, y, &name) + 2;
+    } else {
+        left = draw(s, MARGIN, y, &name);
+    }
+    for (const char *const *line = s->paper->from; *line != NULL; line++)
+        y += draw(s, x, y, &(struct text){*line, SIZE_SMALL, PLAIN, soft, half, true});
+    s->y += larger(left, y - s->y);
+}
+
 static void head(struct sheet *s)
 {
-    double width = inner_width(s);
-    const struct text company = {s->c->company->name, SIZE_TEXT + 2, BOLD, accent, width * 0.5, false};
-    const struct text title = {s->paper->title, SIZE_TITLE, BOLD, black, width, false};
-    s->y += draw(s, MARGIN, s->y, &company) + GAP;
-    s->y += draw(s, MARGIN, s->y, &title) + 3;
-    if (s->paper->stamp != NULL)
-        draw(s, MARGIN + width * 0.5, MARGIN,
-             &(struct text){s->paper->stamp, SIZE_TITLE, BOLD, accent, width * 0.5, true});
+    double width = inner_width(s), stamp = s->paper->stamp == NULL ? 0 : width * 0.3;
+    letterhead(s);
+    s->y += GAP;
+    draw(s, MARGIN + width - stamp, s->y, &(struct text){s->paper->stamp, SIZE_TITLE, BOLD, accent, stamp, true});
+    s->y += draw(s, MARGIN, s->y, &(struct text){s->paper->title, SIZE_TITLE, BOLD, black, width - stamp, false}) + 3;
     rule(s, s->y, 1.4, accent);
     s->y += GAP + 4;
 }

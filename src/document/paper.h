@@ -5,6 +5,7 @@
 #define DOCUMENT_PAPER_H
 
 #include "document/document.h"
+#include "document/picture.h"
 
 #define DOCUMENT_MAX      ((size_t)8 * 1024 * 1024) /* bytes of a PDF */
 #define PAPER_COLUMNS_MAX 7
@@ -26,10 +27,12 @@ struct paper_row {
 };
 
 struct paper {
-    const char *title;     /* "Back Order BO-1042", large */
-    const char *stamp;     /* "VOID", across the head; NULL: none */
-    const char *to_label;  /* "Account" */
-    const char *const *to; /* lines of an address, ended by NULL */
+    const char *title;          /* "Back Order BO-1042", large */
+    const char *stamp;          /* "VOID", across the head; NULL: none */
+    const struct picture *logo; /* NULL: none */
+    const char *const *from;    /* lines below the company's name, ended by NULL */
+    const char *to_label;       /* "Account" */
+    const char *const *to;      /* lines of an address, ended by NULL */
     struct paper_fact facts[PAPER_FACTS_MAX];
     size_t fact_count;
     struct paper_column columns[PAPER_COLUMNS_MAX];

@@ -2,6 +2,7 @@
 /* Making and changing the company; moving its numbers forward. */
 #include "flow/company.h"
 
+#include "core/token.h"
 #include "event/event.h"
 
 static enum err check_zone(struct ctx *c, struct company *m)
@@ -30,6 +31,23 @@ enum err flow_company_edit(struct ctx *c, const struct company *before, struct c
     if (diff == NULL)
         return ERR_OK;
     TRY(company_update(c, after));
+    after->rev++;
+    return event_write(c, "company.updated", "company", 1, after->rev, diff);
+}
+
+enum err flow_company_logo(struct ctx *c, struct company *after, const struct company_logo *logo)
+{
+    char *name = NULL;
+    *after = *c->company;
+    if (logo != NULL) {
+        name = arena_alloc(c->arena, SHA256_TEXT);
+        sha256_hex(name, logo->bytes);
+    }
+    after->logo = name;
+    const char *diff = record_diff(c, &company_record, c->company, after);
+    if (diff == NULL)
+        return ERR_OK;
+    TRY(company_logo_set(c, after->rev, name, logo));
     after->rev++;
     return event_write(c, "company.updated", "company", 1, after->rev, diff);
 }

@@ -16,6 +16,10 @@ CHECKED enum err flow_company_create(struct ctx *c, struct company *company);
 /** flow_company_edit(c, before, after): admins only (the caller has looked). Errors: TIME_ZONE_UNKNOWN. */
 CHECKED enum err flow_company_edit(struct ctx *c, const struct company *before, struct company *after);
 
+/** flow_company_logo(c, after, logo): ${logo} (NULL: none) is the picture on papers from now on; ${after} is the
+ * company as it is then. Admins only, and the picture is good (the caller has looked). The same one changes nothing. */
+CHECKED enum err flow_company_logo(struct ctx *c, struct company *after, const struct company_logo *logo);
+
 /**
  * flow_number_forward(c, out, kind, next, confirm):
  * The next number of ${kind} is ${next} from now on; ${out} is what it was. The same number changes nothing.

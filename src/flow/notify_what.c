@@ -365,12 +365,14 @@ static enum err tell_order(struct ctx *c, struct telling *t, enum mail_key key)
             notify_add(c, &to, &maker, NULL, "You made the draft order.");
     }
     TRY(notify_add_outbound(c, &to, &found, key));
-    const struct notice notice = {
-        .key = key,
-        .event = e->id,
-        .letter = words_order(c, &order, subject, arena_printf(c->arena, "Order %s", number), intro),
-        .number = number,
-        .account = account};
+    struct notice notice = {.key = key,
+                            .event = e->id,
+                            .letter =
+                                words_order(c, &order, subject, arena_printf(c->arena, "Order %s", number), intro),
+                            .number = number,
+                            .account = account};
+    if (key == MAIL_ORDER_CONFIRMATION)
+        notice.letter.papers_of_order = some_i64(order.number);
     return to.n == 0 ? ERR_OK : notify_put(c, t->plan, &notice, &to);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/str.h"
 #include "mail/mail.h"
+#include "mail/message.h"
 
 #include <stdatomic.h>
 
@@ -30,6 +31,10 @@ struct sink_result {
     const char *peer;    /* the server's address; NULL: not known */
     bool tls, signed_in;
 };
+
+/** attachments_make(store, arena, out, order): invoices and packing slip of ${order} as they are now, in a transaction
+ * of its own; those of a cancelled order are none. Errors: those of the database. */
+CHECKED enum err attachments_make(struct store *store, struct arena *arena, struct attachments *out, int64_t order);
 
 struct smtp;
 

@@ -6,13 +6,15 @@
 #include "core/must.h"
 
 #include <ctype.h>
+#include <sodium.h>
 #include <string.h>
 #include <time.h>
 
-#define LINE_MAX_CHARS   76
-#define QUOTED_MAX_CHARS 64 /* a longer name is folded as encoded words */
-#define WORD_OPEN        "=?utf-8?q?"
-#define WORD_CLOSE       "?="
+#define LINE_MAX_CHARS    76
+#define QUOTED_MAX_CHARS  64 /* a longer name is folded as encoded words */
+#define BASE64_LINE_BYTES 57 /* 76 characters */
+#define WORD_OPEN         "=?utf-8?q?"
+#define WORD_CLOSE        "?="
 
 bool address_is_safe(const char *address)
 {
@@ -216,8 +218,61 @@ static void put_part(struct str *out, const struct letter *letter, const struct 
     out->failed |= str_failed(&body);
 }
 
-void message_write(struct str *out, const struct letter *letter, const struct envelope *envelope)
+static void put_alternative(struct str *out, const struct letter *letter, const struct envelope *envelope)
 {
+    str_printf(out, "Content-Type: multipart/alternative; boundary=\"=_%s\"\r\n\r\n", envelope->message);
+    put_part(out, letter, envelope, "text/plain", letter_text);
+    put_part(out, letter, envelope, "text/html", letter_html);
+    str_printf(out, "--=_%s--\r\n", envelope->message);
+}
+
+static void put_base64(struct str *out, struct bytes data)
+{
+    char line[sodium_base64_ENCODED_LEN(BASE64_LINE_BYTES, sodium_base64_VARIANT_ORIGINAL)];
+    for (size_t at = 0; at < data.n; at += BASE64_LINE_BYTES) {
+        size_t n = data.n - at < BASE64_LINE_BYTES ? data.n - at : BASE64_LINE_BYTES;
+        sodium_bin2base64(line, sizeof line, data.p + at, n, sodium_base64_VARIANT_ORIGINAL);
+        str_put(out, line);
+        str_put(out, "\r\n");
+    }
+}
+
+/* The letter as above, and the files behind it, by a boundary of their own. */
+static void put_mixed(struct str *out, const struct letter *letter, const struct envelope *envelope,
+                      const struct attachments *attachments)
+{
+    const char *boundary = envelope->message;
+    str_printf(out, "Content-Type: multipart/mixed; boundary=\"=_m_%s\"\r\n\r\n--=_m_%s\r\n", boundary, boundary);
+    put_alternative(out, letter, envelope);
+    for (size_t i = 0; i < attachments->n; i++) {
+        const struct attachment *a = &attachments->items[i];
+        str_printf(out,
+                   "--=_m_%s\r\nContent-Type: application/pdf; name=\"%s\"\r\nContent-Disposition: attachment; "
+                   "filename=\"%s\"\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+                   boundary, a->name, a->name);
+        put_base64(out, a->bytes);
+    }
+    str_printf(out, "--=_m_%s--\r\n", boundary);
+}
+
+/* What the letter says of its papers is known only now. */
+static struct letter with_papers(struct arena *arena, const struct letter *letter,
+                                 const struct attachments *attachments)
+{
+    struct letter told = *letter;
+    if (attachments->too_large)
+        told.intro =
+            arena_printf(arena, "%s The papers are too large for a mail; they are with the order.", letter->intro);
+    return told;
+}
+
+void message_write(struct str *out, const struct letter *of, const struct envelope *envelope,
+                   const struct attachments *attachments)
+{
+    static const struct attachments none = {0};
+    if (attachments == NULL)
+        attachments = &none;
+    const struct letter told = with_papers(out->arena, of, attachments), *letter = &told;
     header_put_address(out, "From", letter->company, envelope->from);
     header_put_address(out, "To", letter->to_name, envelope->to);
     if (letter->reply_to != NULL && address_is_safe(letter->reply_to))
@@ -225,11 +280,9 @@ void message_write(struct str *out, const struct letter *letter, const struct en
     header_put(out, "Subject", letter->subject);
     put_date(out, envelope->at_ms);
     str_printf(out, "Message-ID: <%s%s>\r\n", envelope->message, strchr(envelope->from, '@'));
-    str_printf(out,
-               "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-               "Content-Type: multipart/alternative; boundary=\"=_%s\"\r\n\r\n",
-               envelope->message);
-    put_part(out, letter, envelope, "text/plain", letter_text);
-    put_part(out, letter, envelope, "text/html", letter_html);
-    str_printf(out, "--=_%s--\r\n", envelope->message);
+    str_put(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
+    if (attachments->n > 0)
+        put_mixed(out, letter, envelope, attachments);
+    else
+        put_alternative(out, letter, envelope);
 }

@@ -4,10 +4,23 @@
 #ifndef MAIL_MESSAGE_H
 #define MAIL_MESSAGE_H
 
+#include "core/maybe.h"
 #include "core/str.h"
 #include "outbox/letter.h"
 
 #define MESSAGE_BYTES_MAX ((size_t)24 * 1024 * 1024)
+
+#define ATTACHMENTS_BYTES_MAX ((size_t)7 * 1024 * 1024) /* 10 MB as base64, which most servers take */
+
+struct attachment {
+    const char *name;   /* letters, digits, '-' and '.' */
+    struct bytes bytes; /* a PDF */
+};
+struct attachments {
+    struct attachment *items;
+    size_t n;
+    bool too_large; /* there would be some, and the mail says so */
+};
 
 struct envelope {
     const char *from, *to; /* addresses */
@@ -31,7 +44,8 @@ void quoted_printable(struct str *out, const char *text);
 void letter_text(struct str *out, const struct letter *letter, const char *link_base);
 void letter_html(struct str *out, const struct letter *letter, const char *link_base);
 
-/** message_write(out, letter, envelope): the whole message. */
-void message_write(struct str *out, const struct letter *letter, const struct envelope *envelope);
+/** message_write(out, letter, envelope, attachments): the whole message; ${attachments} NULL: none. */
+void message_write(struct str *out, const struct letter *letter, const struct envelope *envelope,
+                   const struct attachments *attachments);
 
 #endif

@@ -142,18 +142,25 @@ static void deliver(struct batch *b, struct smtp *smtp, struct arena *arena)
     const struct outbox_claimed *mail = b->mail;
     struct letter letter;
     struct str message = str_init(arena, MESSAGE_BYTES_MAX);
+    struct attachments papers = {0};
     if (!address_is_safe(mail->target)) {
         never(&b->result, "it is no address that mail can be sent to");
         return;
     }
     if (!read_letter(b, arena, &letter))
         return;
+    if (letter.papers_of_order.has &&
+        attachments_make(b->post->store, arena, &papers, letter.papers_of_order.v) != ERR_OK) {
+        b->result = (struct sink_result){.step = STEP_SENDER, .said = "its papers could not be made"};
+        return;
+    }
     message_write(&message, &letter,
                   &(struct envelope){.from = m->from,
                                      .to = mail->target,
                                      .message = mail->message,
                                      .at_ms = mail->created_at_ms,
-                                     .link_base = m->link_base});
+                                     .link_base = m->link_base},
+                  &papers);
     if (str_failed(&message))
         never(&b->result, "it is too large");
     else if (m->sink == SINK_DIR)

@@ -54,7 +54,7 @@ bool mail_try(const struct mail_settings *m, const char *company, const char *ad
     const struct letter letter = test_letter(company);
     id_make(id);
     message_write(&message, &letter,
-                  &(struct envelope){.from = m->from, .to = address, .message = id, .at_ms = clock_now_ms()});
+                  &(struct envelope){.from = m->from, .to = address, .message = id, .at_ms = clock_now_ms()}, NULL);
     if (m->sink == SINK_DIR) {
         dir_send(m, &result, arena, arena_printf(arena, "test-%s", id), &message);
         say(arg, result.sent, "write", result.said);

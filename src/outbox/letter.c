@@ -68,6 +68,8 @@ static const struct field fields[] = {
     {"link_text", FIELD_NOTE, MAY, AT(letter, link_text), .max = TEXT_MAX, .doc = "The link's words."},
     {"password_link", FIELD_I64, MAY, AT(letter, password_link), .min = 1, .max = INT64_MAX,
      .doc = "A secret of this link is put behind the path."},
+    {"papers_of_order", FIELD_I64, MAY, AT(letter, papers_of_order), .min = 1, .max = INT64_MAX,
+     .doc = "The order whose invoices and packing slip are attached."},
     {"reason", FIELD_NOTE, RW, AT(letter, reason), .max = TEXT_MAX, .doc = "Why the recipient gets it."},
     {"chosen", FIELD_FLAG, RW, AT(letter, chosen), .doc = "Whether he may choose otherwise."},
 };

@@ -35,11 +35,12 @@ struct letter {
     size_t fact_count;
     struct letter_section *sections;
     size_t section_count;
-    const char *note;               /* of the whole; NULL: none */
-    const char *link, *link_text;   /* a path of the web pages, "/orders/2210", and its words; NULL: none */
-    struct maybe_i64 password_link; /* behind ${link} a secret of this link is put, made when the mail is sent */
-    const char *reason;             /* why the recipient gets it */
-    bool chosen;                    /* he may choose otherwise in My Account, Preferences */
+    const char *note;                 /* of the whole; NULL: none */
+    const char *link, *link_text;     /* a path of the web pages, "/orders/2210", and its words; NULL: none */
+    struct maybe_i64 password_link;   /* behind ${link} a secret of this link is put, made when the mail is sent */
+    struct maybe_i64 papers_of_order; /* its invoices and packing slip are attached when the mail is sent */
+    const char *reason;               /* why the recipient gets it */
+    bool chosen;                      /* he may choose otherwise in My Account, Preferences */
 };
 
 extern const struct record letter_record;

@@ -82,7 +82,10 @@ class Matrix:
             # Whose the object is, is asked after the body was read: only where there is none may it be wrong.
             if not ("{" in operation.pattern and who == "other rep"):
                 body["no_such_field"] = 1
-        answer = client.request(operation.method, self.path(operation, who), body=body, headers=headers)
+        raw = refusals.FILES.get(operation.file)
+        if raw is not None:
+            headers["Content-Type"] = operation.file
+        answer = client.request(operation.method, self.path(operation, who), body=body, raw=raw, headers=headers)
         if answer.status in (401, 403, 404):
             return str(answer.status)
         assert answer.status in (200, 202, 204, 412, 422), f"{operation.name} by {who}: {answer}"

@@ -11,6 +11,7 @@ refused for the mistake. An operation that is new needs nothing here as long as 
 (World.ids, World.fit); otherwise it is named as not asked.
 """
 import argparse
+import base64
 import json
 import os
 import pathlib
@@ -33,7 +34,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OWN_LIFE = ("sessions", "api_tokens", "sign_in_failures", "daily_jobs", "outbox", "notify_cursor")
 # What only admins may; the rest of the document is open to reps, for what is theirs.
 ADMIN_ONLY = re.compile(r"""^(
-    (GET|POST|PATCH)\ /api/v1/users.* | PATCH\ /api/v1/company | (GET|POST)\ /api/v1/company/numbers.*
+    (GET|POST|PATCH)\ /api/v1/users.* | PATCH\ /api/v1/company | DELETE\ /api/v1/company/logo | (GET|POST)\ /api/v1/company/numbers.*
     | POST\ /api/v1/(accounts|products|producers|importers|families|warehouses|price-levels|inventory/adjust)
     | PATCH\ /api/v1/(accounts|products|producers|importers|families|warehouses|price-levels)/\{id\}
     | PUT\ /api/v1/(?!me/).* | (POST|DELETE)\ /api/v1/accounts/\{id\}/contacts.*
@@ -45,6 +46,9 @@ READ_SCOPE = ("POST /api/v1/orders/check", "DELETE /api/v1/session")
 # Not to be asked with somebody's credential: it makes one, or is of the machine.
 NO_CREDENTIAL = ("POST /api/v1/session", "POST /api/v1/company", "POST /api/v1/password-reset",
                  "POST /api/v1/password-reset/confirm", "GET /healthz", "GET /readyz", "GET /metrics", "GET /api/v1/openapi.json")
+# A file that fits, by the media type that a body may have beside JSON: a picture of one pixel.
+FILES = {"image/png": base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")}
 # Names that a back order refuses with a reason of its own.
 BARRED = {"back_order_no_purchase_order": ("purchase_order", "purchase_order_number", "po", "po_number"),
           "back_order_no_price": ("price", "price_cents", "price_level", "unit_price"),
@@ -61,6 +65,7 @@ class World:
                                        password=PASSWORD) for name, role in (("dana", "admin"), ("ana", "rep"), ("ben", "rep"))}
         self.dana, self.ana, self.ben = (server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in self.people)
         good(self.dana.patch("/api/v1/company", {"back_order_access": "all"}, headers={"If-Match": "*"}))
+        good(self.dana.put("/api/v1/company/logo", raw=FILES["image/png"], headers={"If-Match": "*", "Content-Type": "image/png"}))
         self.make_catalogue()
         joes, markt = (self.make_account(code, rep) for code, rep in (("JOE", "ana"), ("MAR", "ben")))
         self.ids = {"users": self.people["ben"], "accounts": joes, "products": self.product, "producers": self.producer,
@@ -196,7 +201,8 @@ class Operation:
         self.query = [p for p in described["parameters"] if p["in"] == "query"]
         self.headers = {p["name"] for p in described["parameters"] if p["in"] == "header"}
         content = described.get("requestBody", {}).get("content", {})
-        self.body = content["application/json"]["schema"] if content else None
+        self.body = content["application/json"]["schema"] if "application/json" in content else None
+        self.file = next((kind for kind in content if kind in FILES), None)
         self.anonymous = not described["security"] or {} in described["security"]
         self.success = min(int(status) for status in described["responses"])
         answer = described["responses"][str(self.success)].get("content", {}).get("application/json", {}).get("schema")
@@ -230,6 +236,8 @@ class Refusals:
         path = path or self.world.path(operation.pattern)
         if raw is None and body is None and operation.body and operation.method == (method or operation.method):
             body = self.bodies.example(operation.body)
+        if raw is None and operation.file and operation.method == (method or operation.method):
+            raw, sent = FILES[operation.file], {"Content-Type": operation.file, **sent}
         answer = client.request(method or operation.method, path + query, body=body, raw=raw, headers=sent)
         self.asked += 1
         told = answer.json if isinstance(answer.json, dict) else {}
@@ -297,6 +305,11 @@ class Refusals:
 
     def body_as_such(self, operation):
         client = self.client_for(operation)
+        if operation.file:
+            for kind in ("text/plain", "application/json", "image/svg+xml", f"{operation.file}; charset=utf-8", None):
+                self.ask(client, operation, (415, "media_type"), raw=FILES[operation.file], headers={"Content-Type": kind})
+            self.ask(client, operation, (400, "bad_request"), raw=b"", headers={"Content-Type": operation.file})
+            return
         if operation.body is None:
             if operation.anonymous:
                 return  # what machines ask every few seconds is answered without a look at that
@@ -437,14 +450,17 @@ class Successes:
             body.update(self.MORE[operation.name])
         path += self.QUERY.get(operation.name, "").format(**self.world.fit)
         headers = {"If-Match": "*"} if operation.match else {}
+        if operation.file:
+            headers["Content-Type"] = operation.file
         if operation.keyed:
             headers["Idempotency-Key"] = f"success-{operation.name.replace(' ', '-')}"
-        first = client.request(operation.method, path, body=body, headers=headers)
+        raw = FILES.get(operation.file)
+        first = client.request(operation.method, path, body=body, raw=raw, headers=headers)
         self.count += 1
         if first.status != operation.success:
             self.problems.append(f"{operation.name}: should succeed: {first}")
         elif operation.keyed:
-            again = client.request(operation.method, path, body=body, headers=headers)
+            again = client.request(operation.method, path, body=body, raw=raw, headers=headers)
             same = (again.status, again.body) == (first.status, first.body) and again.headers.get("Idempotent-Replay") == "true"
             same = same and all(again.headers.get(n) == first.headers.get(n) for n in ("ETag", "Location"))
             if not same:

@@ -39,6 +39,31 @@ for (const look of looks) {
   });
 }
 
+test('the address and the logo of the papers', async () => {
+  const page = await window_();
+  await signIn(page);
+  await openManage(page);
+  const logo = section(page, 'Logo');
+  const choose = (name, mimeType, buffer) => logo.locator('input').setInputFiles({ name, mimeType, buffer });
+  await choose('logo.png', 'image/png', Buffer.from('no picture'));
+  await logo.getByText('this is no PNG file').waitFor();
+  const pixel =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+  await choose('logo.png', 'image/png', Buffer.from(pixel, 'base64'));
+  await page.getByText('The logo is on all papers now.').waitFor();
+  await page.waitForFunction(() => document.querySelector('img.logo')?.naturalWidth === 1);
+  await logo.getByRole('button', { name: 'Replace' }).waitFor();
+  await accessible(page, 'Manage with a logo');
+  await shot(page, 'manage-logo');
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await section(page, 'Address on Papers').getByLabel('Phone').fill('(515) 555-0199');
+  await page.getByRole('button', { name: 'Save Changes' }).click();
+  await section(page, 'Company').getByText('(515) 555-0199').waitFor();
+  await logo.getByRole('button', { name: 'Remove Logo' }).click();
+  await logo.getByText('Papers begin with the company’s name').waitFor();
+  await clean(page);
+});
+
 test('My Account → Manage → Edit → Order Processing → Allow Access for Back Orders → Save Changes', async () => {
   const page = await window_();
   await signIn(page);

@@ -5,12 +5,15 @@
     tests/document/run.py [--engine sqlite|postgres]
 """
 import argparse
+import hashlib
 import os
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
@@ -188,7 +191,87 @@ def settings(house):
         assert size in info and "Author:" in info, info
 
 
-CASES = (back_orders, many_lines, long_texts, orders, purchase_orders, strangers, settings)
+def png(width, height, colour=(112, 23, 51)):
+    """A picture of one colour with a white band."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes((255,) * 3 if 2 * height < 5 * y < 3 * height else colour) * width for y in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def jpeg(pdf):
+    """The first page of a paper as JPEG."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "a.pdf").write_bytes(pdf)
+        subprocess.run(["pdftoppm", "-jpeg", "-r", "20", "-singlefile", path / "a.pdf", path / "a"], check=True)
+        return (path / "a.jpg").read_bytes()
+
+
+def pictures(pdf):
+    """Of a PDF: (width, height, how it is kept) of each picture."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        listed = subprocess.run(["pdfimages", "-list", file.name], check=True, capture_output=True, text=True).stdout.splitlines()[2:]
+    return [(int(line.split()[3]), int(line.split()[4]), line.split()[8]) for line in listed if line.split()[2] == "image"]
+
+
+def letterhead(house):
+    """The company's address and logo; without them the name alone."""
+    bo = house.back_order([{"product": house.products[0], "qty_btl": 1}])
+    path, logo, match = f"/api/v1/back-orders/{bo}/pdf", "/api/v1/company/logo", {"If-Match": "*"}
+    address = {"street": "2200 Court Avenue", "city": "Des Moines", "state": "IA", "postcode": "50309", "country": "USA",
+               "phone": "(515) 555-0100", "tax_id": "42-0000000"}
+    _n, pages = house.paper(path)
+    hides(pages, "Court Avenue", "Tax ID")
+    assert (house.dana.get(logo).status, house.dana.get("/api/v1/company").json["logo"]) == (404, None)
+    house.made(house.dana.patch("/api/v1/company", address, headers=match))
+    _n, pages = house.paper(path)
+    says(pages, "2200 Court Avenue", "Des Moines, IA 50309", "USA", "(515) 555-0100", "Tax ID 42-0000000")
+    house.made(house.dana.patch("/api/v1/company", {"state": "", "city": "Paris", "postcode": "75008"}, headers=match))
+    says(house.paper(path)[1], "75008 Paris")
+    house.made(house.dana.patch("/api/v1/company", address, headers=match))
+    plain = house.dana.get(path).body
+    for content, kind, shape in ((png(300, 80), "image/png", (300, 80, "image")), (jpeg(plain), "image/jpeg", (170, 220, "jpeg"))):
+        put = house.dana.put(logo, raw=content, headers={**match, "Content-Type": kind})
+        assert (put.status, put.json["logo"]) == (200, hashlib.sha256(content).hexdigest()), put
+        got = house.dana.get(logo)
+        assert (got.status, got.headers["Content-Type"], got.body) == (200, kind, content), got
+        house.paper(path)
+        assert pictures(house.dana.get(path).body) == [shape], pictures(house.dana.get(path).body)
+        again = house.dana.put(logo, raw=content, headers={**match, "Content-Type": kind})
+        assert again.json["rev"] == put.json["rev"], "the same picture is a change"
+    assert house.ana.get(logo).status == 200
+    logo_refusals(house, logo, jpeg(plain))
+    house.made(house.dana.delete(logo, headers=match))
+    assert house.dana.get(path).body == plain and house.dana.get(logo).status == 404
+
+
+def logo_refusals(house, logo, good):
+    before = house.dana.get(logo).body
+    kept = png(200, 100)
+    for what, content, kind, status, code in (
+            ("broken off", kept[:-40], "image/png", 422, "picture_invalid"), ("no picture", b"hello" * 50, "image/png", 422, "picture_invalid"),
+            ("PNG said to be JPEG", kept, "image/jpeg", 422, "picture_invalid"), ("JPEG said to be PNG", good, "image/png", 422, "picture_invalid"),
+            ("broken off JPEG", good[:len(good) // 2], "image/jpeg", 422, "picture_invalid"),
+            ("too wide", png(2001, 1), "image/png", 422, "picture_invalid"),
+            ("too high", png(1, 1001), "image/png", 422, "picture_invalid"),
+            ("a bomb", kept[:16] + struct.pack(">II", 1 << 30, 1 << 30) + kept[24:], "image/png", 422, "picture_invalid"),
+            ("nothing", b"", "image/png", 400, "bad_request"), ("a GIF", b"GIF89a" + bytes(50), "image/gif", 415, "media_type"),
+            ("JSON", b"{}", "application/json", 415, "media_type"), ("too many bytes", bytes(512 * 1024 + 1), "image/png", 413, "body_too_large")):
+        answer = house.dana.put(logo, raw=content, headers={"If-Match": "*", "Content-Type": kind})
+        assert (answer.status, answer.code) == (status, code), (what, answer)
+    refused = house.ana.put(logo, raw=kept, headers={"If-Match": "*", "Content-Type": "image/png"})
+    assert refused.status == 403, refused
+    refused = house.dana.put(logo, raw=kept, headers={"If-Match": '"1"', "Content-Type": "image/png"})
+    assert refused.status == 412, refused
+    assert house.dana.put(logo, raw=kept, headers={"Content-Type": "image/png"}).status == 428
+    assert house.dana.get(logo).body == before
+
+
+CASES = (letterhead, back_orders, many_lines, long_texts, orders, purchase_orders, strangers, settings)
 
 
 def main():

@@ -37,6 +37,13 @@ class Mail:
     def html(self):
         return self.message.get_body(("html",)).get_content()
 
+    @property
+    def papers(self):
+        """What is attached: name -> bytes."""
+        files = list(self.message.iter_attachments()) if self.message.get_content_type() == "multipart/mixed" else []
+        assert all(part.get_content_type() == "application/pdf" for part in files)
+        return {part.get_filename(): part.get_content() for part in files}
+
 
 class Handler:
     """Decides what is answered: .sender, .rcpt and .data are answers instead of "250 OK", or callables of the address."""

@@ -299,6 +299,16 @@ def order_mails(engine):
         assert answer.status == 200, answer
         confirmed = smtp.wait(4)[3:]
         assert confirmed[0].to == "cellar@else.example" and "confirmed" in confirmed[0]["Subject"]
+        assert all(mail.papers == {} for mail in mails + released), "a paper that nobody needs"
+        invoice = world.of("ada").get(f"/api/v1/orders/{number}").json["invoices"][0]["number"]
+        paths = {f"invoice-{invoice}.pdf": f"invoices/{invoice}/pdf", f"packing-slip-{number}.pdf": f"orders/{number}/packing-slip"}
+        assert confirmed[0].papers == {name: world.of("ada").get(f"/api/v1/{path}").body for name, path in paths.items()}, \
+            {name: len(content) for name, content in confirmed[0].papers.items()}
+        # What is sent again after the order was cancelled has no paper any more.
+        world.of("ada").post(f"/api/v1/orders/{number}/cancel", {}, headers={"If-Match": "*"})
+        sent = [row for row in world.outbox("sent") if row["key"] == "orders.confirmation"]
+        assert world.of("ada").post(f"/api/v1/outbox/{sent[0]['id']}/resend").status == 200
+        assert smtp.wait(5)[4].papers == {} and "confirmed" in smtp.wait(5)[4].text
         assert server.failures_in_log() == []
 
 

@@ -313,7 +313,8 @@ static const char *whole(const struct letter *letter)
                                      .to = "rita@demo.example",
                                      .message = "0123456789abcdef0123456789abcdef",
                                      .at_ms = 1778594400000,
-                                     .link_base = "https://orders.example.com"});
+                                     .link_base = "https://orders.example.com"},
+                  NULL);
     assert_false(str_failed(&out));
     return str_text(&out);
 }

@@ -15,9 +15,21 @@ const made = (key: string) => ({ header: { 'Idempotency-Key': key } });
 const changed = (id: number, rev: number, key: string) => ({ path: { id }, header: { 'If-Match': etag(rev), 'Idempotency-Key': key } });
 const at = (id: number) => ({ params: { path: { id } } });
 
+const changedCompany = (rev: number, key: string) => ({ header: { 'If-Match': etag(rev), 'Idempotency-Key': key } });
 export const readCompany = () => take(api.GET('/api/v1/company'));
 export const changeCompany = (body: Values, rev: number, key: string) =>
-  take(api.PATCH('/api/v1/company', { params: { header: { 'If-Match': etag(rev), 'Idempotency-Key': key } }, body }));
+  take(api.PATCH('/api/v1/company', { params: changedCompany(rev, key), body }));
+
+export const putLogo = (file: File, rev: number, key: string) =>
+  take(
+    api.PUT('/api/v1/company/logo', {
+      params: changedCompany(rev, key),
+      headers: { 'Content-Type': file.type },
+      body: file,
+      bodySerializer: (body) => body,
+    }),
+  );
+export const deleteLogo = (rev: number, key: string) => take(api.DELETE('/api/v1/company/logo', { params: changedCompany(rev, key) }));
 
 /** How many back orders are open now; 0 too when nobody has access to them. */
 export async function openBackOrders(): Promise<number> {

@@ -36,6 +36,12 @@ const processing: readonly FieldSpec[] = [
   { kind: 'number', name: 'future_days', label: t('company.future_days'), help: t('company.future_days_help') },
 ];
 
+const papers: readonly FieldSpec[] = (['street', 'city', 'state', 'postcode', 'country', 'phone', 'tax_id'] as const).map((name) => ({
+  kind: 'text',
+  name,
+  label: t(`company.${name}`),
+}));
+
 const company = (zone: string): readonly FieldSpec[] => [
   { kind: 'text', name: 'name', label: t('company.name'), required: true, wide: true },
   { kind: 'select', name: 'time_zone', label: t('company.time_zone'), help: t('company.time_zone_help'), options: zones(zone) },
@@ -49,6 +55,7 @@ const company = (zone: string): readonly FieldSpec[] => [
 /** settings(zone): all of them; the zone is the present one, which the browser may not know. */
 export const settings = (zone: string): readonly FieldGroup[] => [
   { title: t('manage.company'), fields: company(zone) },
+  { title: t('manage.papers'), fields: papers },
   { title: t('manage.order_processing'), fields: processing },
   {
     title: t('manage.account_management'),

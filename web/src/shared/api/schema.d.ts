@@ -404,6 +404,25 @@ export interface paths {
         patch: operations["change_company"];
         trace?: never;
     };
+    "/api/v1/company/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture on the company's papers. */
+        get: operations["get_company_logo"];
+        /** Put a picture on the company's papers: a PNG or JPEG file of at most 512 KB and 2,000 x 1,000 pixels. */
+        put: operations["set_company_logo"];
+        post?: never;
+        /** Papers without a picture. */
+        delete: operations["delete_company_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company/numbers": {
         parameters: {
             query?: never;
@@ -2900,6 +2919,10 @@ export interface components {
              * @enum {string}
              */
             back_order_access: "none" | "admin" | "all";
+            /** @description City, on papers. */
+            city: string;
+            /** @description Country, on papers. */
+            country: string;
             /** @description ISO 4217 code. */
             currency: string;
             /**
@@ -2926,6 +2949,8 @@ export interface components {
             job_hour: number;
             /** @description Language of mails and documents. */
             language: string;
+            /** @description SHA-256 of the picture on papers, in hex; null: there is none. */
+            logo: string | null;
             /** @description The distributor's name. */
             name: string;
             /** @description Back orders have a need-by date. */
@@ -2935,6 +2960,10 @@ export interface components {
              * @enum {string}
              */
             past_due_policy: "allow" | "block_reps" | "block_all";
+            /** @description Telephone, on papers. */
+            phone: string;
+            /** @description Post code, on papers. */
+            postcode: string;
             /** @description Admins give back orders a priority. */
             priority: boolean;
             /**
@@ -2949,11 +2978,17 @@ export interface components {
             rev: number;
             /** @description Days on which accounts without days of their own are shipped to. */
             ship_days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @description State, on papers. */
+            state: string;
             /**
              * @description What happens when an order exceeds what is available.
              * @enum {string}
              */
             stock_policy: "allow" | "notify" | "block_reps" | "block_all";
+            /** @description Street and number, on papers. */
+            street: string;
+            /** @description The number under which it pays taxes, on papers. */
+            tax_id: string;
             /** @description IANA name of the zone that "today" and the daily jobs follow, e.g. America/Chicago. */
             time_zone: string;
         };
@@ -2966,6 +3001,10 @@ export interface components {
              * @enum {string}
              */
             back_order_access?: "none" | "admin" | "all";
+            /** @description City, on papers. */
+            city?: string;
+            /** @description Country, on papers. */
+            country?: string;
             /** @description ISO 4217 code. */
             currency?: string;
             /**
@@ -3001,6 +3040,10 @@ export interface components {
              * @enum {string}
              */
             past_due_policy?: "allow" | "block_reps" | "block_all";
+            /** @description Telephone, on papers. */
+            phone?: string;
+            /** @description Post code, on papers. */
+            postcode?: string;
             /** @description Admins give back orders a priority. */
             priority?: boolean;
             /**
@@ -3010,11 +3053,17 @@ export interface components {
             prospective_policy?: "allow" | "block_reps" | "block_all";
             /** @description Days on which accounts without days of their own are shipped to. */
             ship_days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            /** @description State, on papers. */
+            state?: string;
             /**
              * @description What happens when an order exceeds what is available.
              * @enum {string}
              */
             stock_policy?: "allow" | "notify" | "block_reps" | "block_all";
+            /** @description Street and number, on papers. */
+            street?: string;
+            /** @description The number under which it pays taxes, on papers. */
+            tax_id?: string;
             /** @description IANA name of the zone that "today" and the daily jobs follow, e.g. America/Chicago. */
             time_zone?: string;
         };
@@ -6381,6 +6430,8 @@ export interface components {
          *
          *     `time_zone_unknown`: There is no time zone of that name.
          *
+         *     `picture_invalid`: The picture can't be used: it must be a whole PNG or JPEG file of at most 2,000 x 1,000 pixels.
+         *
          *     `number_backwards`: The sequence can only be moved forward.
          *
          *     `number_jump`: A jump of more than 10,000 must be confirmed.
@@ -6510,7 +6561,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -8210,6 +8261,119 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_company_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    set_company_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": unknown;
+                "image/png": unknown;
+            };
+        };
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_company_logo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of the object as you read it; * for whatever it is. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
             431: components["responses"]["Problem431"];

@@ -8,6 +8,7 @@ import { Loaded } from '@/shared/ui/Loaded';
 import { PageHead, Section } from '@/shared/ui/Page';
 import { RecordFacts } from '@/shared/ui/RecordFacts';
 import { type Company, readCompany } from '../api';
+import { Logo } from '../parts/Logo';
 import { Members } from '../parts/Members';
 import { Numbering } from '../parts/Numbering';
 import { OutboundEmails } from '../parts/OutboundEmails';
@@ -18,6 +19,7 @@ import { settings } from '../settings';
 
 const sections = [
   'manage.company',
+  'logo.title',
   'members.title',
   'outbound.title',
   'warehouses.title',
@@ -62,14 +64,17 @@ function Settings({ company }: { company: Company }) {
   const [general, ...others] = settings(company.time_zone);
   const record = { ...company };
   return (
-    <Section title={t('manage.company')} action={<Button href="/my-account/manage/edit">{t('manage.edit')}</Button>}>
-      <RecordFacts fields={general?.fields ?? []} record={record} />
-      {others.map((group) => (
-        <div className="sub-section" key={group.title}>
-          <h3>{group.title}</h3>
-          <RecordFacts fields={group.fields} record={record} />
-        </div>
-      ))}
-    </Section>
+    <>
+      <Section title={t('manage.company')} action={<Button href="/my-account/manage/edit">{t('manage.edit')}</Button>}>
+        <RecordFacts fields={general?.fields ?? []} record={record} />
+        {others.map((group) => (
+          <div className="sub-section" key={group.title}>
+            <h3>{group.title}</h3>
+            <RecordFacts fields={group.fields} record={record} />
+          </div>
+        ))}
+      </Section>
+      <Logo company={company} />
+    </>
   );
 }
