@@ -4,6 +4,7 @@
 
 #include "core/must.h"
 
+#include <cairo.h>
 #include <string.h>
 #include <strings.h>
 #include <turbojpeg.h>

@@ -6,14 +6,12 @@
 
 #include "core/ctx.h"
 
-#include <cairo.h>
-
 #define PICTURE_WIDTH_MAX  2000 /* pixels: 8 MB when decoded */
 #define PICTURE_HEIGHT_MAX 1000
 
 struct picture {
-    int width, height; /* pixels */
-    cairo_surface_t *surface;
+    int width, height;              /* pixels */
+    struct _cairo_surface *surface; /* Cairo's own */
 };
 
 /** picture_read(c, out, type, bytes): decode the whole of it. ${out} lives as long as the arena, and for JPEG so long
