@@ -67,16 +67,17 @@ AND ({account_shown} OR EXISTS (SELECT 1 FROM events e WHERE {range} AND e.objec
     AND replace(replace(e.diff, '[', ','), ']', ',') LIKE '%,' || CAST($rep AS TEXT) || ',%'))
 ORDER BY a.id LIMIT $most;
 
--- :stmt feed_products ->many (for_rep:flag, after:i64, most:i64) => feed_product_row (id:i64, rev:i64, code:text, name:text, vintage:i64?, producer_name:text, unit_set:i64, orderable:flag, admin_only:flag, discontinued:flag, warehouse_name:text, search_key:text, gone:flag)
+-- :stmt feed_products ->many (for_rep:flag, after:i64, most:i64) => feed_product_row (id:i64, rev:i64, code:text, name:text, vintage:i64?, producer_name:text, family:i64?, unit_set:i64, orderable:flag, admin_only:flag, discontinued:flag, warehouse_name:text, search_key:text, gone:flag)
 -- All active products that the user sees.
-SELECT p.id, p.rev, p.code, p.name, p.vintage, r.name, p.unit_set, p.orderable, p.admin_only, p.discontinued, w.name, p.search_key, CAST(0 AS SMALLINT)
+SELECT p.id, p.rev, p.code, p.name, p.vintage, r.name, p.family_id, p.unit_set, p.orderable, p.admin_only, p.discontinued, w.name, p.search_key,
+    CAST(0 AS SMALLINT)
 FROM products p JOIN producers r ON r.id = p.producer_id JOIN warehouses w ON w.id = p.primary_warehouse_id
 WHERE p.id > $after AND {product_shown} ORDER BY p.id LIMIT $most;
 
 -- :stmt feed_products_changed ->many (for_rep:flag, xact:i64, id:i64, to_xact:i64, to_id:i64, after:i64, most:i64) => feed_product_row
 -- Products that changed between two places, also through the names of producer and warehouse. One that is not shown is told
 -- only if that may have changed between.
-SELECT p.id, p.rev, p.code, p.name, p.vintage, r.name, p.unit_set, p.orderable, p.admin_only, p.discontinued, w.name, p.search_key,
+SELECT p.id, p.rev, p.code, p.name, p.vintage, r.name, p.family_id, p.unit_set, p.orderable, p.admin_only, p.discontinued, w.name, p.search_key,
     CAST(CASE WHEN {product_shown} THEN 0 ELSE 1 END AS SMALLINT)
 FROM products p JOIN producers r ON r.id = p.producer_id JOIN warehouses w ON w.id = p.primary_warehouse_id
 WHERE p.id > $after

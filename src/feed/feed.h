@@ -46,6 +46,7 @@ struct feed_product {
     const char *code, *name;
     struct maybe_i64 vintage;
     const char *producer_name;
+    struct maybe_i64 family; /* none: it has no other vintages */
     int64_t unit_set;
     bool orderable, admin_only, discontinued;
     const char *warehouse_name, *search_key;

@@ -39,6 +39,8 @@ static const struct field product_fields[] = {
     {"name", FIELD_TEXT, OPT, AT(feed_product, name), .doc = "Its name."},
     {"vintage", FIELD_I64, OPT | FIELD_NULLABLE, AT(feed_product, vintage), .doc = "The year; null: non-vintage."},
     {"producer_name", FIELD_TEXT, OPT, AT(feed_product, producer_name), .doc = "The producer's name."},
+    {"family", FIELD_I64, OPT | FIELD_NULLABLE, AT(feed_product, family),
+     .doc = "Id of the family that its vintages belong to; null: none."},
     {"unit_set", FIELD_I64, OPT, AT(feed_product, unit_set), .doc = "Bottles per case."},
     {"orderable", FIELD_FLAG, OPT, AT(feed_product, orderable), .doc = "Reps may put it on back orders and orders."},
     {"admin_only", FIELD_FLAG, OPT, AT(feed_product, admin_only), .doc = "Only admins see it."},

@@ -142,6 +142,7 @@ enum err feed_products(struct ctx *c, struct feed_products *out, const struct fe
                                               .name = r->name,
                                               .vintage = r->vintage,
                                               .producer_name = r->producer_name,
+                                              .family = r->family,
                                               .unit_set = r->unit_set,
                                               .orderable = r->orderable,
                                               .admin_only = r->admin_only,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '@/shared/i18n';
+import { act, useShownObject } from '@/shared/state/objectActions';
 import { signOut, useSession } from '@/shared/state/session';
 import { Dialog } from '@/shared/ui/Dialog';
 import { notifyError } from '@/shared/ui/notify';
@@ -40,9 +41,16 @@ function useCommands({ groups, openKeys }: PaletteProps, text: string): Command[
   const pages = groups.flatMap((group) =>
     group.places.map((place): Command => ({ label: place.label, detail: group.label, href: place.href })),
   );
+  const object = useShownObject();
+  const action = t('palette.action');
   const actions: Command[] = [
-    { label: t('keys.title'), detail: t('palette.action'), act: openKeys },
-    { label: t('session.out'), detail: t('palette.action'), act: () => void signOut().catch(notifyError) },
+    ...(object?.actions ?? [])
+      .filter((one) => one.disabled === undefined)
+      .map(({ label, href }): Command => ({ label, detail: object?.title ?? '', ...(href ? { href } : { act: () => void act(label) }) })),
+    ...(session.back_orders ? [{ label: t('new_back_order.title'), detail: action, href: '/orders/back-orders/new' }] : []),
+    { label: t('order.new'), detail: action, href: '/orders/new' },
+    { label: t('keys.title'), detail: action, act: openKeys },
+    { label: t('session.out'), detail: action, act: () => void signOut().catch(notifyError) },
   ];
   const { data: objects = [] } = useQuery({
     queryKey: ['palette', text],

@@ -20,6 +20,14 @@ const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable], dialog, [role="dialog"]') !== null;
 
+/** press(name): the button of this name, in the dialog that is open or on the page. False: there is none. */
+function press(name: string): boolean {
+  const where = document.querySelector('dialog[open]') ?? document.getElementById('main');
+  const button = [...(where?.querySelectorAll('button') ?? [])].find((one) => one.textContent === name && !one.disabled);
+  button?.click();
+  return button !== undefined;
+}
+
 export function useShortcuts(actions: ShortcutActions): void {
   const [, go] = useLocation();
   const latest = useRef(actions);
@@ -42,6 +50,10 @@ export function useShortcuts(actions: ShortcutActions): void {
         field?.select();
       } else if (key === 'c' && groups.some((group) => group.places.some((one) => one.href === '/orders/back-orders'))) {
         go('/orders/back-orders/new');
+      } else if (key === 'f') {
+        return press(t('back_orders.filter'));
+      } else if (key === 'e') {
+        return press(t('export.title'));
       } else if (key === '?') {
         openKeys();
       } else {
@@ -53,6 +65,9 @@ export function useShortcuts(actions: ShortcutActions): void {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         latest.current.openPalette();
+      } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
+        event.preventDefault(); // the browser's own would save the page as a file
+        press(t('record.save'));
       } else if (!(event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) && appearance().keys && letter(event.key)) {
         event.preventDefault();
       }
@@ -76,6 +91,13 @@ export function KeysDialog({ opened, onClose, groups }: { opened: boolean; onClo
     [t('keys.move'), 'j k ↑ ↓'],
     [t('keys.open'), 'Enter'],
     [t('keys.select'), 'x'],
+    [t('keys.range'), 'Shift ↑ ↓'],
+    [t('back_orders.filter'), 'f'],
+    [t('export.title'), 'e'],
+    [t('keys.column'), 'Alt ↑ ↓'],
+    [t('keys.remove'), 'Ctrl Backspace'],
+    [t('keys.submit'), 'Ctrl Enter'],
+    [t('record.save'), 'Ctrl S'],
     [t('keys.close'), 'Esc'],
     [t('keys.help'), '?'],
   ];

@@ -42,6 +42,12 @@ export const checkOrder = (body: OrderBody): Promise<Order> => take(api.POST('/a
 export const createOrder = (body: OrderBody, key: string): Promise<Order> =>
   take(api.POST('/api/v1/orders', { params: { header: { 'Idempotency-Key': key } }, body }));
 
+/** Who gets the mail about a confirmation, as the Outbound Email says; '': all active admins; undefined: nobody. */
+export async function confirmationRecipients(): Promise<string | undefined> {
+  const { items } = await take(api.GET('/api/v1/outbound-emails', { params: { query: { limit: 200 } } }));
+  return items.find((one) => one.key === 'orders.confirmation')?.recipients;
+}
+
 const write = (number: number, rev: number, key: string) => ({
   path: { number },
   header: { 'If-Match': etag(rev), 'Idempotency-Key': key },

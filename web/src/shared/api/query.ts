@@ -2,6 +2,7 @@
 /* What the UI knows of the server's state. Reads only: whatever writes goes through its own call with its own key. */
 import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from './client';
+import { isOnline, onConnection } from './connection';
 
 const RETRIES = 2;
 
@@ -17,3 +18,6 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 });
+
+// With the signal back, what is shown becomes what is.
+onConnection(() => isOnline() && void queryClient.refetchQueries({ type: 'active', stale: true }));

@@ -2820,6 +2820,11 @@ export interface components {
             code?: string;
             /** @description Will not come again. */
             discontinued?: boolean;
+            /**
+             * Format: int64
+             * @description Id of the family that its vintages belong to; null: none.
+             */
+            family?: number | null;
             /** @description true: forget it; nothing else is told. */
             gone?: boolean;
             /**

@@ -27,6 +27,10 @@ export const formatDay = (instant: string): string => formats.day.format(new Dat
 export const formatTime = (instant: string | number): string => formats.time.format(new Date(instant));
 export const formatInstant = (instant: string): string => formats.both.format(new Date(instant));
 
+/** formatMoment(instant): the time alone if it was today. */
+export const formatMoment = (instant: number): string =>
+  today(instant) === today() ? formatTime(instant) : formats.both.format(new Date(instant));
+
 /** formatDate("2026-11-19"): a calendar day, which has no zone. */
 export const formatDate = (day: string): string => formats.plain.format(new Date(`${day}T00:00:00Z`));
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { expect, it } from 'vitest';
-import { fold, Index } from './catalog';
+import { fold, Index, makeCatalog, successorOf } from './catalog';
 
 const wine = (id: number, code: string, name: string, maker: string) => ({ id, code, name, search_key: fold(`${code} ${maker} ${name}`) });
 const wines = new Index([
@@ -42,4 +42,25 @@ it('thirty thousand rows are searched between two keys', () => {
   );
   expect(many.search('hill 17 maker', 12, () => true)).toHaveLength(12);
   expect(many.exact('c29999')?.id).toBe(30_000);
+});
+
+it('offers the next vintage that is there, and only for one that is gone', () => {
+  const vintage = (id: number, year: number, family: number | null) => ({
+    ...wine(id, `V${id}`, 'Barolo', 'Conti'),
+    vintage: year,
+    family,
+  });
+  const stock = (product: number, available_btl: number) => ({ product, on_hand_btl: 9, available_btl });
+  const all = [
+    vintage(4, 2022, 7),
+    vintage(1, 2019, 7),
+    vintage(2, 2020, 7),
+    vintage(3, 2021, 7),
+    vintage(5, 2023, null),
+    vintage(6, 2018, 8),
+  ];
+  const catalog = makeCatalog([], all, [stock(1, 0), stock(2, -3), stock(3, 12), stock(4, 24)]);
+  const next = (id: number) => successorOf(catalog, id)?.id;
+  expect([next(1), next(2)]).toEqual([3, 3]);
+  expect([next(3), next(4), next(5), next(6), next(99)]).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });

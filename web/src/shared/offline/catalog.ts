@@ -89,10 +89,31 @@ export interface Catalog {
   accounts: Index<Account>;
   products: Index<Product>;
   stock: ReadonlyMap<number, Stock>;
+  families: ReadonlyMap<number, readonly Product[]>; // the vintages of each, the oldest first
 }
 
-export const makeCatalog = (accounts: Iterable<Account>, products: Iterable<Product>, stock: Iterable<Stock>): Catalog => ({
-  accounts: new Index(accounts),
-  products: new Index(products),
-  stock: new Map([...stock].map((one) => [one.product, one])),
-});
+export function makeCatalog(accounts: Iterable<Account>, products: readonly Product[], stock: Iterable<Stock>): Catalog {
+  const families = new Map<number, Product[]>();
+  for (const product of products.toSorted((a, b) => (a.vintage ?? 0) - (b.vintage ?? 0) || a.id - b.id)) {
+    if (product.family && product.vintage) {
+      families.set(product.family, [...(families.get(product.family) ?? []), product]);
+    }
+  }
+  return {
+    accounts: new Index(accounts),
+    products: new Index(products),
+    stock: new Map([...stock].map((one) => [one.product, one])),
+    families,
+  };
+}
+
+/** successorOf(catalog, id): the next vintage of the same wine that its primary warehouse has, when this one is gone (product.md
+ * 2.6): as the server says of a line, but here also without a signal. */
+export function successorOf({ products, stock, families }: Catalog, id: number): Product | undefined {
+  const { family, vintage } = products.get(id) ?? {};
+  const has = (product: number) => (stock.get(product)?.available_btl ?? 0) > 0;
+  if (!family || !vintage || has(id)) {
+    return undefined;
+  }
+  return families.get(family)?.find((one) => (one.vintage ?? 0) > vintage && has(one.id));
+}

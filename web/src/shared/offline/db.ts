@@ -18,6 +18,13 @@ export interface Sent {
   warnings: string[];
 }
 
+/** The first page of a list, as the server last gave it. */
+export interface KeptList {
+  name: string; // which list, with its filters and sort
+  at: number; // ms
+  page: unknown;
+}
+
 interface Stores extends DBSchema {
   accounts: { key: number; value: Schema['CatalogAccount'] };
   products: { key: number; value: Schema['CatalogProduct'] };
@@ -26,25 +33,31 @@ interface Stores extends DBSchema {
   drafts: { key: string; value: Kept<unknown> };
   outbox: { key: string; value: Unsent; indexes: { made: number } };
   sent: { key: string; value: Sent };
+  lists: { key: string; value: KeptList; indexes: { at: number } };
 }
 
 export type Db = IDBPDatabase<Stores>;
 
 const PREFIX = 'cellarbook ';
-const VERSION = 1;
+const VERSION = 2;
 /* Everything but what was written here and has not reached the server. */
-const WIPED = ['accounts', 'products', 'stock', 'facts', 'drafts', 'sent'] as const;
+const WIPED = ['accounts', 'products', 'stock', 'facts', 'drafts', 'sent', 'lists'] as const;
 
 export function openDb(owner: string): Promise<Db> {
   return openDB<Stores>(PREFIX + owner, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('accounts', { keyPath: 'id' });
-      db.createObjectStore('products', { keyPath: 'id' });
-      db.createObjectStore('stock', { keyPath: 'product' });
-      db.createObjectStore('facts');
-      db.createObjectStore('drafts', { keyPath: 'key' });
-      db.createObjectStore('outbox', { keyPath: 'key' }).createIndex('made', 'made');
-      db.createObjectStore('sent', { keyPath: 'key' });
+    async upgrade(db, before, _now, change) {
+      if (before < 1) {
+        db.createObjectStore('accounts', { keyPath: 'id' });
+        db.createObjectStore('products', { keyPath: 'id' });
+        db.createObjectStore('stock', { keyPath: 'product' });
+        db.createObjectStore('facts');
+        db.createObjectStore('drafts', { keyPath: 'key' });
+        db.createObjectStore('outbox', { keyPath: 'key' }).createIndex('made', 'made');
+        db.createObjectStore('sent', { keyPath: 'key' });
+      } else if (before < 2) {
+        await change.objectStore('facts').delete('since'); // products have a family since: all are asked for once more
+      }
+      db.createObjectStore('lists', { keyPath: 'name' }).createIndex('at', 'at');
     },
     blocking(_now, _wanted, event) {
       (event.target as IDBDatabase).close(); // somebody else signs in here: let go

@@ -5,7 +5,7 @@ import type { Schema } from '../api/client';
 import { type Choice, findAccounts, findProducts, type ProductChoice } from '../api/find';
 import { productName } from '../format/product';
 import { t, wordOf } from '../i18n';
-import { fold } from './catalog';
+import { fold, successorOf } from './catalog';
 import { device, isAdmin } from './device';
 
 const FOUND_MAX = 12;
@@ -77,6 +77,15 @@ export function searchProducts(text: string): readonly FoundProduct[] | Promise<
 export function productOfCode(text: string): FoundProduct | undefined {
   const row = device().catalog?.products.exact(text);
   return row && productChoice(row, true);
+}
+
+export const isDiscontinued = (id: number): boolean => device().catalog?.products.get(id)?.discontinued ?? false;
+
+/** successorFor(id): what may be offered in its place; undefined: nothing, or the wine is there. */
+export function successorFor(id: number): FoundProduct | undefined {
+  const { catalog } = device();
+  const next = catalog && successorOf(catalog, id);
+  return next && offered(next) ? productChoice(next, false) : undefined;
 }
 
 /** Of an address: ?account=7, ?product=12. */

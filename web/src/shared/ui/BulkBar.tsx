@@ -3,9 +3,15 @@
 import type { ReactNode } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
+import { notifyUndo } from './notify';
 import type { Selection } from './selection';
 
 export function BulkBar({ selection, total, children }: { selection: Selection; total: number; children: ReactNode }) {
+  const cancel = () => {
+    selection.clear();
+    // This selection, as it is now, puts itself back.
+    notifyUndo(t('table.unselected', selection.count(total)), () => (selection.all ? selection.selectAll() : selection.add([])));
+  };
   return (
     <div className="bulk">
       <strong className="num" role="status">
@@ -17,7 +23,7 @@ export function BulkBar({ selection, total, children }: { selection: Selection; 
         </Button>
       )}
       {children}
-      <Button kind="quiet" onClick={selection.clear}>
+      <Button kind="quiet" onClick={cancel}>
         {t('table.cancel')}
       </Button>
     </div>

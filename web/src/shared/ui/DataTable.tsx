@@ -53,7 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const row = rowHeight();
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  const total = list.total ?? 0;
+  const total = list.rows;
   const rows = useRowWindow(box, total, row);
   const anchor = useRef(0);
   const { show } = list;

@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { ApiError } from '../api/client';
 import { useOnline } from '../api/connection';
-import { formatTime } from '../format/date';
+import { formatMoment } from '../format/date';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { IconAlert, IconBottle, IconOffline, IconSearch } from './icons';
@@ -79,7 +79,7 @@ export function StaleNote({ error, fetchedAt, onRetry }: { error: Error; fetched
   const online = useOnline();
   return (
     <div className={`note ${online ? 'note-bad' : 'note-wait'}`} role="status">
-      <span>{online ? error.message : t('state.as_of', formatTime(fetchedAt))}</span>
+      <span>{online ? error.message : t('state.as_of', formatMoment(fetchedAt))}</span>
       <Button kind="quiet" onClick={onRetry}>
         {t('state.retry')}
       </Button>

@@ -2,6 +2,7 @@
 /* Short messages in the corner: what happened. What is wrong with a field stands beside the field instead. */
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { t } from '../i18n';
+import { Button } from './Button';
 import { IconClose } from './icons';
 
 type Kind = 'good' | 'wait' | 'bad' | 'stays';
@@ -27,12 +28,30 @@ function set(next: readonly Message[]): void {
 const drop = (id: number): void => set(messages.filter((message) => message.id !== id));
 
 /** notify(content, kind): good and waiting ones leave by themselves; the others stay until they are closed. */
-export function notify(content: ReactNode, kind: Kind = 'good'): void {
-  const id = ++last;
+export function notify(content: ReactNode, kind: Kind = 'good', id = ++last): void {
   set([...messages, { id, kind, content }].slice(-SHOWN_MAX));
   if (kind === 'good' || kind === 'wait') {
     setTimeout(() => drop(id), SHOWN_MS);
   }
+}
+
+/** notifyUndo(text, undo): what was done, and the way back while the message stands. */
+export function notifyUndo(text: string, undo: () => void): void {
+  const id = ++last;
+  const back = () => {
+    drop(id);
+    undo();
+  };
+  notify(
+    <>
+      {text}{' '}
+      <Button kind="quiet" onClick={back}>
+        {t('notify.undo')}
+      </Button>
+    </>,
+    'good',
+    id,
+  );
 }
 
 /** notifyError(error): the server's words, or that there was no answer. */

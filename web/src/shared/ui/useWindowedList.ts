@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A list of the server as if it were all here: pages are fetched as they come into the window. */
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+/* A list of the server as if it were all here: pages are fetched as they come into the window. Its first page is kept on the
+ * device, and stands in when the server can't be asked. */
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
+import { ApiError } from '../api/client';
+import { keepList, readList } from '../offline/device';
 import { PAGE_ROWS, pagesOf, type Window } from './windowing';
 
 export interface ListPage<Row> {
@@ -13,6 +16,7 @@ export interface ListPage<Row> {
 export interface WindowedList<Row> {
   total: number | undefined; // undefined: not known
   capped: boolean; // there are more than that
+  rows: number; // how many of them can be shown: all, or what the device has kept
   get(index: number): Row | undefined;
   loaded(): Row[];
   show(window: Window): void;
@@ -31,28 +35,47 @@ export interface PageQuestion {
 
 export function useWindowedList<Row>(key: readonly unknown[], fetchPage: (page: PageQuestion) => Promise<ListPage<Row>>) {
   const [pages, setPages] = useState<number[]>([0]);
+  const name = JSON.stringify(key);
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: [...key, page],
-      queryFn: () => fetchPage(page === 0 ? { offset: 0, limit: PAGE_ROWS, total: true } : { offset: page * PAGE_ROWS, limit: PAGE_ROWS }),
+      queryFn: async () => {
+        if (page > 0) {
+          return fetchPage({ offset: page * PAGE_ROWS, limit: PAGE_ROWS });
+        }
+        const answer = await fetchPage({ offset: 0, limit: PAGE_ROWS, total: true });
+        void keepList(name, answer).catch(() => undefined);
+        return answer;
+      },
       ...(page === 0 ? { placeholderData: keepPreviousData } : {}),
     })),
   });
   const first = results[pages.indexOf(0)];
+  const lost = first?.error && !first.data && !(first.error instanceof ApiError);
+  const { data: kept = null } = useQuery({
+    queryKey: ['kept list', name],
+    queryFn: async () => (await readList(name)) ?? null,
+    enabled: lost === true,
+    gcTime: 0,
+  });
+  const old = lost && kept ? (kept.page as ListPage<Row>) : undefined;
+  const shown = first?.data ?? old;
+  const total = shown && (shown.total ?? shown.items.length);
   const show = useCallback((window: Window) => {
     const wanted = pagesOf(window);
     setPages((before) => (before.join() === wanted.join() ? before : wanted));
   }, []);
   const list: WindowedList<Row> = {
-    total: first?.data ? (first.data.total ?? first.data.items.length) : undefined,
-    capped: first?.data?.total_capped ?? false,
-    get: (index) => results[pages.indexOf(Math.floor(index / PAGE_ROWS))]?.data?.items[index % PAGE_ROWS],
-    loaded: () => results.flatMap((result) => result.data?.items ?? []),
+    total,
+    capped: shown?.total_capped ?? false,
+    rows: old ? old.items.length : (total ?? 0),
+    get: (index) => (old ? old.items[index] : results[pages.indexOf(Math.floor(index / PAGE_ROWS))]?.data?.items[index % PAGE_ROWS]),
+    loaded: () => old?.items ?? results.flatMap((result) => result.data?.items ?? []),
     show,
     error: results.find((result) => result.error)?.error ?? null,
-    pending: !first?.data,
+    pending: !shown,
     stale: first?.isPlaceholderData ?? false,
-    fetchedAt: first?.dataUpdatedAt ?? 0,
+    fetchedAt: old && kept ? kept.at : (first?.dataUpdatedAt ?? 0),
     retry: () => {
       for (const result of results) {
         if (result.error) {

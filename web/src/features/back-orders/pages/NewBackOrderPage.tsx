@@ -6,19 +6,19 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { ApiError } from '@/shared/api/client';
 import { isOnline, useOnline } from '@/shared/api/connection';
-import { formatTime } from '@/shared/format/date';
+import { formatMoment, formatTime } from '@/shared/format/date';
 import { backOrderHref } from '@/shared/format/numbers';
 import { productName } from '@/shared/format/product';
 import { t } from '@/shared/i18n';
 import type { Sent } from '@/shared/offline/db';
-import { dropDraft, submitBackOrder, useDevice } from '@/shared/offline/device';
+import { dropDraft, keepDraft, submitBackOrder, useDevice } from '@/shared/offline/device';
 import { searchAccounts } from '@/shared/offline/find';
 import { useLeaveGuard } from '@/shared/state/leaving';
 import { Button } from '@/shared/ui/Button';
 import { Flags } from '@/shared/ui/Flags';
 import { FormError } from '@/shared/ui/FormError';
 import { lineKeys } from '@/shared/ui/lineKeys';
-import { notify, notifyError } from '@/shared/ui/notify';
+import { notify, notifyError, notifyUndo } from '@/shared/ui/notify';
 import { PageHead, Section } from '@/shared/ui/Page';
 import { Picker } from '@/shared/ui/Picker';
 import { Loading } from '@/shared/ui/States';
@@ -72,14 +72,20 @@ function EntryForm({ beginning, draftKey, replaces }: EntryFormProps) {
     setEntry(beginning.start);
     setFound(undefined);
     setError(undefined);
+    discarded(() => setEntry(entry));
   };
+  const discarded = (show?: () => void) =>
+    notifyUndo(t('new_back_order.discarded'), () => {
+      void keepDraft(draftKey, entry);
+      show?.();
+    });
   const cancel = () => {
     leave();
     if (at !== undefined) {
       notify(
         <>
           {t('new_back_order.still_kept')}{' '}
-          <Button kind="quiet" onClick={() => void dropDraft(draftKey)}>
+          <Button kind="quiet" onClick={() => void dropDraft(draftKey).then(() => discarded())}>
             {t('new_back_order.discard')}
           </Button>
         </>,
@@ -92,7 +98,7 @@ function EntryForm({ beginning, draftKey, replaces }: EntryFormProps) {
       <PageHead title={t('new_back_order.title')} within={t('back_orders.title')} />
       {found !== undefined && (
         <div className="note" role="status">
-          <span>{t('new_back_order.found', formatTime(found))}</span>
+          <span>{t('new_back_order.found', formatMoment(found))}</span>
           <Button kind="quiet" onClick={discard}>
             {t('new_back_order.discard')}
           </Button>

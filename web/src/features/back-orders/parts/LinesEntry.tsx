@@ -4,10 +4,11 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { ApiError } from '@/shared/api/client';
 import { productName } from '@/shared/format/product';
 import { t } from '@/shared/i18n';
-import { type FoundProduct, productOfCode, searchProducts } from '@/shared/offline/find';
+import { useDevice } from '@/shared/offline/device';
+import { type FoundProduct, isDiscontinued, productOfCode, searchProducts, successorFor } from '@/shared/offline/find';
 import { Button } from '@/shared/ui/Button';
 import { LineEntry } from '@/shared/ui/LineEntry';
-import { notify } from '@/shared/ui/notify';
+import { notify, notifyUndo } from '@/shared/ui/notify';
 import { Picker } from '@/shared/ui/Picker';
 import type { DraftLine } from '../draft';
 
@@ -17,6 +18,9 @@ interface LinesEntryProps {
   error: ApiError | undefined;
   detail?: (line: DraftLine) => ReactNode; // below a product's name
 }
+
+const DISCONTINUED = ['discontinued'];
+const NO_FLAGS: string[] = [];
 
 export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) {
   const adder = useRef<HTMLInputElement>(null);
@@ -35,16 +39,8 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
     onChange((all) => all.map((line) => (line.key === key ? { ...line, ...part } : line)));
   const remove = (line: DraftLine, at: number) => {
     onChange((all) => all.filter((one) => one.key !== line.key));
-    notify(
-      <>
-        {t('line.removed', productName(line.product))}{' '}
-        <Button
-          kind="quiet"
-          onClick={() => onChange((all) => (all.some((one) => one.key === line.key) ? all : all.toSpliced(at, 0, line)))}
-        >
-          {t('line.undo')}
-        </Button>
-      </>,
+    notifyUndo(t('line.removed', productName(line.product)), () =>
+      onChange((all) => (all.some((one) => one.key === line.key) ? all : all.toSpliced(at, 0, line))),
     );
   };
   /** A code adds a case, and one more when it comes again; a choice from the list asks for the quantity. */
@@ -62,6 +58,11 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
     focusNext.current = key;
     onChange((all) => [...all, { key, id: null, product, bottles: exact ? product.unit_set : null, note: '' }]);
   };
+  const instead = (line: DraftLine, { product }: FoundProduct) => {
+    const key = `new-${product.id}`;
+    focusNext.current = key;
+    onChange((all) => all.map((one) => (one.key === line.key ? { ...line, key, id: null, product } : one)));
+  };
   const onCode = (text: string) => {
     const found = productOfCode(text);
     return found && (() => add(found));
@@ -73,6 +74,7 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
           <LineEntry
             key={line.key}
             product={line.product}
+            flags={isDiscontinued(line.product.id) ? DISCONTINUED : NO_FLAGS}
             bottles={line.bottles}
             note={line.note}
             qtyError={error?.fields.get(`lines[${index}].qty_btl`)}
@@ -86,7 +88,12 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
             onRemove={() => remove(line, index)}
             onEnter={() => adder.current?.focus()}
             onCode={onCode}
-            detail={detail?.(line)}
+            detail={
+              <>
+                {detail?.(line)}
+                <Instead line={line} lines={lines} onTake={(next) => instead(line, next)} />
+              </>
+            }
           />
         ))}
       </ul>
@@ -101,5 +108,28 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
         />
       </div>
     </>
+  );
+}
+
+interface InsteadProps {
+  line: DraftLine;
+  lines: readonly DraftLine[];
+  onTake: (next: FoundProduct) => void;
+}
+
+/** The vintage is gone: the next one that is there, also without a signal. */
+function Instead({ line, lines, onTake }: InsteadProps) {
+  useDevice(); // its stock may change
+  const next = successorFor(line.product.id);
+  if (!next || lines.some((one) => one.product.id === next.id)) {
+    return null;
+  }
+  return (
+    <small>
+      {t('back_order.successor')}{' '}
+      <Button kind="quiet" onClick={() => onTake(next)}>
+        {t('line.take', next.label)}
+      </Button>
+    </small>
   );
 }

@@ -24,6 +24,7 @@ import { NoRecord, NotFound } from '@/shared/ui/States';
 import { createOrder, getForm, type OrderForm } from '../api';
 import { bodyOf, change, draftOfForm, type Line, stateOf, totalOf } from '../draft';
 import { listOf } from '../lists';
+import { NeedsSignal } from '../parts/NeedsSignal';
 import { OrderFields, shownField } from '../parts/OrderFields';
 import { OrderLines } from '../parts/OrderLines';
 import { Warnings } from '../parts/Warnings';
@@ -58,6 +59,7 @@ function ChooseAccount() {
   return (
     <>
       <PageHead title={t('order.new')} within={t('menu.orders')} />
+      <NeedsSignal />
       <div className="add-line">
         <Picker
           label={t('order.account')}
@@ -123,6 +125,7 @@ function NewOrder({ form }: { form: OrderForm }) {
   return (
     <form className="form" onSubmit={(event) => void send(event)} onKeyDown={lineKeys} noValidate>
       <PageHead title={names ? t('order.from', names) : t('order.new')} within={t('menu.orders')} />
+      <NeedsSignal />
       {form.blocked && <div className="note note-bad">{form.blocked}</div>}
       {form.holds.length > 0 && (
         <div className="note note-wait">{t('order.will_be_held', form.holds.map((hold) => wordOf('flag', hold)).join(', '))}</div>

@@ -24,6 +24,7 @@ import { NoRecord, NotFound } from '@/shared/ui/States';
 import { changeOrder, getChoices, getForm, getOrder, type Order, type OrderChoice, type OrderForm } from '../api';
 import { change, draftOfOrder, flatOf, type Line, merged, patchOf, sentLines, totalOf } from '../draft';
 import { listOf } from '../lists';
+import { NeedsSignal } from '../parts/NeedsSignal';
 import { OrderConflict } from '../parts/OrderConflict';
 import { OrderFields, shownField } from '../parts/OrderFields';
 import { OrderLines } from '../parts/OrderLines';
@@ -150,6 +151,7 @@ function EditForm({ begun }: { begun: Read }) {
     <>
       <form className="form" onSubmit={send} onKeyDown={lineKeys} noValidate>
         <PageHead title={t('order.edit_title', order.number)} within={t('menu.orders')} />
+        <NeedsSignal />
         {barred && <Barred order={theirs.order} />}
         {theirs && !barred && (
           <OrderConflict

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Confirm: what will come of it, before it is done. */
+import { useQuery } from '@tanstack/react-query';
 import { formatMoney } from '@/shared/format/money';
 import { formatBottles } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
@@ -8,7 +9,7 @@ import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
 import { FormError } from '@/shared/ui/FormError';
-import { moveOrder, type Order } from '../api';
+import { confirmationRecipients, moveOrder, type Order } from '../api';
 
 interface ConfirmDialogProps {
   order: Order;
@@ -30,6 +31,7 @@ export function ConfirmDialog({ order, onClose, onDone }: ConfirmDialogProps) {
   const submit = useSubmit();
   const { currency } = useSession();
   const invoices = invoicesOf(order);
+  const mail = useQuery({ queryKey: ['orders', 'confirmation-mail'], queryFn: async () => (await confirmationRecipients()) ?? null });
   const send = async () => {
     const done = await submit.run(order.rev, (key) => moveOrder('confirm', order.number, order.rev, key));
     if (done) {
@@ -55,7 +57,11 @@ export function ConfirmDialog({ order, onClose, onDone }: ConfirmDialogProps) {
             </li>
           ))}
         </ul>
-        <p className="soft">{t('order.confirm_mail')}</p>
+        {mail.data !== undefined && (
+          <p className="soft">
+            {mail.data === null ? t('order.confirm_no_mail') : t('order.confirm_mail', mail.data || t('order.confirm_admins'))}
+          </p>
+        )}
         <div className="dialog-buttons">
           <Button onClick={onClose}>{t('order.not_now')}</Button>
           <Button kind="go" type="submit" busy={submit.busy}>

@@ -6,8 +6,7 @@ import { findProducts, type ProductChoice } from '@/shared/api/find';
 import { productName } from '@/shared/format/product';
 import { t } from '@/shared/i18n';
 import { useSession } from '@/shared/state/session';
-import { Button } from '@/shared/ui/Button';
-import { notify, notifyError } from '@/shared/ui/notify';
+import { notify, notifyError, notifyUndo } from '@/shared/ui/notify';
 import { Picker } from '@/shared/ui/Picker';
 import { getChoices } from '../api';
 import { type Action, type Draft, type Line, leftOf, lineOf } from '../draft';
@@ -71,14 +70,7 @@ export function OrderLines({ account, draft, sent, error, dispatch }: OrderLines
       }
       const at = latest.current.lines.findIndex((one) => one.key === line.key);
       dispatch({ do: 'remove', key: line.key });
-      notify(
-        <>
-          {t('line.removed', productName(line.choice.product))}{' '}
-          <Button kind="quiet" onClick={() => dispatch({ do: 'put', line, at })}>
-            {t('line.undo')}
-          </Button>
-        </>,
-      );
+      notifyUndo(t('line.removed', productName(line.choice.product)), () => dispatch({ do: 'put', line, at }));
     },
     [dispatch],
   );

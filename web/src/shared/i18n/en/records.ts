@@ -36,7 +36,6 @@ export const records = {
   'line.add_hint': 'Code, wine, producer or vintage',
   'line.remove': (name: string) => `Remove ${name}`,
   'line.removed': (name: string) => `${name} removed.`,
-  'line.undo': 'Undo',
   'line.twice': (name: string) => `${name} is on it already.`,
   'product.unit': (unit: number) => `${unit}/cs`,
   'product.available_in': (btl: number, warehouse: string) => `${btl.toLocaleString('en-US')} btl available in ${warehouse}`,
