@@ -142,13 +142,14 @@ test('a removed line comes back, and a form with changes asks before it is left'
   await page.keyboard.press('Control+Backspace');
   await page.getByText(/ removed\.$|removed\. Undo/).first().waitFor();
   same(await page.getByLabel('Quantity').count(), one.line_count - 1, 'lines after the removal');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+  same(await page.getByLabel('Quantity').count(), one.line_count, 'lines after Undo');
+  await page.getByLabel('Order note').fill('something');
   await page.getByRole('link', { name: 'Cancel' }).click();
   await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
   await accessible(page, 'leave dialog');
   await page.getByRole('button', { name: 'Stay' }).click();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  same(await page.getByLabel('Quantity').count(), one.line_count, 'lines after Undo');
-  await page.getByLabel('Order note').fill('something');
   await page.goBack();
   await page.getByRole('button', { name: 'Stay' }).click();
   same(await page.getByLabel('Order note').inputValue(), 'something', 'what was typed');

@@ -105,13 +105,90 @@ test('the keyboard walks the list', async () => {
   same(await active(), String(total + 1), 'the row after End');
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
   ok(nodes <= 1500, `${nodes} nodes, more than 1500`);
+  await page.keyboard.press('Home');
+  same(await active(), '2', 'the row after Home');
+  await page.keyboard.press('PageDown');
+  ok(Number(await active()) > 5, `the row after Page Down: ${await active()}`);
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('3 selected').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('3 no longer selected.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('3 selected').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await page.keyboard.press('/');
   same(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'search', 'the cursor after /');
 });
 
+test('keys of the list and of everywhere, and the palette', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', LIST);
+  await rows(page).nth(5).waitFor();
+  const { items } = await (await page.request.get(`${url}/api/v1/back-orders?status=open&sort=number&dir=desc&limit=20`)).json();
+  const at = items.findIndex((one) => one.actions.includes('start'));
+  const heading = (name) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  await page.keyboard.press('f');
+  await page.getByLabel('Created from').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Created from').waitFor({ state: 'hidden' });
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('e');
+  await page.getByRole('menuitem', { name: 'CSV' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: 'CSV' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Select a range').waitFor();
+  await accessible(page, 'keyboard shortcuts');
+  await page.keyboard.press('Escape');
+  await page.getByRole('grid').focus();
+  for (let i = 0; i < at; i++) {
+    await page.keyboard.press('j');
+  }
+  await page.keyboard.press('s');
+  await heading(`New Order from ${items[at].display}`);
+  await page.goBack();
+  await rows(page).nth(at).waitFor();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/back-orders\/\d+$/);
+  const places = { b: 'Back Orders', o: 'Active Orders', a: 'Accounts', p: 'Products', r: 'Back Orders Report', d: 'Demand' };
+  for (const [key, name] of Object.entries(places)) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(key);
+    await heading(name);
+  }
+  await page.keyboard.press('c');
+  await heading('New Back Order');
+  const field = page.getByRole('combobox', { name: 'Search and commands' });
+  await page.keyboard.press('Control+k');
+  await field.fill(items[at].display);
+  await page.getByRole('option', { name: items[at].display }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await heading(items[at].display);
+  await page.keyboard.press('Control+k');
+  await field.fill('start order');
+  await page.getByRole('option', { name: 'Start Order' }).waitFor();
+  await page.keyboard.press('Enter');
+  await heading(`New Order from ${items[at].display}`);
+  await clean(page);
+});
+
 test('views are saved, used and deleted', async () => {
   const page = await window_();
-  await signIn(page, 'admin@demo.example', `${LIST}?status=closed`);
+  // Of orders, with a filter of a few words.
+  await signIn(page, 'admin@demo.example', '/orders/all?state=cancelled');
+  await page.getByRole('button', { name: 'View actions' }).click();
+  await page.getByRole('menuitem', { name: 'Save View' }).click();
+  await page.getByLabel('Name of the view').fill('Cancelled ones');
+  await page.getByRole('button', { name: 'Save View' }).click();
+  await page.getByText('View “Cancelled ones” saved.').waitFor();
+  await page.goto(`${url}/orders/all`);
+  await page.getByRole('link', { name: 'Cancelled ones' }).click();
+  await page.waitForURL(/state=cancelled.*view=/);
+  await page.goto(`${url}${LIST}?status=closed`);
   await page.getByRole('button', { name: 'View actions' }).click();
   await page.getByRole('menuitem', { name: 'Save View' }).click();
   await page.getByLabel('Name of the view').fill('Closed lately');

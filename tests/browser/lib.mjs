@@ -30,7 +30,9 @@ export const looks = [
 
 const tests = [];
 /** test(name, fn): fn throws when something is wrong. They run in order, in one browser. */
-export const test = (name, fn) => tests.push({ name, fn });
+export const test = (name, fn) => name.includes(process.env.ONLY ?? '') && tests.push({ name, fn });
+/** One that is too long for the short run. */
+export const longTest = (name, fn) => process.env.LONG && test(name, fn);
 
 export function ok(truth, what) {
   if (!truth) {

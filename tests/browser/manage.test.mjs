@@ -158,6 +158,37 @@ test('Outbound Emails → Add → back.orders.create → Save; edited, refused, 
   await clean(page);
 });
 
+test('a mail that nobody took is named, and sent again', async () => {
+  const page = await window_();
+  await signIn(page);
+  const headers = { Origin: url };
+  const post = (path, data) => page.request.post(`${url}/api/v1/${path}`, { headers, data });
+  const made = await post('outbound-emails', { key: 'back.orders.create', recipients: 'refused-once@demo.example' });
+  same(made.status(), 201, 'an Outbound Email');
+  const { items } = await (await page.request.get(`${url}/api/v1/back-orders?status=open&limit=1`)).json();
+  const { lines, account } = await (await page.request.get(`${url}/api/v1/back-orders/${items[0].number}`)).json();
+  same((await post('back-orders', { account: account.id, lines: [{ product: lines[0].product.id, qty_btl: 1 }] })).status(), 201, 'a back order');
+  const state = async (name) => (await (await page.request.get(`${url}/api/v1/outbox?state=${name}&limit=50`)).json()).items;
+  const has = (found) => found.some((one) => one.target === 'refused-once@demo.example');
+  while (!has(await state('failed'))) {
+    await page.getByRole('button', { name: 'My Account' }).waitFor(); // the mail server's answer takes its time
+  }
+  await openManage(page);
+  const failed = section(page, 'Outbound Emails').getByRole('table', { name: 'Mails not delivered' });
+  const row = failed.getByRole('row').filter({ hasText: 'refused-once@demo.example' });
+  await row.filter({ hasText: '550 5.1.1 not this time' }).waitFor();
+  await accessible(page, 'failed mails');
+  await shot(page, 'outbound-failed');
+  await row.getByRole('button', { name: /^Send again/ }).click();
+  await row.waitFor({ state: 'detached' });
+  while (!has(await state('sent'))) {
+    await page.getByRole('button', { name: 'My Account' }).waitFor();
+  }
+  const id = (await made.json()).id;
+  await page.request.delete(`${url}/api/v1/outbound-emails/${id}`, { headers: { ...headers, 'If-Match': made.headers().etag } });
+  await clean(page);
+});
+
 test('the BO# sequence moves forward, never back, and far only when asked twice', async () => {
   const page = await window_();
   await signIn(page);

@@ -65,7 +65,7 @@ for (const look of looks) {
     await accessible(page, 'form with lines');
     await shot(page, `new-back-order-${look.name}`);
     await submit(page).click();
-    await page.getByText(/^BO-\d+ submitted for/).waitFor();
+    await page.getByText(/^BO-\d+ submitted for/).hover(); // a message stays while somebody is about to click it
     await page.waitForURL((at) => at.pathname === LIST);
     await accessible(page, 'list after the submit');
     await shot(page, `new-back-order-submitted-${look.name}`);
@@ -203,6 +203,10 @@ test('a form with changes asks before it is left, and its draft is kept', async 
   same(await page.getByLabel('Order note').inputValue(), 'half a thought', 'the note of the draft');
   await page.getByRole('button', { name: 'Discard Draft' }).first().click();
   same(await page.getByLabel('Order note').inputValue(), '', 'the note afterwards');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  same(await page.getByLabel('Order note').inputValue(), 'half a thought', 'the note after Undo');
+  await page.reload();
+  await page.getByText(/^This is the draft that was kept/).waitFor();
 });
 
 test('warnings: past due, and who asks already', async () => {

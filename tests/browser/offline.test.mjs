@@ -7,6 +7,7 @@ const NEW = `${LIST}/new`;
 const WAITING = '/orders/waiting-to-send';
 const REP = 'ana@demo.example';
 const badge = (page) => page.locator('.badge-offline');
+const rows = (page) => page.locator('tr[data-row]');
 const unsent = (page) => page.locator('.unsent > li');
 
 /** A window whose program is on the device: the service worker answers, the catalogue is here. */
@@ -19,6 +20,11 @@ async function installed(look = looks[0], email = 'admin@demo.example') {
   const { body } = await call(page, 'GET', 'catalog');
   page.wines = body.products.filter((one) => one.orderable && !one.discontinued && one.unit_set === 12);
   page.accounts = body.accounts.filter((one) => one.active);
+  const available = new Map(body.stock.map((one) => [one.product, one.available_btl]));
+  const nextOf = (wine) => body.products.find((one) => one.family === wine.family && one.vintage === wine.vintage + 1 && available.get(one.id) > 0);
+  const gone = body.products.find((one) => one.family && one.vintage && !one.discontinued && available.get(one.id) <= 0 && nextOf(one));
+  page.vintages = [gone, nextOf(gone)];
+  page.last = body.products.find((one) => one.discontinued);
   return page;
 }
 
@@ -113,29 +119,92 @@ async function onDevice(page) {
   };
 }
 
-test('two tabs: each of eight is sent once', async () => {
-  const page = await installed();
+const many = process.env.LONG ? 20 : 8;
+test(`two tabs, a lost reply, and the sending tab closed: each of ${many} is sent once`, async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', NEW);
+  Object.assign(page, await onDevice(page));
   const other = await tab(page.context());
   await other.goto(`${url}${WAITING}`);
   await other.getByText('Nothing waits to be sent').waitFor();
   const posts = [];
-  for (const one of [page, other]) {
-    one.on('request', (request) => request.method() === 'POST' && posts.push(request.headers()['idempotency-key']));
+  await page.context().route('**/api/v1/back-orders', async (route) => {
+    if (route.request().method() !== 'POST') {
+      return route.fallback();
+    }
+    posts.push(route.request().headers()['idempotency-key']);
+    if (posts.length === 3) {
+      same((await route.fetch()).status(), 201, 'the answer that nobody gets');
+      return route.abort('connectionreset');
+    }
+    if (posts.length === 6) {
+      const sender = route.request().frame().page();
+      await route.fetch(); // the server has it, and whoever sent it is gone
+      return sender.close();
+    }
+    return route.fallback();
+  });
+  await page.context().setOffline(true);
+  for (let i = 0; i < many; i++) {
+    await write(page, 'of many', { wine: page.wines[i] });
+    await page.waitForURL((at) => at.pathname === LIST);
+    await page.getByText(`Offline · ${i + 1} to send`).waitFor();
+    await page.getByRole('link', { name: 'New Back Order' }).first().click();
   }
+  await other.locator('.unsent > li').nth(many - 1).waitFor(); // the other tab knows
+  await page.context().setOffline(false);
+  await other.getByRole('button', { name: 'Send Now' }).click();
+  const closed = await Promise.race([page, other].map((one) => one.waitForEvent('close').then(() => one)));
+  const left = closed === page ? other : page;
+  await badge(left).waitFor({ state: 'detached', timeout: 60_000 });
+  same(await made(left, 'of many'), many, 'back orders on the server');
+  same([posts.length, new Set(posts).size], [many + 2, many], 'requests, keys');
+});
+
+test('what was seen is shown without a signal, as of then; a vintage that is gone offers the next; an order says what it needs', async () => {
+  const page = await installed();
+  await page.goto(`${url}${LIST}`);
+  await rows(page).nth(5).waitFor();
+  const [first, count] = [await rows(page).first().textContent(), await page.getByText(/^[\d,]+ back orders$/).textContent()];
+  await page.goto(`${url}/accounts`);
+  await rows(page).nth(2).waitFor();
   await page.context().setOffline(true);
   await page.goto(`${url}${LIST}`);
-  await page.getByText('Offline', { exact: true }).waitFor();
-  for (let i = 0; i < 8; i++) {
-    await page.getByRole('link', { name: 'New Back Order' }).first().click();
-    await write(page, 'of eight', { wine: page.wines[i] });
-    await page.waitForURL((at) => at.pathname === LIST);
-  }
-  await page.getByText('Offline · 8 to send').waitFor();
-  await other.locator('.unsent > li').nth(7).waitFor(); // the other tab knows
+  await page.getByText(/^As of .*: the server can't be reached now\.$/).waitFor();
+  same([await rows(page).first().textContent(), await page.getByText(count, { exact: true }).count()], [first, 1], 'the list');
+  await accessible(page, 'a list as of before');
+  await shot(page, 'offline-as-of');
+  await page.getByRole('radio', { name: 'Closed' }).check();
+  await page.getByText('Offline. This list is not on this device yet.').waitFor();
+  await page.getByRole('link', { name: 'Accounts' }).first().click();
+  await page.getByText(/^As of /).waitFor();
+  await rows(page).nth(2).waitFor();
+  await page.goto(`${url}/orders/new`);
+  await page.getByText('An order needs a connection').waitFor();
+  await accessible(page, 'an order without a signal');
+  await page.getByRole('status').getByRole('link', { name: 'New Back Order' }).click();
+  const [gone, next] = page.vintages;
+  await page.getByRole('combobox', { name: 'Add product' }).fill(gone.code);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-line]').getByLabel('Quantity').fill('3');
+  await page.getByText('In stock instead:').waitFor();
+  await accessible(page, 'a vintage that is gone');
+  await page.getByRole('button', { name: `Take ${next.name} ${next.vintage}` }).click();
+  const line = page.locator('[data-line]');
+  await line.filter({ hasText: next.code }).waitFor();
+  same([await line.count(), await line.getByLabel('Quantity').inputValue()], [1, '3'], 'lines, and the quantity');
+  // What will not come again is not offered; its code is known, and says so.
+  await page.getByRole('combobox', { name: 'Add product' }).fill(page.last.name);
+  await page.getByRole('option').or(page.getByText('Nothing matches')).first().waitFor();
+  same(await page.getByRole('option').filter({ hasText: page.last.code }).count(), 0, 'offers of what is discontinued');
+  await page.getByRole('combobox', { name: 'Add product' }).fill(page.last.code);
+  await page.keyboard.press('Enter');
+  await line.filter({ hasText: page.last.code }).getByText('Discontinued').waitFor();
   await page.context().setOffline(false);
-  await Promise.all([sent(page), sent(other)]);
-  same(await made(page, 'of eight'), 8, 'back orders on the server');
-  same(new Set(posts).size, 8, 'keys');
+  await page.getByRole('link', { name: 'Accounts' }).first().click();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByText(/^As of /).waitFor({ state: 'detached' });
+  await clean(page);
 });
 
 test('a refused one stays with the server\u2019s words, is mended and sent again, or thrown away', async () => {

@@ -168,4 +168,69 @@ test('fewer bottles for a closed back order: asked, without a default', async ()
   await clean(page);
 });
 
+test('an order on hold is confirmed only after an admin lifts the hold', async () => {
+  const page = await window_();
+  await signIn(page);
+  const one = (await startable(page))[10];
+  const { body: read } = await call(page, 'GET', `back-orders/${one.number}`);
+  const lines = read.lines.map((line) => ({ product: line.product.id, qty_btl: line.qty_btl }));
+  const { body: order } = await call(page, 'POST', 'orders', { account: read.account.id, back_orders: [{ number: one.number }], lines });
+  const { body: account } = await call(page, 'GET', `accounts/${read.account.id}`);
+  const { body: company } = await call(page, 'GET', 'company');
+  same((await call(page, 'PATCH', `accounts/${account.id}`, { status: 'past_due' }, account.rev)).status, 200, 'the account falls past due');
+  same((await call(page, 'PATCH', 'company', { past_due_policy: 'block_all' }, company.rev)).status, 200, 'the rule');
+  await page.goto(`${url}/orders/${order.number}`);
+  await page.locator('.main').getByText("On hold, so it can't be confirmed: Past due.").waitFor();
+  ok(await page.getByRole('button', { name: 'Confirm', exact: true }).isDisabled(), 'it can be confirmed');
+  await accessible(page, 'on hold');
+  await shot(page, 'order-hold');
+  await page.getByRole('button', { name: 'Lift Hold' }).click();
+  await page.getByRole('dialog', { name: `Lift the hold of order ${order.number}?` }).getByRole('button', { name: 'Lift Hold' }).click();
+  await page.getByText(/ lifted the hold on /).waitFor();
+  await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+  await page.getByRole('button', { name: `Confirm Order ${order.number}` }).click();
+  await page.getByText(`Order ${order.number} is Confirmed`).waitFor();
+  same((await call(page, 'GET', `orders/${order.number}`)).body.state, 'confirmed', 'the order');
+  await clean(page);
+});
+
+test('a vintage that is gone: the next one instead, its shortfall split over warehouses', async () => {
+  const page = await window_();
+  await signIn(page);
+  const { body: catalog } = await call(page, 'GET', 'catalog');
+  const has = new Map(catalog.stock.map((one) => [one.product, one.available_btl]));
+  const nextOf = (wine) => catalog.products.find((one) => one.family === wine.family && one.vintage === wine.vintage + 1 && has.get(one.id) > 0);
+  const gone = catalog.products.find((one) => one.family && one.vintage && !one.discontinued && has.get(one.id) <= 0 && nextOf(one));
+  const next = nextOf(gone);
+  const { body: warehouses } = await call(page, 'GET', 'warehouses?limit=50');
+  const { body: product } = await call(page, 'GET', `products/${next.id}`);
+  const other = warehouses.items.find((one) => one.active && one.id !== product.primary_warehouse);
+  const { body: account } = await call(page, 'GET', 'accounts?limit=50');
+  const good = account.items.find((one) => one.status === 'good' && one.active);
+  // The other warehouse has some of it as well.
+  const more = { product: next.id, warehouse: other.id, qty_btl: 24, reason: 'received' };
+  same((await call(page, 'POST', 'inventory/adjust', more)).status, 201, 'bottles of it in another warehouse');
+  const { body: bo } = await call(page, 'POST', 'back-orders', { account: good.id, lines: [{ product: gone.id, qty_btl: has.get(next.id) + 6 }] });
+  await page.goto(`${url}/orders/new?back_orders=${bo.number}`);
+  await page.getByRole('button', { name: `Order ${next.name} ${next.vintage} instead` }).click();
+  const second = page.locator('[data-line]').nth(1);
+  await second.getByRole('button', { name: 'Split over warehouses' }).click();
+  const third = page.locator('[data-line]').nth(2);
+  await third.getByLabel('Quantity').fill('6b');
+  same(await third.getByLabel('Warehouse').inputValue(), String(other.id), 'its warehouse');
+  await second.getByLabel('Quantity').fill(`${has.get(next.id)}b`);
+  await accessible(page, 'split');
+  await shot(page, 'order-form-split');
+  await page.getByRole('button', { name: 'Submit Order' }).click();
+  await page.getByText(`${bo.display} is Closed`).waitFor();
+  const { body: orders } = await call(page, 'GET', `orders?back_order=${bo.number}`);
+  const { body: order } = await call(page, 'GET', `orders/${orders.items[0].number}`);
+  same(
+    order.lines.map((line) => [line.product.id, line.warehouse, line.qty_btl]),
+    [[next.id, product.primary_warehouse, has.get(next.id)], [next.id, other.id, 6]],
+    'the lines',
+  );
+  await clean(page);
+});
+
 await run();

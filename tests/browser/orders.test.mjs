@@ -18,7 +18,7 @@ for (const look of looks) {
     await accessible(page, 'order form');
     await shot(page, `order-form-${look.name}`);
     await page.getByRole('button', { name: 'Submit Order' }).click();
-    await page.getByText(`${one.display} is Closed`).waitFor();
+    await page.getByText(`${one.display} is Closed`).hover(); // it stays meanwhile
     const number = Number((await page.getByRole('heading', { level: 1 }).textContent()).replace('Order ', ''));
     await accessible(page, 'order');
     await shot(page, `order-${look.name}`);
@@ -99,8 +99,15 @@ for (const look of looks) {
     await signIn(page, 'admin@demo.example', '/orders/active');
     await page.locator('tr[data-row]').first().getByRole('link').click();
     const number = Number((await page.getByRole('heading', { level: 1, name: /^Order/ }).textContent()).replace('Order ', ''));
+    const mail = { key: 'orders.confirmation', recipients: 'office@demo.example, cellar@demo.example' };
+    const makes = look === looks[1]; // the first look has no such Outbound Email
+    if (makes) {
+      same((await call(page, 'POST', 'outbound-emails', mail)).status, 201, 'an Outbound Email');
+    }
     await primary(page, look, 'Confirm').click();
-    await page.getByRole('dialog', { name: `Confirm order ${number}?` }).getByText(/invoice/).first().waitFor();
+    const asks = page.getByRole('dialog', { name: `Confirm order ${number}?` });
+    await asks.getByText(/invoice/).first().waitFor();
+    await asks.getByText(look === looks[0] ? /^No e-mail goes out/ : `An e-mail goes to: ${mail.recipients}`).waitFor();
     await accessible(page, 'confirm dialog');
     await shot(page, `order-confirm-${look.name}`);
     await page.getByRole('button', { name: `Confirm Order ${number}` }).click();

@@ -108,6 +108,30 @@ test('the report: totals, groups and filters are those of the API, and leave as 
   await clean(page);
 });
 
+test('a rep reports on his accounts alone; ages are a filter', async () => {
+  const page = await window_();
+  await signIn(page, 'ana@demo.example', `${REPORT}?status=open`);
+  await rows(page).nth(2).waitFor();
+  const mine = await read(page, 'reports/back-orders/totals?status=open');
+  const tile = (n) => page.locator('.tiles').getByText(`${n.toLocaleString('en-US')} btl`).first().waitFor();
+  await tile(mine.open_btl);
+  const office = await window_();
+  await signIn(office);
+  const all = await read(office, 'reports/back-orders/totals?status=open');
+  ok(mine.open_btl < all.open_btl, `a rep sees ${mine.open_btl} of ${all.open_btl} bottles`);
+  const age = Math.ceil(mine.age_days / 2);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByLabel('Waiting at least (days)').fill(String(age));
+  await page.getByRole('button', { name: 'Apply Filters' }).click();
+  await page.waitForURL(new RegExp(`min_age_days=${age}`));
+  await tile((await read(page, `reports/back-orders/totals?status=open&min_age_days=${age}`)).open_btl);
+  await page.getByRole('link', { name: 'Demand' }).first().click();
+  await rows(page).first().waitFor();
+  const { total } = await read(page, 'demand?limit=1&total=true');
+  await page.getByRole('status').filter({ hasText: `${total} product` }).waitFor();
+  await clean(page);
+});
+
 test('the report is printed with all its rows and without the frame', async () => {
   const page = await window_();
   await page.addInitScript(() => {

@@ -27,11 +27,16 @@ function set(next: readonly Message[]): void {
 
 const drop = (id: number): void => set(messages.filter((message) => message.id !== id));
 
+/** Not while somebody is about to click it. */
+function leave(id: number): void {
+  setTimeout(() => (document.querySelector('.messages:hover, .messages:focus-within') ? leave(id) : drop(id)), SHOWN_MS);
+}
+
 /** notify(content, kind): good and waiting ones leave by themselves; the others stay until they are closed. */
 export function notify(content: ReactNode, kind: Kind = 'good', id = ++last): void {
   set([...messages, { id, kind, content }].slice(-SHOWN_MAX));
   if (kind === 'good' || kind === 'wait') {
-    setTimeout(() => drop(id), SHOWN_MS);
+    leave(id);
   }
 }
 
