@@ -202,7 +202,7 @@ test('a vintage that is gone: the next one instead, its shortfall split over war
   const nextOf = (wine) => catalog.products.find((one) => one.family === wine.family && one.vintage === wine.vintage + 1 && has.get(one.id) > 0);
   const gone = catalog.products.find((one) => one.family && one.vintage && !one.discontinued && has.get(one.id) <= 0 && nextOf(one));
   const next = nextOf(gone);
-  const { body: warehouses } = await call(page, 'GET', 'warehouses?limit=50');
+  const { body: warehouses } = await call(page, 'GET', 'warehouses');
   const { body: product } = await call(page, 'GET', `products/${next.id}`);
   const other = warehouses.items.find((one) => one.active && one.id !== product.primary_warehouse);
   const { body: account } = await call(page, 'GET', 'accounts?limit=50');

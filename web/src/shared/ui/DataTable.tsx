@@ -94,29 +94,58 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const span = phone ? 1 : columns.length + (selection ? 1 : 0);
 
   return (
-    <div className={`table-box${list.stale ? ' stale' : ''}`} ref={box}>
-      <table
-        className="table"
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={total + 1}
-        aria-activedescendant={total > 0 ? `${id}-${active}` : undefined}
-        aria-busy={list.pending || list.stale}
-        aria-multiselectable={selection ? true : undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        style={phone ? undefined : { minWidth: width }}
-      >
-        {!phone && <Columns columns={columns} check={selection !== undefined} />}
-        <Head {...props} />
-        <tbody>
-          <Spacer height={rows.first * row} span={span} />
-          <Rows {...props} window={rows} id={id} active={active} phone={phone} setActive={setActive} select={select} />
-          {list.pending && <Bones span={span} count={12} />}
-          <Spacer height={(total - rows.last) * row} span={span} />
-        </tbody>
-      </table>
-    </div>
+    <>
+      {phone && <PhoneSort {...props} />}
+      <div className={`table-box${list.stale ? ' stale' : ''}`} ref={box}>
+        <table
+          className="table"
+          role="grid"
+          aria-label={props.label}
+          aria-rowcount={total + 1}
+          aria-activedescendant={total > 0 ? `${id}-${active}` : undefined}
+          aria-busy={list.pending || list.stale}
+          aria-multiselectable={selection ? true : undefined}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          style={phone ? undefined : { minWidth: width }}
+        >
+          {!phone && <Columns columns={columns} check={selection !== undefined} />}
+          {!phone && <Head {...props} />}
+          <tbody>
+            <Spacer height={rows.first * row} span={span} />
+            <Rows {...props} window={rows} id={id} active={active} phone={phone} setActive={setActive} select={select} />
+            {list.pending && <Bones span={span} count={12} />}
+            <Spacer height={(total - rows.last) * row} span={span} />
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** Where there is no header to click: a choice of columns, each both ways. */
+function PhoneSort<Row>({ columns, sort, onSort }: DataTableProps<Row>) {
+  if (!sort || !onSort) {
+    return null;
+  }
+  const ways = columns.flatMap(({ sort: key, label }) => (key ? [false, true].map((descending) => ({ key, label, descending })) : []));
+  const at = ways.findIndex((way) => way.key === sort.key && way.descending === sort.descending);
+  return (
+    <select
+      className="filter phone-sort"
+      aria-label={t('table.sort')}
+      value={at}
+      onChange={(event) => {
+        const way = ways[Number(event.currentTarget.value)];
+        way && onSort(way);
+      }}
+    >
+      {ways.map(({ key, label, descending }, index) => (
+        <option key={`${key} ${descending}`} value={index}>
+          {t('table.sort_way', label, descending)}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -189,14 +189,17 @@ function Standing({ order }: { order: Order }) {
       </div>
     );
   }
+  if (order.hold_lifted_at) {
+    return (
+      <div className="note">
+        <p>{t('order.hold_lifted', order.hold_lifted_by?.name ?? '', formatInstant(order.hold_lifted_at))}</p>
+      </div>
+    );
+  }
   if (order.holds.length > 0 && order.state === 'active') {
     return (
       <div className="note note-wait">
-        <p>
-          {order.hold_lifted_at
-            ? t('order.hold_lifted', order.hold_lifted_by?.name ?? '', formatInstant(order.hold_lifted_at))
-            : holdText(order)}
-        </p>
+        <p>{holdText(order)}</p>
       </div>
     );
   }
