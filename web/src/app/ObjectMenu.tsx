@@ -72,9 +72,7 @@ export function ObjectBar() {
   return (
     <nav className="object-bar" aria-label={object.title}>
       {primary && <PrimaryAction action={primary} />}
-      {rest.length > 0 && (
-        <Menu label={more} position="top-end" target={<Button wide={!primary}>{more}</Button>} entries={rest.map(entryOf)} />
-      )}
+      {rest.length > 0 && <Menu label={more} above target={<Button wide={!primary}>{more}</Button>} entries={rest.map(entryOf)} />}
     </nav>
   );
 }

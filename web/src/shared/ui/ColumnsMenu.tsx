@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-import { useState } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { CheckField } from './Fields';
@@ -14,25 +13,17 @@ interface ColumnsMenuProps {
 
 /** Which columns are shown; the first one always is. */
 export function ColumnsMenu({ columns, chosen, onChoose }: ColumnsMenuProps) {
-  const [opened, setOpened] = useState(false);
   const toggle = (key: string, on: boolean) => {
     const next = new Set(on ? [...chosen, key] : chosen.filter((one) => one !== key));
     onChoose(columns.map((column) => column.key).filter((one) => next.has(one)));
   };
   return (
-    <Popover
-      label={t('table.columns')}
-      opened={opened}
-      onClose={() => setOpened(false)}
-      target={
-        <Button icon={<IconColumns />} onClick={() => setOpened(!opened)}>
-          {t('table.columns')}
-        </Button>
+    <Popover label={t('table.columns')} target={<Button icon={<IconColumns />}>{t('table.columns')}</Button>}>
+      {() =>
+        columns
+          .slice(1)
+          .map(({ key, label }) => <CheckField key={key} label={label} checked={chosen.includes(key)} onChange={(on) => toggle(key, on)} />)
       }
-    >
-      {columns.slice(1).map((column) => (
-        <CheckField key={column.key} label={column.label} checked={chosen.includes(column.key)} onChange={(on) => toggle(column.key, on)} />
-      ))}
     </Popover>
   );
 }

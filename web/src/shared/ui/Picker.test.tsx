@@ -8,6 +8,7 @@ import { Picker, type PickerOption } from './Picker';
 const wines: PickerOption[] = Array.from({ length: 500 }, (_, i) => ({ id: i + 1, label: `Wine ${i + 1}`, detail: `code-${i + 1}` }));
 const byCode = (text: string) => wines.filter((wine) => wine.detail === text || wine.label.startsWith(text)).slice(0, 10);
 
+HTMLElement.prototype.showPopover ??= () => undefined; // happy-dom has no top layer
 afterEach(cleanup);
 
 function show(search: (text: string) => readonly PickerOption[] | Promise<readonly PickerOption[]>) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Choose one of many by typing. Enter answers the text in the field, never a list that lags behind it: scanners type
- * faster than lists are drawn. The only user of Mantine's Combobox. */
-import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
+ * faster than lists are drawn. */
+import { TextInput } from '@mantine/core';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../i18n';
+import { useBeside } from './beside';
 
 export interface PickerOption {
   id: number;
@@ -59,27 +60,24 @@ function useOptions<O extends PickerOption>(search: PickerProps<O>['search'], te
   return found;
 }
 
-export function Picker<O extends PickerOption>(props: PickerProps<O>) {
-  const { label, onPick, shown = '', search } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const text = typed ?? '';
-  const opened = combobox.dropdownOpened;
-  const found = useOptions(search, text, opened);
-  const fresh = found?.text === text;
-  const options = found?.options ?? [];
-  const queue = useRef(Promise.resolve()); // texts that wait for the server, in the order of their Enters
+/** step(options, from, by): the next option that can be chosen, round and round; from -1 on it is the first or the last. */
+function step(options: readonly PickerOption[], from: number, by: 1 | -1): number {
+  const count = options.length;
+  for (let i = 1; i <= count; i++) {
+    const at = ((from < 0 && by < 0 ? 0 : from) + by * i + count) % count;
+    if (!options[at]?.disabled) {
+      return at;
+    }
+  }
+  return -1;
+}
 
-  const choose = (option: O) => {
-    setTyped(null);
-    combobox.closeDropdown();
-    onPick(option);
-  };
-  const latest = useRef(choose);
-  latest.current = choose;
-  /** The server is asked: the field is free for the next text at once, and has this one back if nothing matches it. */
-  const later = (text: string, answer: Promise<readonly O[]>) => {
-    setTyped(null);
+/** What is chosen by Enter, where the server is asked: in the order of the Enters, however late it answers. */
+function useLater<O extends PickerOption>(onHit: (option: O) => void, onMiss: (text: string) => void) {
+  const queue = useRef(Promise.resolve());
+  const latest = useRef({ onHit, onMiss });
+  latest.current = { onHit, onMiss };
+  return (text: string, answer: Promise<readonly O[]>) => {
     const hit = answer.then(
       (hits) => hits[0],
       () => undefined,
@@ -87,89 +85,148 @@ export function Picker<O extends PickerOption>(props: PickerProps<O>) {
     queue.current = queue.current.then(async () => {
       const option = await hit;
       if (option && !option.disabled) {
-        latest.current(option);
+        latest.current.onHit(option);
       } else {
-        setTyped((now) => now ?? text);
+        latest.current.onMiss(text);
       }
     });
   };
-  const onEnter = (field: HTMLInputElement) => {
-    const now = field.value;
+}
+
+export function Picker<O extends PickerOption>(props: PickerProps<O>) {
+  const { label, onPick, shown = '', search } = props;
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const [opened, setOpened] = useState(false);
+  const [active, setActive] = useState(-1);
+  const text = typed ?? '';
+  const found = useOptions(search, text, opened);
+  const fresh = found?.text === text;
+  const options = found?.options ?? [];
+  const listed = opened && !(fresh && options.length === 0 && text === '');
+  const open = () => setOpened(true);
+  const close = () => {
+    setTyped(null);
+    setOpened(false);
+    setActive(-1);
+  };
+  const choose = (option: O | undefined) => {
+    if (option && !option.disabled) {
+      close();
+      onPick(option);
+    }
+  };
+  // The field is free for the next text at once, and has this one back if nothing matches it.
+  const later = useLater<O>(choose, (missed) => setTyped((now) => now ?? missed));
+  const onEnter = (now: string) => {
     if (now === '' || typed === null) {
+      choose(fresh ? options[active] : undefined);
       return;
     }
     const hits = fresh ? options : search(now);
     if (hits instanceof Promise) {
+      setTyped(null);
       later(now, hits);
-      return;
-    }
-    const hit = hits[fresh ? Math.max(0, combobox.getSelectedOptionIndex()) : 0];
-    if (hit && !hit.disabled) {
-      choose(hit);
+    } else {
+      choose(hits[fresh ? Math.max(0, active) : 0]);
     }
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Escape' && typed !== null) {
-      setTyped(null);
-    }
-    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) {
+    const { key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing) {
       return;
     }
-    event.preventDefault();
-    event.stopPropagation();
-    onEnter(event.currentTarget);
+    if (key === 'Enter') {
+      event.preventDefault();
+      event.stopPropagation();
+      onEnter(event.currentTarget.value);
+    } else if (key === 'Escape' && (opened || typed !== null)) {
+      event.preventDefault(); // of a dialog around it only the next one
+      close();
+    } else if (key === 'ArrowDown' || key === 'ArrowUp') {
+      event.preventDefault();
+      open();
+      setActive(step(options, active, key === 'ArrowDown' ? 1 : -1));
+    }
   };
 
   return (
-    <Combobox
-      store={combobox}
-      withinPortal={false}
-      onOptionSubmit={(value) => {
-        const option = options.find((one) => String(one.id) === value);
-        if (option) {
-          choose(option);
-        }
-      }}
+    <>
+      <TextInput
+        label={label}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={listed && options.length > 0}
+        {...(listed ? { 'aria-controls': id } : {})}
+        {...(listed && active >= 0 ? { 'aria-activedescendant': `${id}${active}` } : {})}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed ?? shown}
+        placeholder={props.placeholder ?? ''}
+        description={props.help}
+        error={props.error ?? false}
+        disabled={props.disabled === true}
+        {...(props.autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
+        {...(props.ref ? { ref: props.ref } : {})}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setActive(-1);
+          open();
+        }}
+        onFocus={(event) => event.currentTarget.select()}
+        onClick={open}
+        onBlur={close}
+        onKeyDownCapture={onKeyDown}
+      />
+      {listed && (
+        <List id={id} label={label} options={options} active={active} onChoose={choose}>
+          {fresh ? t('picker.none', text) : t('picker.loading')}
+        </List>
+      )}
+    </>
+  );
+}
+
+interface ListProps<O extends PickerOption> {
+  id: string;
+  label: string;
+  options: readonly O[];
+  active: number;
+  onChoose: (option: O) => void;
+  children: ReactNode; // what is said if there is nothing to choose
+}
+
+function List<O extends PickerOption>({ id, label, options, active, onChoose, children }: ListProps<O>) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => box.current?.showPopover(), []);
+  useBeside(box, () => document.querySelector(`[aria-controls="${id}"]`), true, { fit: true });
+  useEffect(() => document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' }), [id, active]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, only the cursor kept in the field
+    <div
+      ref={box}
+      id={id}
+      className="layer layer-list"
+      popover="manual"
+      {...(options.length > 0 ? { role: 'listbox', 'aria-label': label } : { role: 'status' })}
+      onMouseDown={(event) => event.preventDefault()}
     >
-      <Combobox.Target withExpandedAttribute>
-        <TextInput
-          label={label}
-          role="combobox"
-          aria-autocomplete="list"
-          autoComplete="off"
-          spellCheck={false}
-          value={typed ?? shown}
-          placeholder={props.placeholder ?? ''}
-          description={props.help}
-          error={props.error ?? false}
-          disabled={props.disabled === true}
-          {...(props.autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
-          {...(props.ref ? { ref: props.ref } : {})}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            combobox.openDropdown();
-            combobox.resetSelectedOption();
-          }}
-          onFocus={(event) => event.currentTarget.select()}
-          onClick={() => combobox.openDropdown()}
-          onBlur={() => {
-            combobox.closeDropdown();
-            setTyped(null);
-          }}
-          onKeyDownCapture={onKeyDown}
-        />
-      </Combobox.Target>
-      <Combobox.Dropdown hidden={!opened || (fresh && options.length === 0 && text === '')}>
-        <Combobox.Options aria-label={label} mah={320} style={{ overflowY: 'auto' }}>
-          {options.map((option) => (
-            <Combobox.Option value={String(option.id)} key={option.id} disabled={option.disabled === true} className="picker-option">
-              {option.label}
-              {option.detail && <small>{option.detail}</small>}
-            </Combobox.Option>
-          ))}
-          {options.length === 0 && <Combobox.Empty>{fresh ? t('picker.none', text) : t('picker.loading')}</Combobox.Empty>}
-        </Combobox.Options>
-      </Combobox.Dropdown>
-    </Combobox>
+      {options.map((option, at) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
+        <div
+          key={option.id}
+          id={`${id}${at}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === active}
+          aria-disabled={option.disabled === true}
+          onClick={() => onChoose(option)}
+        >
+          {option.label}
+          {option.detail && <small>{option.detail}</small>}
+        </div>
+      ))}
+      {options.length === 0 && children}
+    </div>
   );
 }

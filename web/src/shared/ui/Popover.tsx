@@ -1,30 +1,56 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-import { Popover as MantinePopover } from '@mantine/core';
-import type { ReactNode } from 'react';
+/* A box below (or above) a button: a small form, or a menu. The browser's popover: it lies above everything, and Escape or
+ * a click elsewhere closes it and gives the focus back. */
+import {
+  type ComponentProps,
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useBeside } from './beside';
 
 export interface PopoverProps {
-  target: ReactNode;
-  opened: boolean;
-  onClose: () => void;
+  target: ReactElement<ComponentProps<'button'>>;
   label: string;
-  children: ReactNode;
+  role?: 'dialog' | 'menu';
+  above?: boolean;
+  onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
+  children: (close: () => void) => ReactNode; // drawn anew each time it opens
 }
 
-/** A small form below a button. Escape and a click outside close it. */
-export function Popover({ target, opened, onClose, label, children }: PopoverProps) {
+const FIRST = '[role="menuitem"]:not(:disabled), input, select, textarea';
+
+export function Popover({ target, label, role = 'dialog', above = false, onKeyDown, children }: PopoverProps) {
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const [opened, setOpened] = useState(false);
+  useBeside(box, () => document.querySelector(`[popovertarget="${id}"]`), opened, { above });
+  useLayoutEffect(() => {
+    if (opened) {
+      box.current?.querySelector<HTMLElement>(FIRST)?.focus({ preventScroll: true });
+    }
+  }, [opened]);
   return (
-    <MantinePopover
-      opened={opened}
-      onChange={(open) => !open && onClose()}
-      position="bottom-end"
-      trapFocus
-      shadow="md"
-      width={300}
-      withinPortal={false}
-      transitionProps={{ duration: 0 }}
-    >
-      <MantinePopover.Target>{target}</MantinePopover.Target>
-      <MantinePopover.Dropdown aria-label={label}>{children}</MantinePopover.Dropdown>
-    </MantinePopover>
+    <>
+      {cloneElement(target, { popoverTarget: id, 'aria-haspopup': role, 'aria-expanded': opened })}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: both roles have keys */}
+      <div
+        ref={box}
+        id={id}
+        className={`layer layer-${role}`}
+        {...{ role, 'aria-label': label }}
+        popover="auto"
+        style={opened ? undefined : { visibility: 'hidden' }}
+        onToggle={(event) => setOpened(event.newState === 'open')}
+        onKeyDown={onKeyDown}
+      >
+        {opened && children(() => box.current?.hidePopover())}
+      </div>
+    </>
   );
 }

@@ -11,25 +11,17 @@ import type { ListQuery } from '../api';
 import { without } from '../filters';
 
 export function FilterForm({ query, onApply }: { query: ListQuery; onApply: (query: ListQuery) => void }) {
-  const [opened, setOpened] = useState(false);
   return (
-    <Popover
-      label={t('back_orders.filter')}
-      opened={opened}
-      onClose={() => setOpened(false)}
-      target={
-        <Button icon={<IconFilter />} onClick={() => setOpened(!opened)}>
-          {t('back_orders.filter')}
-        </Button>
-      }
-    >
-      <Body
-        query={query}
-        onApply={(next) => {
-          setOpened(false);
-          onApply(next);
-        }}
-      />
+    <Popover label={t('back_orders.filter')} target={<Button icon={<IconFilter />}>{t('back_orders.filter')}</Button>}>
+      {(close) => (
+        <Body
+          query={query}
+          onApply={(next) => {
+            close();
+            onApply(next);
+          }}
+        />
+      )}
     </Popover>
   );
 }

@@ -31,26 +31,18 @@ interface FiltersProps {
 }
 
 export function Filters({ names, address }: FiltersProps) {
-  const [opened, setOpened] = useState(false);
   return (
-    <Popover
-      label={t('reports.filter')}
-      opened={opened}
-      onClose={() => setOpened(false)}
-      target={
-        <Button icon={<IconFilter />} onClick={() => setOpened(!opened)}>
-          {t('reports.filter')}
-        </Button>
-      }
-    >
-      <Form
-        names={names}
-        address={address}
-        onApply={(changes) => {
-          setOpened(false);
-          address.change(changes);
-        }}
-      />
+    <Popover label={t('reports.filter')} target={<Button icon={<IconFilter />}>{t('reports.filter')}</Button>}>
+      {(close) => (
+        <Form
+          names={names}
+          address={address}
+          onApply={(changes) => {
+            close();
+            address.change(changes);
+          }}
+        />
+      )}
     </Popover>
   );
 }
