@@ -12,7 +12,7 @@ const files = [
   { name: 'desk', test: /src.features.(back-orders|offline|orders|ready|reports)/ },
   {
     name: 'parts',
-    test: /src.shared.(api.find|offline.find|state.(merge|submit|views)|ui.(BackOrders|Bulk|Columns|Conflict|DataTable|Facts|fieldSpec|FormError|History|lineKeys|ListPage|Loaded|Page|Picker|Pill|Popover|QtyInput|Record|Secret|selection|SmallTable|use|ViewTabs|windowing))/,
+    test: /src.shared.(api.(find|sources)|format.(money|product)|offline.find|state.(listQuery|merge|neighbours|submit|typedSearch|views)|ui.(BackOrders|Bulk|Columns|Conflict|DataTable|Export|Facts|Filter|Flags|FormError|History|LineEntry|ListBody|ListPage|Loaded|Page|Paper|Picker|Pill|Popover|QtyInput|Record|Secret|SmallTable|ViewTabs|beside|fieldSpec|lineKeys|selection|use|windowing))/,
   },
 ];
 
@@ -26,7 +26,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       preserveEntrySignatures: false, // of pages: nobody else imports them
-      output: { advancedChunks: { includeDependenciesRecursively: false, groups: files } },
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: files } },
     },
   },
   test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },

@@ -47,6 +47,6 @@ async function findOrders(text: string): Promise<Found[]> {
 export const finders: readonly Finder[] = [
   { seen: (session) => session.back_orders, find: findBackOrders },
   { seen: everybody, find: findOrders },
-  { seen: everybody, find: async (text) => (await findAccounts(text)).map(found(t('back_orders.filter_account'), accountHref)) },
-  { seen: everybody, find: async (text) => (await findProducts(text)).map(found(t('back_orders.filter_product'), productHref)) },
+  { seen: everybody, find: async (text) => (await findAccounts(text)).map(found(t('filter.account'), accountHref)) },
+  { seen: everybody, find: async (text) => (await findProducts(text)).map(found(t('filter.product'), productHref)) },
 ];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { describe, expect, it } from 'vitest';
+import { without } from '@/shared/state/listQuery';
 import type { ListQuery } from './api';
-import { isFiltered, queryOf, searchOf, without } from './filters';
+import { isFiltered, queryOf, searchOf } from './filters';
 
 const read = (search: string) => queryOf(new URLSearchParams(search));
 

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A whole list as a page: search, filters of a few words, columns and saved views, all in the address. */
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { t } from '../i18n';
+import type { SourceName } from '../api/sources';
+import { withFilters, without } from '../state/listQuery';
 import { usePhone } from '../state/media';
+import { useTypedSearch } from '../state/typedSearch';
 import { useColumnChoice, useViews, type View } from '../state/views';
 import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, DataTable } from './DataTable';
 import { SearchField } from './Fields';
-import { IconClose } from './icons';
+import { FilterChips } from './FilterChips';
+import { ListBody } from './ListBody';
 import { PageHead } from './Page';
-import { Empty, Failure, NoMatch, StaleNote } from './States';
+import { Empty, NoMatch } from './States';
 import { type ListPage as Answer, type PageQuestion, useWindowedList, type WindowedList } from './useWindowedList';
 import { ViewTabs } from './ViewTabs';
 
@@ -24,13 +26,6 @@ export interface ListFilter {
   label: string;
 }
 
-/** A filter that only links set; it stands below the toolbar with its way out. */
-export interface LinkFilter {
-  name: string;
-  label: string; // "Producer"
-  read: (id: number) => Promise<{ name: string }>;
-}
-
 export interface ListSpec<Row> {
   path: string;
   view: View['list'];
@@ -41,7 +36,7 @@ export interface ListSpec<Row> {
   noMatch: string;
   all: string; // the first tab
   filters: readonly ListFilter[];
-  extra?: readonly LinkFilter[];
+  extra?: readonly SourceName[]; // filters that only links set
   sort?: string; // the column that it is sorted by unasked; none: it can't be sorted
   fetch: (query: Query, page: PageQuestion) => Promise<Answer<Row>>;
   columns: readonly Column<Row>[];
@@ -51,8 +46,6 @@ export interface ListSpec<Row> {
   rowName: (row: Row) => string;
   href: (row: Row) => string;
 }
-
-const TYPING_MS = 250; // after the last letter, before the server is asked
 
 /** readQuery(spec, search): what of the address the list knows; the rest is left out, so that an old link still works. */
 export function readQuery(spec: Pick<ListSpec<unknown>, 'filters' | 'extra' | 'sort'>, search: URLSearchParams): Query {
@@ -71,7 +64,7 @@ export function readQuery(spec: Pick<ListSpec<unknown>, 'filters' | 'extra' | 's
       filter.options.some((option) => option.value === value),
     );
   }
-  for (const { name } of spec.extra ?? []) {
+  for (const name of spec.extra ?? []) {
     put(name, search.get(name), /^\d{1,15}$/.test(search.get(name) ?? ''));
   }
   if (spec.sort) {
@@ -81,31 +74,7 @@ export function readQuery(spec: Pick<ListSpec<unknown>, 'filters' | 'extra' | 's
   return query;
 }
 
-const without = (query: Query, ...names: string[]): Query =>
-  Object.fromEntries(Object.entries(query).filter(([name]) => !names.includes(name)));
 const textOf = (query: Query): string => new URLSearchParams(query).toString();
-
-function useTyped(query: Query, change: (next: Query, replace: boolean) => void) {
-  const now = query.text ?? '';
-  const [typed, setTyped] = useState(now);
-  const [sent, setSent] = useState(now);
-  if (now !== sent) {
-    setSent(now);
-    setTyped(now);
-  }
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === sent) {
-      return;
-    }
-    const timer = setTimeout(() => {
-      setSent(text);
-      change({ ...without(query, 'text'), ...(text ? { text } : {}) }, true);
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  });
-  return [typed, setTyped] as const;
-}
 
 export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: ReactNode }) {
   const search = new URLSearchParams(useSearch());
@@ -117,7 +86,7 @@ export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: 
     const to = new URLSearchParams({ ...next, ...(viewId > 0 ? { view: String(viewId) } : {}) });
     go(to.size > 0 ? `${spec.path}?${to}` : spec.path, { replace });
   };
-  const [typed, setTyped] = useTyped(query, change);
+  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) => change(withFilters(query, { text }), true));
   const asked = useDeferredValue(query);
   const list = useWindowedList([spec.view, 'list', textOf(asked)], (page) => spec.fetch(asked, page));
   const views = useViews(spec.view);
@@ -155,10 +124,7 @@ export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: 
             className={`filter${query[filter.name] ? ' filter-on' : ''}`}
             aria-label={filter.label}
             value={query[filter.name] ?? ''}
-            onChange={(event) => {
-              const value = event.currentTarget.value;
-              change({ ...without(query, filter.name), ...(value ? { [filter.name]: value } : {}) });
-            }}
+            onChange={(event) => change(withFilters(query, { [filter.name]: event.currentTarget.value }))}
           >
             <option value="">{filter.any}</option>
             {filter.options.map((option) => (
@@ -174,29 +140,9 @@ export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: 
           </div>
         )}
       </div>
-      <div className="chips">
-        {spec.extra?.map(
-          (one) =>
-            query[one.name] && (
-              <LinkChip key={one.name} filter={one} id={Number(query[one.name])} onRemove={() => change(without(query, one.name))} />
-            ),
-        )}
-      </div>
+      <FilterChips filters={spec.extra ?? []} of={(name) => query[name]} onRemove={(name) => change(without(query, name))} />
       <Rows spec={spec} list={list} query={query} shown={shown} onChange={change} />
     </>
-  );
-}
-
-function LinkChip({ filter, id, onRemove }: { filter: LinkFilter; id: number; onRemove: () => void }) {
-  const { data } = useQuery({ queryKey: ['name', filter.name, id], queryFn: () => filter.read(id), staleTime: 300_000 });
-  const label = t('back_orders.chip', filter.label, data?.name ?? String(id));
-  return (
-    <span className="chip">
-      {label}
-      <button type="button" aria-label={t('back_orders.chip_remove', label)} onClick={onRemove}>
-        <IconClose />
-      </button>
-    </span>
   );
 }
 
@@ -209,17 +155,11 @@ interface RowsProps<Row> {
 }
 
 function Rows<Row>({ spec, list, query, shown, onChange }: RowsProps<Row>) {
-  if (list.pending && list.error) {
-    return <Failure error={list.error} onRetry={list.retry} />;
-  }
-  if (list.total === 0 && !list.stale) {
-    const filtered = Object.keys(without(query, 'sort', 'dir')).length > 0;
-    return filtered ? <NoMatch title={spec.noMatch} onClear={() => onChange({})} /> : <Empty title={spec.empty} />;
-  }
+  const filtered = Object.keys(without(query, 'sort', 'dir')).length > 0;
+  const none = filtered ? <NoMatch title={spec.noMatch} onClear={() => onChange({})} /> : <Empty title={spec.empty} />;
   const sort = spec.sort ? { key: query.sort ?? spec.sort, descending: query.dir === 'desc' } : undefined;
   return (
-    <>
-      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
+    <ListBody list={list} none={none}>
       <DataTable
         label={spec.title}
         list={list}
@@ -235,6 +175,6 @@ function Rows<Row>({ spec, list, query, shown, onChange }: RowsProps<Row>) {
             }
           : {})}
       />
-    </>
+    </ListBody>
   );
 }

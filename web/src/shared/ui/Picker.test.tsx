@@ -62,3 +62,31 @@ it('gives a text back that the server knows nothing for, unless something else i
   expect(field.value).toBe('no such code');
   expect(picked).toEqual([]);
 });
+
+it('is chosen from with the arrows, round and round, past what can’t be chosen, also while nothing is typed', async () => {
+  const { picked, field } = show(() => [{ id: 1, label: 'Barred', disabled: true }, ...wines.slice(1, 4)]);
+  const press = async (...keys: string[]) => {
+    for (const key of keys) {
+      fireEvent.keyDown(field, { key });
+      await act(async () => new Promise((resolve) => setTimeout(resolve)));
+    }
+  };
+  await press('Enter');
+  expect(picked).toEqual([]); // nothing is chosen yet: Enter is no guess
+  fireEvent.click(field);
+  await screen.findAllByRole('option');
+  await press('ArrowDown');
+  expect(field.getAttribute('aria-activedescendant')).toBe(screen.getAllByRole('option')[1]?.id);
+  await press('ArrowUp', 'Enter');
+  expect(picked).toEqual([4]);
+  expect(field.getAttribute('aria-expanded')).toBe('false');
+});
+
+it('Escape closes the list and nothing else', async () => {
+  const { field } = show(byCode);
+  fireEvent.change(field, { target: { value: 'Wine' } });
+  await screen.findAllByRole('option');
+  expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(false); // a dialog around it stays
+  expect(screen.queryAllByRole('option')).toEqual([]);
+  expect(fireEvent.keyDown(field, { key: 'Escape' })).toBe(true);
+});

@@ -2,9 +2,11 @@
 /* Orders → Back Orders: the list that everything about back orders starts from. */
 import { useDeferredValue, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { findAccounts, findProducts } from '@/shared/api/find';
 import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
 import { useDevice } from '@/shared/offline/device';
+import { withFilters, without } from '@/shared/state/listQuery';
 import { usePhone } from '@/shared/state/media';
 import { useSession } from '@/shared/state/session';
 import { useTypedSearch } from '@/shared/state/typedSearch';
@@ -14,18 +16,19 @@ import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
 import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { SearchField, Segments } from '@/shared/ui/Fields';
+import { FilterChips } from '@/shared/ui/FilterChips';
+import { type FilterField, FilterForm } from '@/shared/ui/FilterForm';
+import { ListBody } from '@/shared/ui/ListBody';
 import { PageHead } from '@/shared/ui/Page';
-import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
+import { Empty, NoMatch } from '@/shared/ui/States';
 import { type Selection, useSelection } from '@/shared/ui/selection';
 import { useWindowedList, type WindowedList } from '@/shared/ui/useWindowedList';
 import { type Tab, ViewTabs } from '@/shared/ui/ViewTabs';
 import { type BackOrderItem, type ListQuery, listBackOrders } from '../api';
 import { columns, phoneRow, usualColumns } from '../columns';
-import { FILTERS, isFiltered, queryOf, type Status, searchOf, tableSort, without, withSort } from '../filters';
+import { filters, isFiltered, queryOf, type Status, searchOf, tableSort, withSort } from '../filters';
 import { Bulk } from '../parts/Bulk';
 import { CloseDialog } from '../parts/CloseDialog';
-import { FilterChips } from '../parts/FilterChips';
-import { FilterForm } from '../parts/FilterForm';
 import { NewPill } from '../parts/NewPill';
 import { RowMenu, startHref } from '../parts/RowMenu';
 
@@ -70,13 +73,19 @@ function tabsFor(me: number, views: ReturnType<typeof useViews>): Tab[] {
   ];
 }
 
+const fieldsOf = (query: ListQuery): FilterField[] => [
+  { name: 'account', label: t('filter.account'), find: findAccounts },
+  { name: 'product', label: t('filter.product'), find: findProducts },
+  { name: 'min_age_days', label: t('filter.min_age_days'), kind: 'count', value: query.min_age_days },
+  { name: 'created_from', label: t('filter.created_from'), kind: 'day', value: query.created_from },
+  { name: 'created_to', label: t('filter.created_to'), kind: 'day', value: query.created_to },
+];
+
 export default function BackOrdersPage() {
   const session = useSession();
   const phone = usePhone();
   const { query, viewId, change, go } = useListQuery();
-  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) =>
-    change({ ...without(query, 'text'), ...(text ? { text } : {}) }, true),
-  );
+  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) => change(withFilters(query, { text }), true));
   const asked = useDeferredValue(query);
   const list = useWindowedList(['back-orders', 'list', searchText(asked)], (page) => listBackOrders(asked, page));
   const views = useViews('back_orders');
@@ -84,7 +93,7 @@ export default function BackOrdersPage() {
   const [chosen, choose] = useColumnChoice('back_orders', usualColumns);
   const shown = current && current.columns.length > 0 ? current.columns : chosen;
   const selection = useSelection(searchText(asked));
-  const clear = () => change({ ...without(query, 'text', ...FILTERS), status: 'open' });
+  const clear = () => change({ ...without(query, 'text', ...filters), status: 'open' });
   return (
     <>
       <PageHead title={t('back_orders.title')} count={countText(list)}>
@@ -112,7 +121,7 @@ export default function BackOrdersPage() {
             options={statuses}
             onChange={(status) => change({ ...query, status })}
           />
-          <FilterForm query={query} onApply={change} />
+          <FilterForm fields={fieldsOf(query)} onApply={(changes) => change(withFilters(query, changes))} />
           {!phone && (
             <div className="end">
               <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
@@ -121,7 +130,12 @@ export default function BackOrdersPage() {
           )}
         </div>
       )}
-      <FilterChips query={query} onChange={change} />
+      <FilterChips
+        filters={filters}
+        of={(filter) => query[filter]}
+        onRemove={(filter) => change(without(query, filter))}
+        onClear={() => change(without(query, 'text', ...filters))}
+      />
       <NewPill query={asked} name={searchText(asked)} list={list} />
       <Rows list={list} query={query} shown={shown} selection={selection} onChange={change} onClear={clear} />
     </>
@@ -184,19 +198,14 @@ function Rows({ list, query, shown, selection, onChange, onClear }: RowsProps) {
     go(startHref([row.number]));
     return true;
   };
-  if (list.pending && list.error) {
-    return <Failure error={list.error} onRetry={list.retry} />;
-  }
-  if (list.total === 0 && !list.stale) {
-    return isFiltered(query) || query.status !== 'all' ? (
+  const none =
+    isFiltered(query) || query.status !== 'all' ? (
       <NoMatch title={t('back_orders.no_match')} onClear={onClear} />
     ) : (
       <Empty title={t('back_orders.empty')} text={t('back_orders.empty_text')} action={<New />} />
     );
-  }
   return (
-    <>
-      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
+    <ListBody list={list} none={none}>
       <DataTable
         label={t('back_orders.title')}
         list={list}
@@ -211,6 +220,6 @@ function Rows({ list, query, shown, selection, onChange, onClear }: RowsProps) {
         onLetter={onLetter}
       />
       {closing && <CloseDialog bo={closing} onClose={() => setClosing(null)} />}
-    </>
+    </ListBody>
   );
 }

@@ -5,12 +5,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError, newKey } from '@/shared/api/client';
 import { backOrderName } from '@/shared/format/numbers';
-import { t, wordOf } from '@/shared/i18n';
+import { t } from '@/shared/i18n';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
-import { SelectField, TextArea, TextField } from '@/shared/ui/Fields';
+import { TextField } from '@/shared/ui/Fields';
 import { type Closing, closeBackOrder, closeMany, getBackOrder, getJob, type ListQuery } from '../api';
-import { REASONS, type Reason } from './CloseDialog';
+import { useReason } from './CloseDialog';
 
 const ASK_MS = 500;
 
@@ -30,8 +30,7 @@ interface State {
 
 export function BulkClose({ count, numbers, query, onClose }: BulkCloseProps) {
   const client = useQueryClient();
-  const [reason, setReason] = useState<Reason | ''>('');
-  const [note, setNote] = useState('');
+  const why = useReason();
   const [typed, setTyped] = useState('');
   const [state, setState] = useState<State | null>(null);
   const run = async (body: Closing) => {
@@ -46,12 +45,12 @@ export function BulkClose({ count, numbers, query, onClose }: BulkCloseProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason !== '') {
-      void run({ reason, note: note.trim() || null });
+    if (why.body) {
+      void run(why.body);
     }
   };
   const field = (name: string) => (state?.error instanceof ApiError ? state.error.fields.get(name) : undefined);
-  const ready = reason !== '' && typed.trim() === String(count);
+  const ready = why.body && typed.trim() === String(count);
   return (
     <Dialog title={t('back_orders.bulk_ask', count)} opened onClose={() => onClose(state?.over === true)}>
       {state && !state.error ? (
@@ -64,23 +63,7 @@ export function BulkClose({ count, numbers, query, onClose }: BulkCloseProps) {
               {state.error.message}
             </div>
           )}
-          <SelectField
-            label={t('field.close_reason')}
-            value={reason}
-            onChange={setReason}
-            options={[
-              { value: '' as const, label: t('back_order.choose_reason') },
-              ...REASONS.map((one) => ({ value: one, label: wordOf('reason', one) })),
-            ]}
-            error={field('reason')}
-          />
-          <TextArea
-            label={reason === 'other' ? t('back_order.close_note_needed') : t('back_order.close_note')}
-            value={note}
-            onChange={setNote}
-            error={field('note')}
-            rows={2}
-          />
+          {why.fields(field)}
           <TextField
             label={t('back_orders.bulk_count', count)}
             value={typed}

@@ -11,8 +11,8 @@ import { FormError } from '@/shared/ui/FormError';
 import { notify } from '@/shared/ui/notify';
 import { type Closing, closeBackOrder } from '../api';
 
-export type Reason = Closing['reason'];
-export const REASONS: readonly Reason[] = [
+type Reason = Closing['reason'];
+const REASONS: readonly Reason[] = [
   'customer_withdrew',
   'product_discontinued',
   'duplicate',
@@ -22,6 +22,35 @@ export const REASONS: readonly Reason[] = [
 ];
 const SHOWN = new Set(['reason', 'note']);
 
+/** Why it is closed: the fields, and what they say once there is a reason. */
+export function useReason() {
+  const [reason, setReason] = useState<Reason | ''>('');
+  const [note, setNote] = useState('');
+  const body: Closing | undefined = reason === '' ? undefined : { reason, note: note.trim() || null };
+  const fields = (errorOf: (name: string) => string | undefined) => (
+    <>
+      <SelectField
+        label={t('field.close_reason')}
+        value={reason}
+        onChange={setReason}
+        options={[
+          { value: '' as const, label: t('back_order.choose_reason') },
+          ...REASONS.map((one) => ({ value: one, label: wordOf('reason', one) })),
+        ]}
+        error={errorOf('reason')}
+      />
+      <TextArea
+        label={reason === 'other' ? t('back_order.close_note_needed') : t('back_order.close_note')}
+        value={note}
+        onChange={setNote}
+        error={errorOf('note')}
+        rows={2}
+      />
+    </>
+  );
+  return { body, fields };
+}
+
 interface CloseDialogProps {
   bo: { number: number; rev: number; display: string };
   onClose: () => void;
@@ -30,14 +59,13 @@ interface CloseDialogProps {
 export function CloseDialog({ bo, onClose }: CloseDialogProps) {
   const client = useQueryClient();
   const submit = useSubmit();
-  const [reason, setReason] = useState<Reason | ''>('');
-  const [note, setNote] = useState('');
+  const why = useReason();
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (reason === '') {
+    const { body } = why;
+    if (!body) {
       return;
     }
-    const body = { reason, note: note.trim() || null };
     const closed = await submit.run(body, (key) => closeBackOrder(bo.number, bo.rev, body, key));
     if (closed) {
       client.setQueryData(['back-orders', bo.number], closed);
@@ -46,32 +74,15 @@ export function CloseDialog({ bo, onClose }: CloseDialogProps) {
     }
     void client.invalidateQueries({ queryKey: ['back-orders'] }); // also when it was changed elsewhere: show what it is now
   };
-  const field = (name: string) => submit.error?.fields.get(name);
   return (
     <Dialog title={t('back_order.close_ask', bo.display)} opened onClose={onClose}>
       <form className="fields" onSubmit={(event) => void send(event)}>
         <p>{t('back_order.close_text')}</p>
         <FormError error={submit.error} shown={(name) => SHOWN.has(name)} />
-        <SelectField
-          label={t('field.close_reason')}
-          value={reason}
-          onChange={setReason}
-          options={[
-            { value: '' as const, label: t('back_order.choose_reason') },
-            ...REASONS.map((one) => ({ value: one, label: wordOf('reason', one) })),
-          ]}
-          error={field('reason')}
-        />
-        <TextArea
-          label={reason === 'other' ? t('back_order.close_note_needed') : t('back_order.close_note')}
-          value={note}
-          onChange={setNote}
-          error={field('note')}
-          rows={2}
-        />
+        {why.fields((name) => submit.error?.fields.get(name))}
         <div className="dialog-buttons">
           <Button onClick={onClose}>{t('back_order.keep_open')}</Button>
-          <Button kind="danger" type="submit" disabled={reason === ''} busy={submit.busy}>
+          <Button kind="danger" type="submit" disabled={!why.body} busy={submit.busy}>
             {t('back_order.close_yes', bo.display)}
           </Button>
         </div>

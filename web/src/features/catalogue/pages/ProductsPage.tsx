@@ -11,7 +11,7 @@ import { Button } from '@/shared/ui/Button';
 import type { Column } from '@/shared/ui/DataTable';
 import { options } from '@/shared/ui/fieldSpec';
 import { ListPage, type ListSpec } from '@/shared/ui/ListPage';
-import { listProducts, type ProductBrief, readMaker } from '../api';
+import { listProducts, type ProductBrief } from '../api';
 import { ProductDialog } from '../parts/ProductDialog';
 import { ProductPills } from '../parts/ProductPills';
 
@@ -62,10 +62,7 @@ const spec: ListSpec<ProductBrief> = {
     },
     { name: 'active', label: t('product.active'), any: t('accounts.any_state'), options: options('active', ['true', 'false']) },
   ],
-  extra: [
-    { name: 'producer', label: t('product.producer'), read: (id) => readMaker('producer', id) },
-    { name: 'importer', label: t('product.importer'), read: (id) => readMaker('importer', id) },
-  ],
+  extra: ['producer', 'importer'],
   sort: 'name',
   fetch: listProducts,
   columns,

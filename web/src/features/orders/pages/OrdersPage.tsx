@@ -2,8 +2,10 @@
 /* Orders → Active, Future, Draft, All Orders. */
 import { useDeferredValue } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { findAccounts, findProducts } from '@/shared/api/find';
 import { orderHref } from '@/shared/format/numbers';
 import { t, wordOf } from '@/shared/i18n';
+import { withFilters, without } from '@/shared/state/listQuery';
 import { usePhone } from '@/shared/state/media';
 import { useSession } from '@/shared/state/session';
 import { useTypedSearch } from '@/shared/state/typedSearch';
@@ -12,16 +14,17 @@ import { Button } from '@/shared/ui/Button';
 import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
 import { DataTable } from '@/shared/ui/DataTable';
 import { SearchField, SelectField } from '@/shared/ui/Fields';
+import { FilterChips } from '@/shared/ui/FilterChips';
+import { type FilterField, FilterForm } from '@/shared/ui/FilterForm';
+import { ListBody } from '@/shared/ui/ListBody';
 import { PageHead } from '@/shared/ui/Page';
-import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
+import { Empty, NoMatch } from '@/shared/ui/States';
 import { useWindowedList, type WindowedList } from '@/shared/ui/useWindowedList';
 import { type Tab, ViewTabs } from '@/shared/ui/ViewTabs';
 import { type ListQuery, listOrders, type OrderItem, type OrderState } from '../api';
 import { columnsFor, phoneRowFor, usualColumns } from '../columns';
-import { FILTERS, isFiltered, queryOf, STATES, searchOf, tableSort, without, withSort } from '../filters';
+import { filters, isFiltered, queryOf, STATES, searchOf, tableSort, withSort } from '../filters';
 import { type ListName, listHref } from '../lists';
-import { FilterChips } from '../parts/FilterChips';
-import { FilterForm } from '../parts/FilterForm';
 
 const NAMES: readonly ListName[] = ['active', 'future', 'draft', 'all'];
 
@@ -48,6 +51,13 @@ function tabsFor(name: ListName, me: number, views: ReturnType<typeof useViews>)
   ];
 }
 
+const fieldsOf = (query: ListQuery): FilterField[] => [
+  { name: 'account', label: t('filter.account'), find: findAccounts },
+  { name: 'product', label: t('filter.product'), find: findProducts },
+  { name: 'delivery_from', label: t('filter.delivery_from'), kind: 'day', value: query.delivery_from },
+  { name: 'delivery_to', label: t('filter.delivery_to'), kind: 'day', value: query.delivery_to },
+];
+
 function OrderList({ name }: { name: ListName }) {
   const session = useSession();
   const phone = usePhone();
@@ -62,9 +72,7 @@ function OrderList({ name }: { name: ListName }) {
     }
     go(to.size > 0 ? `${listHref(name)}?${to}` : listHref(name), { replace });
   };
-  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) =>
-    change({ ...without(query, 'text'), ...(text ? { text } : {}) }, true),
-  );
+  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) => change(withFilters(query, { text }), true));
   const asked = useDeferredValue(query);
   const list = useWindowedList(['orders', 'list', name, searchOf(name, asked).toString()], (page) => listOrders(asked, page));
   const views = useViews('orders');
@@ -92,14 +100,19 @@ function OrderList({ name }: { name: ListName }) {
       <div className="toolbar">
         <SearchField label={t('orders.search')} value={typed} onChange={setTyped} />
         {name === 'all' && <StateSelect query={query} onChange={change} />}
-        <FilterForm query={query} onApply={change} />
+        <FilterForm fields={fieldsOf(query)} onApply={(changes) => change(withFilters(query, changes))} />
         {!phone && (
           <div className="end">
             <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
           </div>
         )}
       </div>
-      <FilterChips query={query} onChange={change} />
+      <FilterChips
+        filters={filters}
+        of={(filter) => query[filter]}
+        onRemove={(filter) => change(without(query, filter))}
+        onClear={() => change(without(query, 'text', ...filters))}
+      />
       <Rows list={list} name={name} query={query} shown={shown} onChange={change} />
     </>
   );
@@ -111,7 +124,7 @@ function StateSelect({ query, onChange }: { query: ListQuery; onChange: (query: 
       label={t('orders.column_state')}
       hideLabel
       value={query.state ?? ''}
-      onChange={(state) => onChange({ ...without(query, 'state'), ...(state ? { state } : {}) })}
+      onChange={(state) => onChange(withFilters(query, { state }))}
       options={[{ value: '', label: t('orders.any_state') }, ...STATES.map((state) => ({ value: state, label: wordOf('state', state) }))]}
     />
   );
@@ -134,14 +147,11 @@ interface RowsProps {
 
 function Rows({ list, name, query, shown, onChange }: RowsProps) {
   const { currency } = useSession();
-  if (list.pending && list.error) {
-    return <Failure error={list.error} onRetry={list.retry} />;
-  }
-  if (list.total === 0 && !list.stale) {
-    return isFiltered(query) || (name === 'all' && query.state) ? (
+  const none =
+    isFiltered(query) || (name === 'all' && query.state) ? (
       <NoMatch
         title={t('orders.no_match')}
-        onClear={() => onChange(without(query, 'text', ...FILTERS, ...(name === 'all' ? (['state'] as const) : [])))}
+        onClear={() => onChange(without(query, 'text', ...filters, ...(name === 'all' ? (['state'] as const) : [])))}
       />
     ) : (
       <Empty
@@ -150,10 +160,8 @@ function Rows({ list, name, query, shown, onChange }: RowsProps) {
         action={<Button href="/orders/new">{t('order.new')}</Button>}
       />
     );
-  }
   return (
-    <>
-      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
+    <ListBody list={list} none={none}>
       <DataTable
         label={t(`orders.title_${name}`)}
         list={list}
@@ -165,6 +173,6 @@ function Rows({ list, name, query, shown, onChange }: RowsProps) {
         sort={tableSort(query)}
         onSort={(sort) => onChange(withSort(query, sort))}
       />
-    </>
+    </ListBody>
   );
 }

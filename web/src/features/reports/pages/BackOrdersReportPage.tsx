@@ -9,9 +9,10 @@ import { Button } from '@/shared/ui/Button';
 import { DataTable } from '@/shared/ui/DataTable';
 import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { Segments, SelectField } from '@/shared/ui/Fields';
+import { ListBody } from '@/shared/ui/ListBody';
 import { notifyError } from '@/shared/ui/notify';
 import { PageHead } from '@/shared/ui/Page';
-import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
+import { Empty, NoMatch } from '@/shared/ui/States';
 import { useWindowedList } from '@/shared/ui/useWindowedList';
 import { type Address, useAddress } from '../address';
 import {
@@ -195,15 +196,8 @@ function Lines({ asked, address }: { asked: Asked; address: Address }) {
   const list = useWindowedList<ReportLine>(['back-orders', 'report', 'lines', key], (page) =>
     listLines(JSON.parse(key) as ReportQuery, page),
   );
-  if (list.pending && list.error) {
-    return <Failure error={list.error} onRetry={list.retry} />;
-  }
-  if (list.total === 0 && !list.stale) {
-    return <Nothing asked={asked} address={address} />;
-  }
   return (
-    <>
-      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
+    <ListBody list={list} none={<Nothing asked={asked} address={address} />}>
       <DataTable
         label={t('menu.back_orders_report')}
         list={list}
@@ -215,7 +209,7 @@ function Lines({ asked, address }: { asked: Asked; address: Address }) {
         sort={{ key: 'number', descending: asked.dir === 'desc' }}
         onSort={() => address.change({ dir: asked.dir === 'desc' ? 'asc' : null })}
       />
-    </>
+    </ListBody>
   );
 }
 
@@ -224,16 +218,9 @@ function Groups({ asked, by, address }: { asked: Asked; by: By; address: Address
   const list = useWindowedList<ReportGroup>(['back-orders', 'report', 'groups', key], (page) =>
     listGroups(JSON.parse(key) as Parameters<typeof listGroups>[0], page),
   );
-  if (list.pending && list.error) {
-    return <Failure error={list.error} onRetry={list.retry} />;
-  }
-  if (list.total === 0 && !list.stale) {
-    return <Nothing asked={asked} address={address} />;
-  }
   return (
-    <>
+    <ListBody list={list} none={<Nothing asked={asked} address={address} />}>
       {by === 'rep' && <p className="soft">{t('reports.rep_note')}</p>}
-      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
       <DataTable
         label={t('menu.back_orders_report')}
         list={list}
@@ -248,7 +235,7 @@ function Groups({ asked, by, address }: { asked: Asked; by: By; address: Address
           address.change({ sort, dir: first ? (sort === 'name' ? 'asc' : 'desc') : descending ? 'desc' : 'asc' });
         }}
       />
-    </>
+    </ListBody>
   );
 }
 

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Reports → Demand: for buyers, what is wanted and how much of it nothing covers. */
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { Link } from 'wouter';
 import { formatAge } from '@/shared/format/date';
 import { productName } from '@/shared/format/product';
 import { formatBottles, formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { useTypedSearch } from '@/shared/state/typedSearch';
 import { type Column, DataTable } from '@/shared/ui/DataTable';
 import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { SearchField, Segments } from '@/shared/ui/Fields';
+import { ListBody } from '@/shared/ui/ListBody';
 import { PageHead } from '@/shared/ui/Page';
-import { Empty, Failure, NoMatch, StaleNote } from '@/shared/ui/States';
+import { Empty, NoMatch } from '@/shared/ui/States';
 import { useWindowedList, type WindowedList } from '@/shared/ui/useWindowedList';
 import { type Address, useAddress } from '../address';
 import { type Demand, type DemandQuery, listDemand } from '../api';
@@ -19,7 +21,6 @@ import { BarChart } from '../parts/BarChart';
 import { Chips, type FilterName, Filters, filterValue, nothing } from '../parts/Filters';
 
 const PATH = '/reports/demand';
-const TYPING_MS = 250;
 const CHART_BARS = 20;
 const kinds = ['product', 'producer', 'importer'] as const;
 const sorts = ['gap', 'wanted', 'age', 'name', 'accounts'] as const;
@@ -109,34 +110,12 @@ const phoneRow = (by: Kind) => (row: Demand) => (
   </>
 );
 
-function useTyped(address: Address) {
-  const now = address.text('text') ?? '';
-  const [typed, setTyped] = useState(now);
-  const [sent, setSent] = useState(now);
-  if (now !== sent) {
-    setSent(now);
-    setTyped(now);
-  }
-  useEffect(() => {
-    const text = typed.trim();
-    if (text === sent) {
-      return;
-    }
-    const timer = setTimeout(() => {
-      setSent(text);
-      address.change({ text: text || null }, true);
-    }, TYPING_MS);
-    return () => clearTimeout(timer);
-  });
-  return [typed, setTyped] as const;
-}
-
 export default function DemandPage() {
   const address = useAddress(PATH);
   const asked = queryOf(address);
   const key = useDeferredValue(JSON.stringify(asked));
   const list = useWindowedList<Demand>(['back-orders', 'demand', key], (page) => listDemand(JSON.parse(key) as DemandQuery, page));
-  const [typed, setTyped] = useTyped(address);
+  const [typed, setTyped] = useTypedSearch(asked.text ?? '', (text) => address.change({ text: text || null }, true));
   const gapOnly = asked.min_gap !== undefined;
   const filtered = gapOnly || asked.text !== undefined || filters.some((name) => filterValue(address, name) !== undefined);
   const clear = () => address.change(nothing(['gap', 'text', ...filters]));
@@ -204,19 +183,13 @@ interface RowsProps {
 }
 
 function Rows({ list, asked, address, filtered, onClear }: RowsProps) {
-  if (list.pending && list.error) {
-    return <Failure error={list.error} onRetry={list.retry} />;
-  }
-  if (list.total === 0 && !list.stale) {
-    return filtered ? (
-      <NoMatch title={t('reports.demand_no_match')} onClear={onClear} />
-    ) : (
-      <Empty title={t('reports.demand_empty')} text={t('reports.demand_empty_text')} />
-    );
-  }
+  const none = filtered ? (
+    <NoMatch title={t('reports.demand_no_match')} onClear={onClear} />
+  ) : (
+    <Empty title={t('reports.demand_empty')} text={t('reports.demand_empty_text')} />
+  );
   return (
-    <>
-      {list.error && <StaleNote error={list.error} fetchedAt={list.fetchedAt} onRetry={list.retry} />}
+    <ListBody list={list} none={none}>
       <DataTable
         label={t('reports.demand')}
         list={list}
@@ -231,6 +204,6 @@ function Rows({ list, asked, address, filtered, onClear }: RowsProps) {
           address.change({ sort: key, dir: first ? (key === 'name' ? 'asc' : 'desc') : descending ? 'desc' : 'asc' });
         }}
       />
-    </>
+    </ListBody>
   );
 }

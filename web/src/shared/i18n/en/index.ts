@@ -5,6 +5,7 @@ import { backOrder } from './backOrder';
 import { backOrders } from './backOrders';
 import { catalogue } from './catalogue';
 import { common } from './common';
+import { filters } from './filters';
 import { manage } from './manage';
 import { offline } from './offline';
 import { orders } from './orders';
@@ -19,6 +20,7 @@ export const en = {
   ...backOrder,
   ...backOrders,
   ...catalogue,
+  ...filters,
   ...manage,
   ...offline,
   ...orders,

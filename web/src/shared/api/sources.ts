@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the filters of reports choose from, and what those that an address names are called. */
-import { api, take } from '@/shared/api/client';
-import { type Choice, findAccounts, findProducts } from '@/shared/api/find';
-import { productName } from '@/shared/format/product';
-import type { Session } from '@/shared/state/session';
+/* What filters choose from, and what those that an address names are called. */
+import { productName } from '../format/product';
+import type { Session } from '../state/session';
+import { api, take } from './client';
+import { type Choice, findAccounts, findProducts } from './find';
 
 export type SourceName = 'account' | 'product' | 'producer' | 'importer' | 'warehouse' | 'rep';
+
+export const isSource = (name: string): name is SourceName => name in sources;
 
 interface Source {
   find: (text: string, session: Session) => Promise<readonly Choice[]>;
