@@ -14,7 +14,9 @@
 
 #define PENDING_MAX  1024 /* statements under way before one is waited for */
 #define PARAMS_MAX   64
-#define DAYS_TO_2000 10957 /* PostgreSQL counts days from 2000-01-01 */
+#define DAYS_TO_2000 10957   /* PostgreSQL counts days from 2000-01-01 */
+#define CONNECT_S    "3"     /* for each of the hosts that the URL names */
+#define SILENT_MS    "10000" /* what was sent and not acknowledged for so long is lost */
 #define BEGIN_WRITE  "BEGIN ISOLATION LEVEL SERIALIZABLE"
 #define BEGIN_READ   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 #define SESSION_OPTIONS                                                                                                \
@@ -30,6 +32,7 @@ struct postgres {
     int pending[PENDING_MAX]; /* statement ids, PLAIN or COMMITTING, in the order sent */
     int pending_count;
     bool in_transaction;
+    bool warned; /* the server has warned since the transaction began */
 };
 
 /* Where the rows of the last pending statement go. */
@@ -185,6 +188,8 @@ static enum db_result take_result(struct postgres *p, const PGresult *r, int wha
         bool lost = PQresultErrorField(r, PG_DIAG_SQLSTATE) == NULL; /* libpq's own word, not the server's */
         return result == DB_STORAGE && (lost || what == COMMITTING) ? DB_UNKNOWN : result;
     }
+    if (what == COMMITTING && p->warned)
+        return DB_UNKNOWN; /* kept here, but a wait for the standby was broken off: it may not survive this server */
     if (what == COMMITTING)
         return strcmp(PQcmdStatus((PGresult *)r), "COMMIT") == 0 ? DB_OK : DB_RETRY;
     if (what < 0)
@@ -377,6 +382,7 @@ static enum db_result begin(struct db *db, enum tx_mode mode)
         return DB_STORAGE;
     MUST(p->pending_count == 0);
     p->in_transaction = true;
+    p->warned = false;
     return send_plain(p, mode == TX_WRITE ? BEGIN_WRITE : BEGIN_READ, PLAIN);
 }
 
@@ -483,12 +489,34 @@ void db_postgres_version(struct db *db, char out[64])
     snprintf(out, 64, "%d.%d", number / 10000, number % 10000);
 }
 
+/* Notices are for people; a warning tells something of the transaction. */
+static void noticed(void *postgres, const PGresult *r)
+{
+    const char *severity = PQresultErrorField(r, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity == NULL || strcmp(severity, "WARNING") != 0)
+        return;
+    ((struct postgres *)postgres)->warned = true;
+    log_event(LOG_WARN, "postgres_warned", LOG_TEXT("text", PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)));
+}
+
+/* libpq alone would wait for minutes for a machine that is gone, and be content with a standby. The URL has the last
+ * word. */
+static PGconn *connect_to(const char *url)
+{
+    static const char *const names[] = {"connect_timeout",     "tcp_user_timeout", "keepalives_idle",
+                                        "keepalives_interval", "keepalives_count", "target_session_attrs",
+                                        "application_name",    "dbname",           NULL};
+    const char *const values[] = {CONNECT_S, SILENT_MS, "5", "2", "3", "read-write", "cellarbook", url, NULL};
+    return PQconnectdbParams(names, values, 1);
+}
+
 enum db_result db_postgres_open(struct db **out, const char *url, char why[512])
 {
     struct postgres *p = calloc(1, sizeof *p);
     MUST(p != NULL);
     p->db = (struct db){&postgres_driver, 1};
-    p->conn = PQconnectdb(url);
+    p->conn = connect_to(url);
+    PQsetNoticeReceiver(p->conn, noticed, p);
     PGresult *r = PQstatus(p->conn) == CONNECTION_OK ? PQexec(p->conn, SESSION_OPTIONS) : NULL;
     bool good = r != NULL && PQresultStatus(r) == PGRES_COMMAND_OK && PQenterPipelineMode(p->conn) == 1;
     PQclear(r);

@@ -16,12 +16,14 @@
 #define PAUSE_FIRST_US  500
 #define PAUSE_MAX_US    50000
 #define IDLE_MS         1000
+#define SAY_EVERY_MS    1000
 #define LOST_MAX        3 /* races that a transaction may lose before it runs without others of this server */
 
 struct pool {
     struct store *store;
     struct tx_queue queue;
     struct turn turn;
+    _Atomic int64_t said_tick_ms; /* when it was last logged that there is no server */
     int threads;
     pthread_t thread[CONNECTIONS_MAX];
 };
@@ -52,20 +54,31 @@ static void pause_before_retry(int retry, unsigned *seed)
     usleep((useconds_t)(most / 2 + rand_r(seed) % (most / 2 + 1)));
 }
 
+/* A new connection in the place of one that was lost. Every request of an outage comes by here: it is logged once a
+ * second. */
+static bool connected(struct pool *p, struct db **db)
+{
+    char why[512];
+    if (*db != NULL || db_postgres_open(db, p->store->url, why) == DB_OK)
+        return true;
+    int64_t now = clock_tick_ms(), said = atomic_load(&p->said_tick_ms);
+    if (now - said >= SAY_EVERY_MS && atomic_compare_exchange_strong(&p->said_tick_ms, &said, now))
+        log_event(LOG_ERROR, "postgres_unreachable", LOG_TEXT("text", why));
+    *db = NULL;
+    return false;
+}
+
 /* Runs a request to its end; *db is opened anew when it was lost. */
 static enum err run_request(struct pool *p, struct db **db, struct tx_request *r, unsigned *seed)
 {
-    char why[512];
+    bool renewed = false;
     enum err result = ERR_BUSY;
     for (int retry = 0; retry <= TX_RETRIES_MAX; retry++) {
         enum db_result trouble = DB_OK;
         if (clock_tick_ms() > r->deadline_tick_ms)
             return ERR_BUSY;
-        if (*db == NULL && db_postgres_open(db, p->store->url, why) != DB_OK) {
-            log_event(LOG_ERROR, "postgres_unreachable", LOG_TEXT("text", why));
-            *db = NULL;
+        if (!connected(p, db))
             return ERR_STORAGE;
-        }
         if (r->mode == TX_WRITE && !turn_take(&p->turn, retry >= LOST_MAX, r->deadline_tick_ms))
             return ERR_BUSY;
         result = attempt(*db, r, &trouble);
@@ -75,8 +88,10 @@ static enum err run_request(struct pool *p, struct db **db, struct tx_request *r
             (*db)->driver->close(*db);
             *db = NULL;
         }
-        if (trouble == DB_STORAGE && retry == 0)
-            continue; /* perhaps only this connection was cut: one try on a new one */
+        if (trouble == DB_STORAGE && !renewed) { /* perhaps only this connection was cut: one try on a new one */
+            renewed = true;
+            continue;
+        }
         if (trouble != DB_RETRY)
             return result;
         atomic_fetch_add(&p->store->counters.retries, 1);
@@ -124,6 +139,7 @@ enum store_open_result pool_open(struct store *s, struct pool **out, int connect
     struct pool *p = calloc(1, sizeof *p);
     MUST(p != NULL && connections > 0 && connections <= CONNECTIONS_MAX);
     p->store = s;
+    p->said_tick_ms = -SAY_EVERY_MS;
     p->threads = connections;
     tx_queue_init(&p->queue);
     turn_init(&p->turn);

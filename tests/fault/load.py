@@ -4,6 +4,7 @@ tests put on a server."""
 import http.client
 import random
 import threading
+import time
 
 PASSWORD = "a long fault password"
 PEOPLE = ("ana", "ben")
@@ -60,6 +61,7 @@ class Rep(threading.Thread):
     acknowledged   {number: [(product, bottles), …]} of back orders made (201)
     changed        numbers of those whose change was acknowledged
     in_doubt       the requests that were never answered: [(key, body), …]
+    unavailable    each 503: [(time.monotonic() of the answer, its code), …]
     """
 
     def __init__(self, server, name, number, world, seed):
@@ -71,6 +73,7 @@ class Rep(threading.Thread):
         self.random = random.Random(seed)
         self.acknowledged, self.in_doubt, self.closed, self.changed = {}, [], set(), set()
         self.failure = None
+        self.unavailable = []
         self.stopping = threading.Event()
         self.done = 0
 
@@ -136,8 +139,10 @@ class Rep(threading.Thread):
             self.closed.add(number)
 
     def check(self, answer):
-        if answer.status not in EXPECTED:
+        if answer.status not in EXPECTED or (answer.status == 503 and "Retry-After" not in answer.headers):
             raise Unexpected(f"rep {self.rep}: {answer}")
+        if answer.status == 503:
+            self.unavailable.append((time.monotonic(), answer.code))
 
 
 class Admin:

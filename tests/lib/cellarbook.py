@@ -287,9 +287,14 @@ class Server:
     company      False: no company is made
     demo         True: the demo company instead of an empty one; a list: arguments for `cellarbook demo`
     start        False: everything is made but the server is not started yet
+    beside       another Server on PostgreSQL, whose database and test clock this one shares
     """
 
-    def __init__(self, engine="sqlite", test_clock=False, env=None, demo=False, company=True, start=True, binary=None):
+    def __init__(self, engine="sqlite", test_clock=False, env=None, demo=False, company=True, start=True, binary=None,
+                 beside=None):
+        self.beside = beside
+        if beside is not None:
+            engine, company = beside.engine, False
         self.engine, self.test_clock, self.extra = engine, test_clock, dict(env or {})
         self.demo, self.company, self.to_start = demo, company, start
         self.binary = pathlib.Path(binary).resolve() if binary else program()
@@ -305,7 +310,10 @@ class Server:
             self.data = self.folder / "data"
             self.data.mkdir(mode=0o700)
             self.log_path = self.folder / "log"
-            self.store = SqliteStore(self.data) if self.engine == "sqlite" else PostgresStore()
+            if self.beside is not None:
+                self.store = self.beside.store
+            else:
+                self.store = SqliteStore(self.data) if self.engine == "sqlite" else PostgresStore()
             if self.test_clock:
                 self.set_clock(self.clock_ms)
             self.make_company()
@@ -331,8 +339,9 @@ class Server:
         env.update({"CELLARBOOK_LISTEN": "127.0.0.1:0", "CELLARBOOK_DATA": str(self.data),
                     "CELLARBOOK_DATABASE_URL": self.store.url, "CELLARBOOK_LOG_FORMAT": "json"})
         env.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
-        if self.test_clock:
-            env["CELLARBOOK_TEST_CLOCK"] = str(self.folder / "clock")
+        timekeeper = self.beside or self
+        if timekeeper.test_clock:
+            env["CELLARBOOK_TEST_CLOCK"] = str(timekeeper.folder / "clock")
         env.update(self.extra)
         return env
 
@@ -408,7 +417,7 @@ class Server:
         self.kill()
         if self.log is not None:
             self.log.close()
-        if self.store is not None:
+        if self.store is not None and self.beside is None:
             self.store.drop()
         if os.environ.get("CELLARBOOK_KEEP"):
             print(f"kept: {self.folder}")

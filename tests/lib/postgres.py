@@ -11,6 +11,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,10 +48,15 @@ def find_programs():
 
 
 class Postgres:
-    """A server that lives as long as the `with` block. `durable`: with fsync, for measurements."""
+    """A server that lives as long as the `with` block.
 
-    def __init__(self, durable=False):
-        self.durable = durable
+    durable    with fsync, for measurements
+    settings   lines of postgresql.conf, the last word
+    standby_of another Postgres that runs: this one begins as a copy of it and follows it
+    """
+
+    def __init__(self, durable=False, settings="", standby_of=None):
+        self.durable, self.settings, self.primary = durable, settings, standby_of
         self.programs = find_programs()
         self.folder = self.data = self.url = None
         self.as_user = []
@@ -60,12 +66,15 @@ class Postgres:
         self.data = self.folder / "data"
         try:
             self.choose_user()
-            self.call("initdb", "--pgdata", self.data, "--username", "postgres", "--auth", "trust", "--no-sync",
-                      "--encoding", "UTF8", "--locale", "C.UTF-8")
+            if self.primary:
+                self.call("pg_basebackup", "--pgdata", self.data, "--host", self.primary.folder, "--username", "postgres",
+                          "--checkpoint", "fast", "--write-recovery-conf", "--no-sync")
+            else:
+                self.call("initdb", "--pgdata", self.data, "--username", "postgres", "--auth", "trust", "--no-sync",
+                          "--encoding", "UTF8", "--locale", "C.UTF-8")
             with open(self.data / "postgresql.conf", "a", encoding="utf-8") as out:
-                out.write(SETTINGS.format(folder=self.folder) + ("" if self.durable else UNSAFE_BUT_QUICK))
-            self.call("pg_ctl", "start", "--pgdata", self.data, "--log", self.folder / "log", "--wait",
-                      "--timeout", str(START_SECONDS), "--silent")
+                out.write(SETTINGS.format(folder=self.folder) + ("" if self.durable else UNSAFE_BUT_QUICK) + self.settings)
+            self.start()
         except BaseException:
             self.stop()
             raise
@@ -96,10 +105,40 @@ class Postgres:
             log = self.folder / "log"
             said = log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.exists() else ""
             raise RuntimeError(f"{program} failed:\n{done.stdout}{said}")
+        return done.stdout
+
+    def start(self):
+        self.call("pg_ctl", "start", "--pgdata", self.data, "--log", self.folder / "log", "--wait",
+                  "--timeout", str(START_SECONDS), "--silent")
+
+    def halt(self, mode):
+        """Stops the server, not the folder: "fast", or "immediate" as in a crash."""
+        self.call("pg_ctl", "stop", "--pgdata", self.data, "--mode", mode, "--silent")
+
+    def kill(self):
+        """SIGKILL for the server and all its processes at one moment, as when its machine dies."""
+        pid_file = self.data / "postmaster.pid"
+        pid = int(pid_file.read_text(encoding="ascii").split()[0])
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        for each in (pid, *map(int, children)):
+            try:
+                os.kill(each, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        pid_file.unlink()
+
+    def promote(self):
+        """A standby becomes the one that is written to."""
+        self.call("pg_ctl", "promote", "--pgdata", self.data, "--wait", "--timeout", str(START_SECONDS), "--silent")
+
+    def ask(self, text):
+        """Runs a statement as superuser; what psql prints."""
+        return self.call("psql", "--no-psqlrc", "--quiet", "--csv", "--tuples-only", "--host", self.folder, "--username", "postgres",
+                         "--command", text)
 
     def stop(self):
         if self.data and (self.data / "postmaster.pid").exists():
-            self.call("pg_ctl", "stop", "--pgdata", self.data, "--mode", "immediate", "--silent")
+            self.halt("immediate")
         if self.folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 
