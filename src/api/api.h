@@ -16,6 +16,7 @@ struct api_options {
     bool secure_cookies;    /* mark cookies Secure; true when public_url is https */
     bool mails;             /* this server sends mail */
     size_t arena_cap;       /* bytes one request may use */
+    int rate_address, rate_token, rate_user;          /* requests a second that one may make; 0: no limit */
     void (*wire_metrics)(void *arg, struct str *out); /* the wire's own figures for /metrics; NULL: none */
     void *wire_arg;
 };
@@ -64,6 +65,7 @@ struct api_request {
         *user_agent, *accept, *accept_encoding; /* NULL: not sent; http/ has refused control bytes and repeated ones */
     struct bytes body;
     char peer[64];    /* the client's address as text, for rate limits and logs */
+    bool from_here;   /* came by TCP from this machine, or through a proxy on it that named nobody */
     bool local_admin; /* came by the unix socket from the same user: acts as the program itself, an admin */
     char request_id[ID_TEXT];
     struct arena *arena;
@@ -76,6 +78,8 @@ struct api_request {
     struct api_piece piece;   /* of a streamed one */
     /** called once after api_stream(), on another thread or on this one, when `piece` is complete */
     void (*streamed)(struct api_request *request);
+
+    int retry_after_s; /* seconds that a refused client is told to wait; 0: as usual for the refusal. Filled by api/ */
 
     /* for the access log, filled by api/ */
     const char *route; /* the pattern, "/api/v1/back-orders/{number}"; NULL: none matched */

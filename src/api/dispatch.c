@@ -18,6 +18,7 @@ struct api *api_open(const struct api_options *options)
     struct api *a = calloc(1, sizeof *a);
     MUST(a != NULL);
     a->options = *options;
+    rates_open(a);
     a->hashing = work_open("hashing", HASHING_THREADS, HASHING_WAITING);
     a->streams = work_open("streams", STREAMS_THREADS, STREAMS_WAITING);
     return a;
@@ -29,6 +30,7 @@ void api_close(struct api *a)
         return;
     work_close(a->hashing);
     work_close(a->streams);
+    rates_close(a);
     free(a);
 }
 
@@ -157,6 +159,7 @@ static enum err identify(struct call *call)
     if (call->pub.route->who == WHO_ANYBODY)
         return ERR_OK;
     TRY(auth_identify(call));
+    TRY(rates_user(call));
     TRY(company_load(&call->pub.c));
     return auth_scope(call);
 }
@@ -326,7 +329,6 @@ static enum err find_route(struct call *call)
     MUST(index < METRIC_ROUTES_MAX);
     call->route_index = index;
     r->route = call->pub.route->pattern;
-    auth_read_credential(call);
     TRY(auth_origin(call));
     bool anonymous = call->bearer == NULL && call->cookie == NULL && !r->local_admin;
     if (anonymous && call->pub.route->who != WHO_ANYBODY)
@@ -345,7 +347,10 @@ enum api_turn api_begin(struct api *a, struct api_request *request)
     call->pub.c.request_id = request->request_id;
     request->private = call;
     request->answer = (struct api_answer){.status = 0};
-    enum err result = find_route(call);
+    auth_read_credential(call);
+    enum err result = rates_begin(call);
+    if (result == ERR_OK)
+        result = find_route(call);
     if (result != ERR_OK) {
         finish(call, result);
         return API_ANSWERED;

@@ -5,6 +5,7 @@
 
 #include "api/route.h"
 #include "company/company.h"
+#include "core/rate.h"
 #include "core/work.h"
 #include "user/session.h"
 
@@ -31,8 +32,13 @@ struct route_metrics {
     _Atomic int64_t total_us;
 };
 
+/* What is kept from asking too often. */
+enum rate_of { RATE_ADDRESS, RATE_TOKEN, RATE_USER, RATES };
+
 struct api {
     struct api_options options;
+    struct rate *rates[RATES];
+    _Atomic int64_t rate_limited[RATES];                 /* requests told to wait */
     struct work *hashing;                                /* ROUTE_SLOW: Argon2id never runs on an HTTP thread */
     struct work *streams;                                /* pieces of long answers: nor do they */
     struct route_metrics metrics[METRIC_ROUTES_MAX + 1]; /* by the route's place in the tables; last: no route */
@@ -49,6 +55,7 @@ struct call {
     const char *cookie;
     struct identity identity;
     bool known;    /* identity is filled */
+    bool rated;    /* its user's rate was looked at */
     bool replayed; /* the answer was given before and is given again */
     struct param_value params[ROUTE_PARAMS_MAX];
     bool has_match, any_match;
@@ -78,6 +85,17 @@ CHECKED enum err auth_identify(struct call *call);
 /** auth_origin(call): ORIGIN_FOREIGN for an unsafe request with a cookie that a page of another site makes a browser
  * send. */
 CHECKED enum err auth_origin(struct call *call);
+/** rates_open(a), rates_close(a): the limits of ${a}'s options. */
+void rates_open(struct api *a);
+void rates_close(struct api *a);
+/** rates_begin(call): before anything is asked of the database: RATE_LIMITED for an address or a token, with
+ * request->retry_after_s. What comes by the unix socket is never limited; see docs/decisions/0028. */
+CHECKED enum err rates_begin(struct call *call);
+/** rates_user(call): once it is known who asks: RATE_LIMITED for the user. */
+CHECKED enum err rates_user(struct call *call);
+/** rates_write(a, out): their figures for /metrics. */
+void rates_write(struct api *a, struct str *out);
+
 /** auth_scope(call): TOKEN_SCOPE. */
 CHECKED enum err auth_scope(struct call *call);
 /** auth_touch_later(call): store "last used" in a transaction of its own, after the answer. */

@@ -139,6 +139,7 @@ void metrics_write(struct api *a, struct str *out)
     figure(out, "process_resident_memory_bytes", "gauge", "Memory that the process holds.", resident_bytes());
     figure(out, "cellarbook_passwords_waiting", "gauge", "Sign-ins that wait for hashing now.",
            (int64_t)work_waiting(a->hashing));
+    rates_write(a, out);
     write_store(a, out);
     if (a->options.wire_metrics != NULL)
         a->options.wire_metrics(a->options.wire_arg, out);

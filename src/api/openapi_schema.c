@@ -76,7 +76,7 @@ int openapi_statuses(const struct route *r, int out[STATUSES_MAX])
                {415, r->body != NULL || r->body_types != NULL},
                {422, writes || ruled || r->body != NULL},
                {428, matches},
-               {429, writes && (r->who == WHO_ANYBODY || (r->flags & ROUTE_PROOF) != 0)},
+               {429, true},
                {431, true},
                {500, true},
                {503, true}};

@@ -67,7 +67,9 @@ void problem_write(struct api_request *request, const struct problem *problems, 
     write_document(&j, request, problems, count, err);
     if (info->status == 401)
         answer_header(a, "WWW-Authenticate", "Bearer realm=\"cellarbook\"");
-    if (err == ERR_RATE_LIMITED)
+    if (request->retry_after_s > 0)
+        answer_header(a, "Retry-After", arena_printf(request->arena, "%d", request->retry_after_s));
+    else if (err == ERR_RATE_LIMITED)
         answer_header(a, "Retry-After", "900");
     else if (info->status == 503)
         answer_header(a, "Retry-After", RETRY_AFTER_S);

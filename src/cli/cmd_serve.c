@@ -73,6 +73,9 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                                               strncmp(config->public_url, "https:", 6) == 0,
                                             .mails = config->mail.sink != SINK_OFF,
                                             .arena_cap = REQUEST_ARENA,
+                                            .rate_address = config->rate_address,
+                                            .rate_token = config->rate_token,
+                                            .rate_user = config->rate_user,
                                             .wire_metrics = write_wire_metrics,
                                             .wire_arg = s});
     /* We speak no TLS: who is reached by https has a proxy in front. */

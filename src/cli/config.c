@@ -3,6 +3,7 @@
 #include "cli/config.h"
 
 #include "core/must.h"
+#include "http/limits.h"
 #include "user/user.h"
 
 #include <arpa/inet.h>
@@ -19,6 +20,7 @@
 #define VALUE_MAX       2000 /* characters of a value */
 #define CONNECTIONS_MIN 2
 #define CONNECTIONS_MAX 32
+#define RATE_RULE       "a whole number of requests a second from 1 to 1000000, or 0 for no limit"
 
 enum key {
     KEY_LISTEN,
@@ -33,9 +35,12 @@ enum key {
     KEY_MAIL_TLS,
     KEY_MAIL_CA,
     KEY_MAIL_TIMEOUT,
-    KEY_WEBHOOK_PRIVATE
+    KEY_WEBHOOK_PRIVATE,
+    KEY_RATE_ADDRESS,
+    KEY_RATE_TOKEN,
+    KEY_RATE_USER
 };
-#define KEY_COUNT ((size_t)KEY_WEBHOOK_PRIVATE + 1)
+#define KEY_COUNT ((size_t)KEY_RATE_USER + 1)
 
 static bool fits_listen(const char *value);
 static bool fits_data(const char *value);
@@ -49,6 +54,7 @@ static bool fits_mail_from(const char *value);
 static bool fits_mail_tls(const char *value);
 static bool fits_mail_timeout(const char *value);
 static bool fits_yes_no(const char *value);
+static bool fits_rate(const char *value);
 
 static const struct setting {
     const char *name;     /* in the file; in the environment in capitals after CELLARBOOK_ */
@@ -74,6 +80,9 @@ static const struct setting {
     [KEY_MAIL_CA] = {"mail_ca", NULL, "the path of a file", fits_data},
     [KEY_MAIL_TIMEOUT] = {"mail_timeout", "60", "a whole number of seconds from 1 to 600", fits_mail_timeout},
     [KEY_WEBHOOK_PRIVATE] = {"webhook_private", "no", "yes or no", fits_yes_no},
+    [KEY_RATE_ADDRESS] = {"rate_address", HTTP_RATE_ADDRESS, RATE_RULE, fits_rate},
+    [KEY_RATE_TOKEN] = {"rate_token", HTTP_RATE_TOKEN, RATE_RULE, fits_rate},
+    [KEY_RATE_USER] = {"rate_user", HTTP_RATE_USER, RATE_RULE, fits_rate},
 };
 
 /* Variables with our prefix that are not settings. */
@@ -192,6 +201,11 @@ static bool fits_mail_timeout(const char *value)
 static bool fits_yes_no(const char *value)
 {
     return name_index(yes_no_names, value) >= 0;
+}
+
+static bool fits_rate(const char *value)
+{
+    return whole_number(value, 0, HTTP_RATE_MAX);
 }
 
 /* --- the file --- */
@@ -397,6 +411,9 @@ static void settle(struct config *out, const char *const *values)
     out->log_level = (enum log_level)name_index(level_names, values[KEY_LOG_LEVEL]);
     out->connections = (int)strtol(values[KEY_CONNECTIONS], NULL, 10);
     out->webhook_private = strcmp(values[KEY_WEBHOOK_PRIVATE], "yes") == 0;
+    out->rate_address = (int)strtol(values[KEY_RATE_ADDRESS], NULL, 10);
+    out->rate_token = (int)strtol(values[KEY_RATE_TOKEN], NULL, 10);
+    out->rate_user = (int)strtol(values[KEY_RATE_USER], NULL, 10);
     out->socket_path = arena_printf(arena, "%s/cellarbook.sock", out->data);
     if (strncmp(out->database_url, "sqlite:", 7) == 0)
         out->sqlite_path = out->database_url + 7;

@@ -21,11 +21,12 @@ struct config {
     const char *public_url;   /* as people's browsers see the server, without a slash at the end; NULL: not told */
     enum log_format log_format;
     enum log_level log_level;
-    struct mail_settings mail; /* without link_base */
-    bool webhook_private;      /* webhooks may be told at addresses of our own network */
-    int connections;           /* PostgreSQL: connections of the server, 2-32 */
-    const char *socket_path;   /* the unix socket in the data folder */
-    const char *sqlite_path;   /* the database's file; NULL on PostgreSQL */
+    struct mail_settings mail;               /* without link_base */
+    bool webhook_private;                    /* webhooks may be told at addresses of our own network */
+    int rate_address, rate_token, rate_user; /* requests a second; 0: no limit */
+    int connections;                         /* PostgreSQL: connections of the server, 2-32 */
+    const char *socket_path;                 /* the unix socket in the data folder */
+    const char *sqlite_path;                 /* the database's file; NULL on PostgreSQL */
 };
 
 /**

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define SHED_PAUSE_US   1000   /* until their thread has closed them */
 #define FULL_PAUSE_US   10000  /* until one of the connections may have ended */
 #define FAILED_PAUSE_US 100000 /* out of memory or file descriptors */
 
@@ -31,7 +32,8 @@ void *acceptor_main(void *http)
         struct sockaddr_storage from;
         socklen_t n = sizeof from;
         if (atomic_load(&h->tcp_connections) >= h->limits.connections) { /* the next one waits in the kernel's queue */
-            usleep(FULL_PAUSE_US);
+            bool knocks = poll(&door, 1, FULL_PAUSE_US / 1000) > 0;
+            usleep(knocks && conn_shed(h) > 0 ? SHED_PAUSE_US : FULL_PAUSE_US);
             continue;
         }
         int fd = accept4(h->tcp_fd, (struct sockaddr *)&from, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);

@@ -146,6 +146,7 @@ enum MHD_Result answer_queue(struct exchange *x)
     if (add_headers(x, response)) {
         x->answered_tick_ms = clock_tick_ms();
         x->step = STEP_SENDING;
+        atomic_store_explicit(&x->conn->phase, PHASE_SENDING, memory_order_relaxed);
         conn_due(x->conn, x->conn->http->limits.send_ms);
         queued = MHD_queue_response(x->mhd, (unsigned)a->status, response);
     } else {

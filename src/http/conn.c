@@ -46,7 +46,7 @@ static bool same_user(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &n) == 0 && who.uid == geteuid();
 }
 
-static struct conn **bucket_of(struct http *h, const struct conn *c)
+struct conn **bucket_of(struct http *h, const struct conn *c)
 {
     size_t hash = 5381;
     for (const char *p = c->peer; *p != '\0'; p++)

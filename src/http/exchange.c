@@ -29,6 +29,7 @@ void *exchange_target(void *http, const char *target, struct MHD_Connection *mhd
     r->started_tick_ms = clock_tick_ms();
     r->connection = x;
     r->local_admin = c->local;
+    r->from_here = c->loopback && !h->limits.loopback_too;
     memcpy(r->peer, c->peer, sizeof c->peer);
     id_make(r->request_id);
     x->sent_target = arena_strndup(r->arena, target, x->target_n);
@@ -55,7 +56,8 @@ static void refuse_exchange(struct exchange *x, enum err err, const char *detail
 static bool admit(struct exchange *x)
 {
     struct http *h = x->conn->http;
-    x->in_flight = atomic_fetch_add(&h->in_flight, 1) < h->limits.in_flight;
+    /* The office's own commands, and who watches by the socket, are let in also when it is full: they are few. */
+    x->in_flight = atomic_fetch_add(&h->in_flight, 1) < h->limits.in_flight || x->conn->local;
     if (!x->in_flight)
         atomic_fetch_sub(&h->in_flight, 1);
     return x->in_flight;
@@ -145,6 +147,7 @@ static enum MHD_Result hand_over(struct exchange *x)
     struct http *h = x->conn->http;
     struct api_request *r = &x->request;
     conn_due(x->conn, 0); /* api/ has deadlines of its own */
+    atomic_store_explicit(&x->conn->phase, PHASE_WORKING, memory_order_relaxed);
     r->body = (struct bytes){(const uint8_t *)x->body, x->body_n};
     r->done = exchange_done;
     if (static_answer(r) || api_begin(h->api, r) == API_ANSWERED) {
@@ -214,6 +217,7 @@ void exchange_end(void *http, struct MHD_Connection *mhd, void **context, enum M
     atomic_fetch_sub(&h->body_bytes, (int64_t)x->body_room);
     arena_give(h, x->request.arena);
     x->conn->fresh = false;
+    atomic_store_explicit(&x->conn->phase, PHASE_RECEIVING, memory_order_relaxed);
     conn_due(x->conn, h->limits.idle_ms);
     atomic_store(&x->conn->busy, false);
 }

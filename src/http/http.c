@@ -268,6 +268,8 @@ void http_write_metrics(struct http *h, struct str *out)
                atomic_load(&h->counts[COUNT_REFUSED]));
     put_metric(out, "cellarbook_http_swept_total", "counter", "Connections shut because they were too slow.",
                atomic_load(&h->counts[COUNT_SWEPT]));
+    put_metric(out, "cellarbook_http_shed_total", "counter", "Connections shut because others needed their places.",
+               atomic_load(&h->counts[COUNT_SHED]));
     put_metric(out, "cellarbook_http_turned_away_total", "counter",
                "Connections shut because their address had too many, or on the unix socket by another user.",
                atomic_load(&h->counts[COUNT_TURNED_AWAY]));

@@ -42,6 +42,13 @@ struct exchange {
     uint64_t sent;
 };
 
+/* Whom a connection waits for. */
+enum phase {
+    PHASE_RECEIVING, /* for the client: nothing yet, or a part of a request */
+    PHASE_WORKING,   /* for us */
+    PHASE_SENDING,   /* for the client to take the answer */
+};
+
 /* One connection; lives from accept to close. */
 struct conn {
     struct http *http;
@@ -50,6 +57,9 @@ struct conn {
     int fd;                      /* open as long as the connection is in http->conns */
     bool local;                  /* came by the unix socket */
     bool loopback;               /* came from this machine by TCP: perhaps a proxy */
+    int younger;                 /* conn_shed()'s own */
+    bool shed;                   /* shut because its place was needed; under http->lock */
+    atomic_int phase;            /* an enum phase */
     bool turned_away;            /* over its address' limit, or another user's: shut at once */
     bool fresh;                  /* no request was answered yet */
     atomic_bool busy;            /* a request is under way */
@@ -75,6 +85,7 @@ enum wire_count {
     COUNT_5XX,
     COUNT_REFUSED,     /* answered by the wire itself */
     COUNT_SWEPT,       /* too slow */
+    COUNT_SHED,        /* shut because others needed the place */
     COUNT_TURNED_AWAY, /* over the limit of their address, or another user on the unix socket */
     COUNT_MAX
 };
@@ -129,6 +140,12 @@ void conn_by_unix(void *http, struct MHD_Connection *mhd, void **context, enum M
 void conn_due(struct conn *c, int64_t ms);
 /** sweeper_main(http): the thread that shuts what is too slow. */
 void *sweeper_main(void *http);
+/** bucket_of(h, c): the chain of its address, and of few others. */
+struct conn **bucket_of(struct http *h, const struct conn *c);
+/** conn_shed(h): shut the oldest of the connections that we wait for, of the addresses that have most of them; how
+ * many.
+ */
+unsigned conn_shed(struct http *h);
 /** arena_take(h), arena_give(h, a): request arenas, kept warm. */
 struct arena *arena_take(struct http *h);
 void arena_give(struct http *h, struct arena *a);

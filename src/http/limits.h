@@ -18,7 +18,7 @@
 
 /* --- counts --- */
 #define HTTP_THREADS          2
-#define HTTP_CONNECTIONS      2048 /* one more waits in the kernel's queue */
+#define HTTP_CONNECTIONS      2048 /* for one more, some that say nothing are shut, or it waits in the kernel's queue */
 #define HTTP_BACKLOG          1024 /* connections that wait there */
 #define HTTP_PER_ADDRESS      256  /* connections of one address, this machine excepted (a proxy); one more is closed */
 #define HTTP_UNIX_CONNECTIONS 64
@@ -26,11 +26,20 @@
 #define HTTP_SPARE_FILES      128  /* file descriptors left to the database, mail and logs */
 #define HTTP_ARENAS_KEPT      64   /* idle request arenas kept warm */
 
+/* --- requests a second that one may make --- */
+/* Each may be set in the configuration, and ten seconds' worth may come at once (core/rate.h). A person clicks less
+ * than ten a second; a program that is told to wait loses nothing. */
+#define HTTP_RATE_ADDRESS "400" /* of a network address: an office behind one; this machine's own are not counted */
+#define HTTP_RATE_TOKEN   "100"
+#define HTTP_RATE_USER    "100" /* with all his sessions and tokens */
+#define HTTP_RATE_MAX     1000000
+
 /* --- seconds --- */
-#define HTTP_HEADERS_S 10 /* from the connection (or the request line) to the end of the headers */
-#define HTTP_BODY_S    60 /* from there to the end of the body */
-#define HTTP_IDLE_S    75 /* a connection kept alive without a request; more than a proxy's 60 */
-#define HTTP_SEND_S    60 /* to take an answer; a streamed one: each piece */
-#define HTTP_STOP_S    10 /* stopping waits so long for requests in flight */
+#define HTTP_HEADERS_S    10   /* from the connection (or the request line) to the end of the headers */
+#define HTTP_BODY_S       60   /* from there to the end of the body */
+#define HTTP_IDLE_S       75   /* a connection kept alive without a request; more than a proxy's 60 */
+#define HTTP_SEND_S       60   /* to take an answer; a streamed one: each piece */
+#define HTTP_SHED_SLOW_MS 1000 /* taking an answer for longer than this is slow, when places are needed */
+#define HTTP_STOP_S       10   /* stopping waits so long for requests in flight */
 
 #endif

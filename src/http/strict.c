@@ -184,8 +184,10 @@ static void take_forwarded(struct exchange *x, const char *forwarded)
     last = last == NULL ? forwarded : last + 1;
     last += strspn(last, " \t");
     if (strlen(last) < sizeof x->request.peer &&
-        (inet_pton(AF_INET, last, parsed) == 1 || inet_pton(AF_INET6, last, parsed) == 1))
+        (inet_pton(AF_INET, last, parsed) == 1 || inet_pton(AF_INET6, last, parsed) == 1)) {
         memcpy(x->request.peer, last, strlen(last) + 1);
+        x->request.from_here = false;
+    }
 }
 
 enum err strict_check(struct exchange *x, const char *method, const char *version, const char **detail, int64_t *length)

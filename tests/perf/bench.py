@@ -86,7 +86,7 @@ def token_sql(blob):
 def environment(url, data):
     env = {name: value for name, value in os.environ.items() if not name.startswith("CELLARBOOK_")}
     return {**env, "CELLARBOOK_LISTEN": "127.0.0.1:0", "CELLARBOOK_DATA": str(data), "CELLARBOOK_DATABASE_URL": url,
-            "CELLARBOOK_LOG_FORMAT": "json"}
+            "CELLARBOOK_LOG_FORMAT": "json", "CELLARBOOK_RATE_TOKEN": "1000000", "CELLARBOOK_RATE_USER": "1000000"}
 
 
 def init(url):
