@@ -37,7 +37,7 @@ room(http FOLDERS http LINKS api PkgConfig::microhttpd)
 if(TARGET http)
     target_sources(http PRIVATE ${WEB_GENERATED})
 endif()
-room(runner FOLDERS runner LINKS flow)
+room(runner FOLDERS runner LINKS api)
 room(mail FOLDERS mail LINKS flow document PkgConfig::curl)
 room(hooks FOLDERS hooks LINKS flow PkgConfig::curl)
 

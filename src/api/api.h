@@ -46,6 +46,7 @@ struct api_answer {
     struct str body;
     enum err (*next)(void *state, struct str *piece, bool *last);
     void *next_state;
+    int64_t length;                /* of all pieces together; 0: not known before */
     void (*next_end)(void *state); /* called once, also when the client went away */
 };
 

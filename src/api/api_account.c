@@ -75,7 +75,7 @@ static enum err list(struct api_call *call)
     struct account_filter filter = filter_of(call, &page);
     TRY(account_list(&call->c, &accounts, &filter));
     if (page.want_total)
-        TRY(account_count(&call->c, &total, &filter, LIST_TOTAL_CAP + 1));
+        TRY(account_count(&call->c, &total, &filter, page.count_to));
     bool more = accounts.n > (size_t)page.limit;
     size_t n = more ? (size_t)page.limit : accounts.n;
     list_begin(call);

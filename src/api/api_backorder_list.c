@@ -55,7 +55,7 @@ static enum err answer_list(struct api_call *call, const struct backorder_filter
                                                   .after_name = page.after_text,
                                                   .after_number = page.after_id}));
     if (page.want_total)
-        TRY(backorder_count(&call->c, &total, filter, LIST_TOTAL_CAP + 1));
+        TRY(backorder_count(&call->c, &total, filter, page.count_to));
     list_begin(call);
     for (size_t i = 0; i < found.n; i++) {
         json_object_begin(&call->out);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Jobs: one's own, for admins everybody's. They are made where their work belongs, e.g. by closing many back orders. */
-#include "api/route.h"
+#include "api/export_job.h"
 #include "company/company.h"
-#include "flow/backorder_close_many.h"
 #include "flow/job.h"
 
 static const struct param list_params[] = {CURSOR_PARAMS, {.name = NULL}};
 
-/* The kind of jobs that would show a trace of back orders to those without access to them. */
-static const char *hidden_kind(const struct api_call *call)
+/* The kinds of jobs that would show a trace of back orders to those without access to them: close_back_orders and
+ * export_back_orders. */
+const char *job_kinds_hidden(const struct api_call *call)
 {
-    return company_sees_back_orders(&call->c) ? NULL : BACKORDER_CLOSE_JOB;
+    return company_sees_back_orders(&call->c) ? NULL : "%back_orders";
 }
 
 static enum err answer_one(struct api_call *call, const struct job *job)
@@ -27,7 +27,7 @@ static enum err list(struct api_call *call)
     struct list_page page;
     struct jobs jobs;
     TRY(call_page(call, &page, "jobs", "id"));
-    TRY(job_list(&call->c, &jobs, hidden_kind(call), page.after ? page.after_id : INT64_MAX, page.limit + 1));
+    TRY(job_list(&call->c, &jobs, job_kinds_hidden(call), page.after ? page.after_id : INT64_MAX, page.limit + 1));
     list_by_id(call, &page, "jobs", &(struct list_rows){.rec = &job_record, .items = jobs.items, .n = jobs.n});
     return ERR_OK;
 }
@@ -35,14 +35,14 @@ static enum err list(struct api_call *call)
 static enum err get(struct api_call *call)
 {
     struct job job;
-    TRY(job_get(&call->c, &job, call->ids[0], hidden_kind(call)));
+    TRY(job_get(&call->c, &job, call->ids[0], job_kinds_hidden(call)));
     return answer_one(call, &job);
 }
 
 static enum err stop(struct api_call *call)
 {
     struct job job;
-    TRY(job_get(&call->c, &job, call->ids[0], hidden_kind(call)));
+    TRY(job_get(&call->c, &job, call->ids[0], job_kinds_hidden(call)));
     TRY(flow_job_stop(&call->c, &job));
     return answer_one(call, &job);
 }

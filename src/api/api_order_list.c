@@ -80,7 +80,7 @@ static enum err answer_list(struct api_call *call, const struct order_filter *fi
                                           .limit = page.limit,
                                           .offset = page.offset}));
     if (page.want_total)
-        TRY(order_count(&call->c, &total, filter, LIST_TOTAL_CAP + 1));
+        TRY(order_count(&call->c, &total, filter, page.count_to));
     list_begin(call);
     for (size_t i = 0; i < found.n; i++) {
         json_object_begin(&call->out);

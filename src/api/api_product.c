@@ -111,7 +111,7 @@ static enum err list(struct api_call *call)
                                     .skip = page.offset};
     TRY(product_list(&call->c, &products, &filter));
     if (page.want_total)
-        TRY(product_count(&call->c, &total, &filter, LIST_TOTAL_CAP + 1));
+        TRY(product_count(&call->c, &total, &filter, page.count_to));
     bool more = products.n > (size_t)page.limit;
     size_t n = more ? (size_t)page.limit : products.n;
     int64_t *ids = arena_array(call->c.arena, int64_t, n);

@@ -52,7 +52,7 @@ static enum err list(struct api_call *call)
                                                 .limit = page.limit,
                                                 .offset = page.offset}));
     if (page.want_total)
-        TRY(purchase_count(&call->c, &total, &filter, LIST_TOTAL_CAP + 1));
+        TRY(purchase_count(&call->c, &total, &filter, page.count_to));
     list_begin(call);
     for (size_t i = 0; i < found.n; i++) {
         json_object_begin(&call->out);

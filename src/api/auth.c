@@ -34,9 +34,23 @@ void auth_read_credential(struct call *call)
         call->cookie = cookie_value(r->arena, r->cookie, secure ? COOKIE_NAME_SECURE : COOKIE_NAME);
 }
 
+/* What was begun with one's rights is not carried on with others. */
+static enum err identify_maker(struct call *call)
+{
+    struct ctx *c = &call->pub.c;
+    struct user *user = &call->identity.user;
+    TRY(user_get(c, user, call->maker));
+    if (!user->active || user->role != call->maker_role)
+        return refuse(c, ERR_FORBIDDEN, "", "who made the job is disabled, or has another role now");
+    c->user = user;
+    return ERR_OK;
+}
+
 enum err auth_identify(struct call *call)
 {
     struct ctx *c = &call->pub.c;
+    if (call->maker != 0)
+        return identify_maker(call);
     if (call->pub.request->local_admin && call->bearer == NULL && call->cookie == NULL)
         return ERR_OK;
     if (call->bearer != NULL)

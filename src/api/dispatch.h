@@ -58,6 +58,9 @@ struct call {
     bool rated;    /* its user's rate was looked at */
     bool replayed; /* the answer was given before and is given again */
     struct param_value params[ROUTE_PARAMS_MAX];
+    int64_t maker;   /* of a job: it is done with this user's rights; 0: somebody asks by a credential */
+    int maker_role;  /* which he must have still */
+    bool counts_all; /* a list says its true length, however long that takes */
     bool has_match, any_match;
     int64_t match_rev;
 };

@@ -16,19 +16,21 @@
 enum format { FORMAT_JSON, FORMAT_CSV, FORMAT_XLSX };
 const char *const export_format_names[] = {"json", "csv", "xlsx", NULL};
 
-/* One file under way. It lies in the request's arena, which ends with it. */
+/* One file under way. It lies in the arena of its call, which ends with it. */
 struct export
 {
     struct call *call;
     enum format format;
     struct table table;
     const struct zone *zone;
-    struct str first; /* the first page's answer, JSON */
+    const struct str *first; /* the first page's answer, JSON; NULL: it is still to be asked for, or was used */
     bool begun;
     bool more; /* pages follow, from cursor on */
     char cursor[LIST_CURSOR_MAX + 1];
     struct arena *arena; /* of a page */
     struct xlsx *xlsx;
+    int64_t rows;
+    struct maybe_i64 total;
 };
 
 static struct param_value *param_at(struct call *call, const char *name)
@@ -151,7 +153,9 @@ static enum err next_page(struct export *e, const struct str **out)
     page->pub.request = request;
     ctx_init(&page->pub.c, e->arena, clock_now_ms());
     page->pub.c.request_id = request->request_id;
-    ask_page(page, e->cursor);
+    ask_page(page, e->cursor[0] == '\0' ? NULL : e->cursor);
+    if (page->counts_all && e->rows == 0 && param_at(page, "total") != NULL)
+        own_param(page, "total")->number = 1;
     TRY(tx_run(page->pub.api->options.store, &page->pub.c, TX_READ, "export", read_page, page));
     *out = &request->answer.body;
     return ERR_OK;
@@ -161,6 +165,7 @@ static enum err put_row(struct export *e, struct str *piece, const json_t *row)
 {
     struct cell cells[TABLE_COLUMNS_MAX];
     table_cells(e->arena, cells, &e->table, row, e->zone);
+    e->rows++;
     if (e->format == FORMAT_XLSX)
         return xlsx_row(e->xlsx, cells, piece);
     csv_row(piece, &e->table, cells);
@@ -179,6 +184,9 @@ static enum err put_page(struct export *e, struct str *piece, const struct str *
     e->more = next != NULL;
     if (next != NULL)
         snprintf(e->cursor, sizeof e->cursor, "%s", next);
+    const json_t *total = json_object_get(page, "total");
+    if (total != NULL)
+        e->total = some_i64(json_integer_value(total));
     json_decref(page);
     return err;
 }
@@ -188,28 +196,38 @@ static enum err put_page(struct export *e, struct str *piece, const struct str *
 static enum err begin(struct export *e, struct str *piece)
 {
     e->begun = true;
-    if (e->format == FORMAT_CSV)
-        csv_head(piece, &e->table);
-    else
-        TRY(xlsx_open(&e->xlsx, &e->table, list_name(e->call), piece));
-    return put_page(e, piece, &e->first);
+    e->zone = e->call->pub.c.company->zone;
+    if (e->format == FORMAT_XLSX)
+        return xlsx_open(&e->xlsx, &e->table, list_name(e->call), piece);
+    csv_head(piece, &e->table);
+    return ERR_OK;
 }
 
 /* One page goes in, and what it is in the file comes out: at once of CSV, a little later of XLSX. */
-static enum err next_piece(void *state, struct str *piece, bool *last)
+enum err export_next(struct export *e, struct str *piece, bool *last)
 {
-    struct export *e = state;
-    const struct str *answer;
+    const struct str *answer = e->first;
     arena_reset(e->arena);
     *piece = str_init(e->arena, PIECE_LIMIT);
-    if (!e->begun) {
+    if (!e->begun)
         TRY(begin(e, piece));
-    } else {
+    if (answer == NULL)
         TRY(next_page(e, &answer));
-        TRY(put_page(e, piece, answer));
-    }
+    e->first = NULL;
+    TRY(put_page(e, piece, answer));
     *last = !e->more;
     return *last && e->format == FORMAT_XLSX ? xlsx_finish(e->xlsx, piece) : ERR_OK;
+}
+
+static enum err next_piece(void *state, struct str *piece, bool *last)
+{
+    return export_next(state, piece, last);
+}
+
+int64_t export_rows(const struct export *e, struct maybe_i64 *total)
+{
+    *total = e->total;
+    return e->rows;
 }
 
 static void end(void *state)
@@ -238,24 +256,49 @@ static enum err check(struct call *call, struct export *e)
     return refuse(c, ERR_QUERY_INVALID, "columns", "\"%s\" is no column of this list, or is there twice", wrong);
 }
 
-enum err export_begin(struct call *call)
+enum err export_open(struct call *call, struct export **out)
 {
-    struct api_request *r = call->pub.request;
     struct export *e = arena_new(call->pub.c.arena, struct export);
     e->call = call;
     e->format = (enum format)own_param(call, "format")->number;
     TRY(check(call, e));
-    ask_page(call, NULL);
-    TRY(call->pub.route->fn(&call->pub));
-    e->zone = call->pub.c.company->zone;
-    e->first = r->answer.body;
     e->arena = arena_open(PAGE_CAP);
     arena_defer(call->pub.c.arena, end, e);
-    r->answer.body = str_init(call->pub.c.arena, ANSWER_LIMIT);
-    r->answer.content_type = e->format == FORMAT_CSV ? CSV_TYPE : XLSX_TYPE;
-    answer_header(&r->answer, "Content-Disposition",
-                  arena_printf(call->pub.c.arena, "attachment; filename=\"%s\"", file_name(call, e->format)));
-    r->answer.next = next_piece;
-    r->answer.next_state = e;
+    *out = e;
+    return ERR_OK;
+}
+
+const char *export_type(const struct export *e)
+{
+    return e->format == FORMAT_CSV ? CSV_TYPE : XLSX_TYPE;
+}
+
+const char *export_name(const struct export *e)
+{
+    return file_name(e->call, e->format);
+}
+
+void answer_file(struct api_answer *a, struct arena *arena, const char *name, const char *type)
+{
+    a->status = 200;
+    a->content_type = type;
+    answer_header(a, "Content-Disposition", arena_printf(arena, "attachment; filename=\"%s\"", name));
+}
+
+enum err export_begin(struct call *call)
+{
+    struct api_answer *a = &call->pub.request->answer;
+    struct arena *arena = call->pub.c.arena;
+    struct export *e;
+    TRY(export_open(call, &e));
+    ask_page(call, NULL);
+    TRY(call->pub.route->fn(&call->pub));
+    struct str *first = arena_new(arena, struct str);
+    *first = a->body;
+    e->first = first;
+    a->body = str_init(arena, ANSWER_LIMIT);
+    answer_file(a, arena, export_name(e), export_type(e));
+    a->next = next_piece;
+    a->next_state = e;
     return ERR_OK;
 }

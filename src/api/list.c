@@ -79,6 +79,7 @@ enum err call_page(struct api_call *call, struct list_page *out, const char *lis
                               .offset = offset->given ? offset->number : 0,
                               .descending = dir->given && dir->number == 1,
                               .want_total = param_if_taken(call, "total")->number == 1,
+                              .count_to = ((const struct call *)call)->counts_all ? INT64_MAX : LIST_TOTAL_CAP + 1,
                               .after_text = ""};
     if (!cursor->given)
         return ERR_OK;
@@ -108,8 +109,9 @@ void list_end(struct api_call *call, const struct list_page *page, const char *l
     json_array_end(&call->out);
     json_put_text(&call->out, "next", last->more ? pack(call->c.arena, list, sort, page, last) : NULL);
     if (last->total >= 0) {
-        json_put_i64(&call->out, "total", last->total > LIST_TOTAL_CAP ? LIST_TOTAL_CAP : last->total);
-        json_put_bool(&call->out, "total_capped", last->total > LIST_TOTAL_CAP);
+        bool capped = page->count_to != INT64_MAX && last->total > LIST_TOTAL_CAP;
+        json_put_i64(&call->out, "total", capped ? LIST_TOTAL_CAP : last->total);
+        json_put_bool(&call->out, "total_capped", capped);
     }
     json_object_end(&call->out);
 }

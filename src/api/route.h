@@ -141,6 +141,7 @@ struct list_page {
     int64_t offset; /* 0 when a cursor is used */
     bool descending;
     bool want_total;
+    int64_t count_to;       /* a total above it is not counted further: LIST_TOTAL_CAP + 1, for files no bound */
     bool after;             /* a cursor was given: */
     int64_t after_number;   /* numeric sort key of the last row (0 when it is a text) */
     const char *after_text; /* text sort key ("" when it is a number) */
@@ -197,7 +198,7 @@ struct list_last {
     int64_t number;
     const char *text;
     int64_t id;
-    int64_t total; /* -1: not asked for; counted to LIST_TOTAL_CAP + 1 */
+    int64_t total; /* -1: not asked for; counted to page->count_to */
 };
 void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
               const struct list_last *last);

@@ -19,6 +19,7 @@
     TABLE(purchase_list_routes) \
     TABLE(purchase_routes) \
     TABLE(job_routes) \
+    TABLE(export_routes) \
     TABLE(daily_routes) \
     TABLE(feed_routes) \
     TABLE(view_routes) \

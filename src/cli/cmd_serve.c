@@ -54,10 +54,10 @@ static void write_wire_metrics(void *arg, struct str *out)
 static void close_server(struct server *s)
 {
     http_stop(atomic_exchange(&s->http, NULL));
-    api_close(s->api);
     hooks_stop(s->hooks);
     post_stop(s->post);
     runner_stop(s->runner);
+    api_close(s->api);
     store_close(s->store);
 }
 
@@ -92,7 +92,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
     s->mail.link_base = config->public_url != NULL ? config->public_url
                                                    : arena_printf(config->arena, "http://%s%s%s:%d", v6 ? "[" : "",
                                                                   http_address(http), v6 ? "]" : "", http_port(http));
-    s->runner = runner_open(s->store, s->mail.sink != SINK_OFF);
+    s->runner = runner_open(s->store, s->api, s->mail.sink != SINK_OFF);
     s->post = post_open(s->store, &s->mail);
     s->hooks = hooks_open(s->store, config->webhook_private);
     return true;

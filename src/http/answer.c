@@ -107,7 +107,8 @@ static struct MHD_Response *make_response(struct exchange *x)
     struct api_answer *a = &x->request.answer;
     if (a->next != NULL) {
         x->request.piece = (struct api_piece){.bytes = str_init(x->request.arena, HTTP_STREAM_PIECE_BYTES)};
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, HTTP_POOL_BYTES, next_bytes, x, NULL);
+        return MHD_create_response_from_callback(a->length > 0 ? (uint64_t)a->length : MHD_SIZE_UNKNOWN,
+                                                 HTTP_POOL_BYTES, next_bytes, x, NULL);
     }
     x->sent = strcmp(x->request.method, "HEAD") == 0 ? 0 : a->body.n;
     /* The arena outlives the response: it is given back when the exchange has ended. */

@@ -10,6 +10,8 @@
 
 #define JOB_LEASE_MS INT64_C(30000) /* a server that has not renewed for this long has lost the job to another one */
 
+/* Who works on it: jobs that make files have a thread of their own, so that nobody else waits for them. */
+enum job_lane { JOB_LANE_WORK, JOB_LANE_FILES };
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED, JOB_STOPPED };
 extern const char *const job_state_names[];
 
@@ -41,8 +43,8 @@ struct jobs {
 /** job_has_ended(state): done, failed or stopped: it will not change again. */
 bool job_has_ended(int state);
 
-/** job_get(c, out, id, hidden): as c->user may see it: his own, admins all, but none of the kind ${hidden} (NULL: of
- * any kind). Errors: NOT_FOUND. */
+/** job_get(c, out, id, hidden): as c->user may see it: his own, admins all, but none of a kind that is LIKE ${hidden}
+ * (NULL: of any kind). Errors: NOT_FOUND. */
 CHECKED enum err job_get(struct ctx *c, struct job *out, int64_t id, const char *hidden);
 
 /** job_list(c, out, hidden, before, most): those that c->user may see, latest first, below the id ${before}. */
@@ -71,12 +73,12 @@ struct job_progress {
     const char *result; /* JSON object; NULL: nothing yet */
 };
 
-/** job_waiting(c, found, owner): is there a job that ${owner} could claim? Reads only. */
-CHECKED enum err job_waiting(struct ctx *c, bool *found, const char *owner);
+/** job_waiting(c, found, owner, lane): is there a job that ${owner} could claim? Reads only. */
+CHECKED enum err job_waiting(struct ctx *c, bool *found, const char *owner, enum job_lane lane);
 
-/** job_claim(c, out, found, owner): take the lease of the oldest job that nobody works on, for JOB_LEASE_MS. ${owner}
- * names the server; a lease of its own is one from before its restart. Needs TX_WRITE. */
-CHECKED enum err job_claim(struct ctx *c, struct job_claimed *out, bool *found, const char *owner);
+/** job_claim(c, out, found, owner, lane): take the lease of the oldest job that nobody works on, for JOB_LEASE_MS.
+ * ${owner} names the server; a lease of its own is one from before its restart. Needs TX_WRITE. */
+CHECKED enum err job_claim(struct ctx *c, struct job_claimed *out, bool *found, const char *owner, enum job_lane lane);
 
 /** job_held(c, out, held, id, owner): how far it is; held is false when it was stopped or went to another server. */
 CHECKED enum err job_held(struct ctx *c, struct job_progress *out, bool *held, int64_t id, const char *owner);

@@ -20,7 +20,9 @@ static const struct record user_ref_record = {
 
 static const struct field fields[] = {
     {"id", FIELD_I64, LISTED, AT(job, id), .doc = "Its id."},
-    {"kind", FIELD_TEXT, LISTED, AT(job, kind), .doc = "What it does: close_back_orders."},
+    {"kind", FIELD_TEXT, LISTED, AT(job, kind),
+     .doc = "What it does: close_back_orders, export, export_back_orders (files of lists; that of a done one is at "
+            "/file)."},
     {"user", FIELD_OBJECT, LISTED, AT(job, user), .of = &user_ref_record,
      .doc = "Who made it; it is done with this user's rights."},
     {"state", FIELD_ENUM, LISTED, AT(job, state), .names = job_state_names,

@@ -82,16 +82,19 @@ enum err job_stop_row(struct ctx *c, struct job *job)
     return ERR_OK;
 }
 
-enum err job_waiting(struct ctx *c, bool *found, const char *owner)
+enum err job_waiting(struct ctx *c, bool *found, const char *owner, enum job_lane lane)
 {
     struct row_job_waiting row;
-    return q_job_waiting(c, &row, found, owner, c->now_ms);
+    return q_job_waiting(c, &row, found, owner, c->now_ms, lane == JOB_LANE_FILES);
 }
 
-enum err job_claim(struct ctx *c, struct job_claimed *out, bool *found, const char *owner)
+enum err job_claim(struct ctx *c, struct job_claimed *out, bool *found, const char *owner, enum job_lane lane)
 {
     struct row_job_claimed row;
-    TRY(q_job_claim(c, &row, found, owner, c->now_ms, c->now_ms + JOB_LEASE_MS));
+    TRY(q_job_claim(
+        c, &row, found,
+        &(struct arg_job_claim){
+            .owner = owner, .now = c->now_ms, .until = c->now_ms + JOB_LEASE_MS, .files = lane == JOB_LANE_FILES}));
     if (*found)
         *out = (struct job_claimed){row.id, row.kind, row.input};
     return ERR_OK;
@@ -111,6 +114,7 @@ enum err job_progress(struct ctx *c, const struct job_progress *progress, int64_
     return q_job_progress(c, &(struct arg_job_progress){.id = id,
                                                         .owner = owner,
                                                         .done = progress->done,
+                                                        .total = progress->total,
                                                         .result = progress->result,
                                                         .until = c->now_ms + JOB_LEASE_MS});
 }
@@ -122,6 +126,7 @@ enum err job_end(struct ctx *c, const struct job_progress *progress, int state, 
                                               .owner = owner,
                                               .state = enum_name(job_state_names, state),
                                               .done = progress->done,
+                                              .total = progress->total,
                                               .result = progress->result,
                                               .at = c->now_ms});
 }

@@ -29,23 +29,36 @@ static void *runner_main(void *arg)
         }
         runner_password(r);
         bool busy = runner_notify(r);
-        if (!runner_work(r) && !busy)
+        if (!runner_work(r, JOB_LANE_WORK) && !busy)
             stop_sleep(&r->stop, LOOK_MS);
     }
     return NULL;
 }
 
-struct runner *runner_open(struct store *store, bool mails)
+static void *files_main(void *arg)
+{
+    struct runner *r = arg;
+    while (!runner_is_stopping(r)) {
+        if (!runner_work(r, JOB_LANE_FILES))
+            stop_sleep(&r->stop, LOOK_MS);
+    }
+    return NULL;
+}
+
+struct runner *runner_open(struct store *store, struct api *api, bool mails)
 {
     struct runner *r = calloc(1, sizeof *r);
     MUST(r != NULL);
     r->store = store;
+    r->api = api;
     r->mails = mails;
     r->tidy_tick_ms = r->daily_tick_ms = clock_tick_ms();
     store_owner(store, r->owner);
     stop_open(&r->stop);
     MUST(pthread_create(&r->thread, NULL, runner_main, r) == 0);
-    pthread_setname_np(r->thread, "runner"); /* only a label in ps */
+    MUST(pthread_create(&r->files, NULL, files_main, r) == 0);
+    pthread_setname_np(r->thread, "runner"); /* only labels in ps */
+    pthread_setname_np(r->files, "files");
     return r;
 }
 
@@ -54,7 +67,7 @@ void runner_stop(struct runner *r)
     if (r == NULL)
         return;
     stop_ask(&r->stop);
-    MUST(pthread_join(r->thread, NULL) == 0);
+    MUST(pthread_join(r->thread, NULL) == 0 && pthread_join(r->files, NULL) == 0);
     stop_close(&r->stop);
     free(r);
 }

@@ -4,13 +4,15 @@
 #ifndef RUNNER_RUNNER_H
 #define RUNNER_RUNNER_H
 
+#include "api/api.h"
 #include "store/store.h"
 
 struct runner;
 
-/** runner_open(store, mails): start it. ${store} must stay open until runner_stop(). ${mails}: events become mails in
- * the outbox; else they are passed over. Never NULL. */
-struct runner *runner_open(struct store *store, bool mails);
+/** runner_open(store, api, mails): start it. ${store} and ${api}, which is asked for the lists that jobs make files of,
+ * must stay open until runner_stop(). ${mails}: events become mails in the outbox; else they are passed over. Never
+ * NULL. */
+struct runner *runner_open(struct store *store, struct api *api, bool mails);
 
 /** runner_stop(r): after the turn under way (20 ms) nothing more is begun; an unfinished job is left for the next start
  * or another server. Returns when the thread has ended. NULL is fine. */

@@ -5,13 +5,15 @@
 
 #include "core/stop.h"
 #include "core/token.h"
+#include "job/job.h"
 #include "runner/runner.h"
 
 struct runner {
     struct store *store;
     bool mails;          /* events become mails */
     char owner[ID_TEXT]; /* of leases */
-    pthread_t thread;
+    struct api *api;     /* whose lists become files */
+    pthread_t thread, files;
     struct stop stop;
     int64_t tidy_tick_ms;  /* when to tidy next */
     int64_t daily_tick_ms; /* when to look for daily jobs next */
@@ -20,9 +22,9 @@ struct runner {
 /** runner_is_stopping(r): no further turn is to be begun. */
 bool runner_is_stopping(const struct runner *r);
 
-/** runner_work(r): carry the next job on until it has ended, is not ours any more, or the runner stops. False when
- * there was none, or when the database could not be used now. */
-bool runner_work(struct runner *r);
+/** runner_work(r, lane): carry the next job of the lane on until it has ended, is not ours any more, or the runner
+ * stops. False when there was none, or when the database could not be used now. */
+bool runner_work(struct runner *r, enum job_lane lane);
 
 /** runner_tidy(r): throw away expired sessions, windows of failed sign-ins, and answers kept for repeats: some in each
  * transaction, until none is left. */

@@ -2,6 +2,7 @@
 /* What has expired is thrown away, a little in each transaction: nobody waits behind a large one. */
 #include "core/clock.h"
 #include "core/log.h"
+#include "job/job_file.h"
 #include "outbox/outbox.h"
 #include "runner/runner_parts.h"
 #include "store/stmt_gen.h"
@@ -14,12 +15,13 @@
 
 static enum err purge_some(struct ctx *c, void *arg)
 {
-    int64_t answers, others, delivered, links;
+    int64_t answers, others, delivered, links, files;
     TRY(q_idempotency_purge(c, &answers, c->now_ms - ANSWERS_KEPT_MS, MOST));
     TRY(session_purge(c, &others, MOST));
     TRY(outbox_purge(c, &delivered, MOST));
     TRY(password_links_purge(c, &links, MOST));
-    *(int64_t *)arg = answers + others + delivered + links;
+    TRY(job_files_purge(c, &files));
+    *(int64_t *)arg = answers + others + delivered + links + files;
     return ERR_OK;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A job from its claim to its end: turn after turn, each in a transaction of its own that looks first whether the job
  * is still ours. What a kind does in a turn is its flow's business. */
+#include "api/export_job.h"
 #include "company/company.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -20,19 +21,35 @@
 /* What the kinds of jobs do: how their input is read, once, and how they go on, again and again. */
 struct kind {
     const char *name;
-    enum err (*plan)(struct ctx *c, const void **plan, const char *input);
+    enum err (*plan)(struct runner *r, struct ctx *c, void **plan, const struct job_claimed *job);
+    enum err (*read)(void *plan); /* before each turn, outside of its transaction; NULL: nothing */
     enum err (*turn)(struct ctx *c, struct job_progress *progress, const void *plan);
 };
+
+static enum err plan_closing(struct runner *r, struct ctx *c, void **plan, const struct job_claimed *job)
+{
+    (void)r; /* it takes only the database */
+    return backorder_close_plan(c, (const void **)plan, job->input);
+}
+
+static enum err plan_export(struct runner *r, struct ctx *c, void **plan, const struct job_claimed *job)
+{
+    return export_job_plan(r->api, c->arena, plan, job);
+}
+
 static const struct kind kinds[] = {
-    {BACKORDER_CLOSE_JOB, backorder_close_plan, backorder_close_turn},
+    {BACKORDER_CLOSE_JOB, plan_closing, NULL, backorder_close_turn},
+    {EXPORT_JOB, plan_export, export_job_read, export_job_turn},
+    {EXPORT_BACK_ORDERS_JOB, plan_export, export_job_read, export_job_turn},
 };
 
 /* The job under way. */
 struct task {
     struct runner *runner;
+    enum job_lane lane;
     struct job_claimed job;
     const struct kind *kind;
-    const void *plan;
+    void *plan;
     bool found, over; /* over: it has ended, or is not ours any more */
     enum err why;     /* of a failed one */
     struct job_progress progress;
@@ -53,13 +70,13 @@ static const struct kind *kind_named(const char *name)
 static enum err look(struct ctx *c, void *arg)
 {
     struct task *t = arg;
-    return job_waiting(c, &t->found, t->runner->owner);
+    return job_waiting(c, &t->found, t->runner->owner, t->lane);
 }
 
 static enum err claim(struct ctx *c, void *arg)
 {
     struct task *t = arg;
-    return job_claim(c, &t->job, &t->found, t->runner->owner);
+    return job_claim(c, &t->job, &t->found, t->runner->owner, t->lane);
 }
 
 static enum err release(struct ctx *c, void *arg)
@@ -147,7 +164,9 @@ static enum err run(struct task *t, struct arena *arena, enum tx_mode mode, cons
 static bool go_on(struct task *t, struct arena *arena)
 {
     arena_reset(arena);
-    t->why = t->kind == NULL ? ERR_INTERNAL : run(t, arena, TX_WRITE, "job_turn", turn);
+    t->why = t->kind == NULL ? ERR_INTERNAL : t->kind->read != NULL ? t->kind->read(t->plan) : ERR_OK;
+    if (t->why == ERR_OK)
+        t->why = run(t, arena, TX_WRITE, "job_turn", turn);
     if (t->why == ERR_OK)
         return true;
     t->over = false; /* what the turn decided was not written */
@@ -175,9 +194,9 @@ static bool carry_on(struct task *t)
     return good;
 }
 
-bool runner_work(struct runner *r)
+bool runner_work(struct runner *r, enum job_lane lane)
 {
-    struct task t = {.runner = r, .state = -1};
+    struct task t = {.runner = r, .lane = lane, .state = -1};
     struct arena *arena = arena_open(PLAN_ARENA);
     bool good = run(&t, arena, TX_READ, "job_look", look) == ERR_OK && t.found &&
                 run(&t, arena, TX_WRITE, "job_claim", claim) == ERR_OK && t.found;
@@ -185,7 +204,7 @@ bool runner_work(struct runner *r)
         struct ctx c;
         ctx_init(&c, arena, clock_now_ms());
         t.kind = kind_named(t.job.kind);
-        if (t.kind != NULL && t.kind->plan(&c, &t.plan, t.job.input) != ERR_OK)
+        if (t.kind != NULL && t.kind->plan(r, &c, &t.plan, &t.job) != ERR_OK)
             t.kind = NULL; /* what can't be read can't be done: it fails in its first turn */
         good = carry_on(&t);
     }

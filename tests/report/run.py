@@ -16,22 +16,15 @@ from datetime import date, datetime, timedelta
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 
 import cellarbook  # noqa: E402
+import jobs  # noqa: E402
 from files import Book, read_csv  # noqa: E402
+from jobs import Wrong, same  # noqa: E402
 
 PASSWORD = "a long report password"
 ZONE = "America/Chicago"
 # What sheets would run, and what would break a line of CSV.
 NASTY = ["=HYPERLINK(\"http://evil.example\",\"Joe's\")", "+1 515 555 0100", "-2+3", "@SUM(A1:A9)", "Joe, \"The\" Bar", " in front",
          "Château Margaux – Ḱ 日本"]
-
-
-class Wrong(Exception):
-    """Something is not as it must be."""
-
-
-def same(got, wanted, what):
-    if got != wanted:
-        raise Wrong(f"{what}: {got!r}, not {wanted!r}")
 
 
 def good(answer):
@@ -49,7 +42,7 @@ class World:
         for name, role in (("dana", "admin"), ("ana", "rep")):
             good(office.post("/api/v1/users", {"email": f"{name}@demo.example", "name": name.title(), "role": role,
                                                "password": PASSWORD}))
-        self.dana, self.ana = (server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
+        self.sign_in()
         good(self.dana.patch("/api/v1/company", {"back_order_access": "all", "time_zone": ZONE}, headers={"If-Match": "*"}))
         self.house = self.make("warehouses", code="DSM", name="Des Moines")
         importer, producer = self.make("importers", name="Old World"), self.make("producers", name="=Producer")
@@ -62,6 +55,11 @@ class World:
         for i, account in enumerate(self.accounts * 3):
             lines = [{"product": self.products[k % 4], "qty_btl": 5 + i + k} for k in range(i, i + 1 + i % 3)]
             good(self.dana.post("/api/v1/back-orders", {"account": account, "lines": lines, "reference": f"R{i}"}))
+
+    password = PASSWORD
+
+    def sign_in(self):
+        self.dana, self.ana = (self.server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
 
     def make(self, what, **body):
         return good(self.dana.post(f"/api/v1/{what}", body))["id"]
@@ -241,7 +239,7 @@ def close_some(world):
     for item in world.all("/api/v1/back-orders?status=open")[:8:2]:
         good(world.dana.post(f"/api/v1/back-orders/{item['number']}/close", {"reason": "customer_withdrew"}, headers={"If-Match": "*"}))
     world.server.set_clock(world.server.clock_ms + 8 * 86400000)
-    world.dana, world.ana = (world.server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
+    world.sign_in()
     for item in world.all("/api/v1/back-orders?status=open")[:4]:
         good(world.dana.post(f"/api/v1/back-orders/{item['number']}/close", {"reason": "duplicate"}, headers={"If-Match": "*"}))
     good(world.dana.post("/api/v1/back-orders", {"account": world.accounts[2], "lines": [{"product": world.products[2], "qty_btl": 7}]}))
@@ -333,7 +331,7 @@ def the_list_says_what_is_there(world):
 
 
 TESTS = (csv_is_the_list, xlsx_has_types, days_and_money, every_list, only_what_one_may_see, what_can_not_be, the_report_is_exact,
-         the_list_says_what_is_there, many_pages)
+         the_list_says_what_is_there, many_pages, *jobs.TESTS)
 
 
 def main():

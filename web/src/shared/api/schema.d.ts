@@ -542,6 +542,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A job that makes a file of a list, however long it is. */
+        post: operations["post_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/families": {
         parameters: {
             query?: never;
@@ -707,6 +724,23 @@ export interface paths {
         };
         /** How far a job is, and what it has done. */
         get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file that a job has made; it is kept for a day. */
+        get: operations["get_job_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3244,6 +3278,11 @@ export interface components {
             /** @description The user's name now. */
             name: string;
         };
+        /** @description A list that a job shall make a file of. */
+        ExportRequest: {
+            /** @description Path and query of a list, as they would be asked for as a file: /api/v1/back-orders?status=open&format=xlsx&columns=number,account.name. */
+            path: string;
+        };
         /** @description The vintages of one wine. */
         Family: {
             /** @description What you may do with it now. */
@@ -3447,7 +3486,7 @@ export interface components {
              * @description Its id.
              */
             id: number;
-            /** @description What it does: close_back_orders. */
+            /** @description What it does: close_back_orders, export, export_back_orders (files of lists; that of a done one is at /file). */
             kind: string;
             /** @description What it has done so far; of a failed one with the code of the reason as well. Null: nothing yet. */
             result: {
@@ -3490,7 +3529,7 @@ export interface components {
              * @description Its id.
              */
             id: number;
-            /** @description What it does: close_back_orders. */
+            /** @description What it does: close_back_orders, export, export_back_orders (files of lists; that of a done one is at /file). */
             kind: string;
             /**
              * @description waiting and running come before the end; done, failed and stopped are the end.
@@ -6491,7 +6530,11 @@ export interface components {
          *
          *     `job_ended`: The job has ended already.
          *
-         *     `export_long`: A sheet of that many rows takes longer than a request: take CSV, or fewer rows.
+         *     `job_no_file`: The job has made no file yet.
+         *
+         *     `export_many`: Three of your files are being made already: wait for one of them, or stop it.
+         *
+         *     `export_long`: A file of more than 512 MB is not kept: take fewer rows, or the list itself with format.
          *
          *     `mail_key_unknown`: There is no mail of this key; GET /api/v1/outbound-emails/keys has them.
          *
@@ -6566,7 +6609,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "job_no_file" | "export_many" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -6707,6 +6750,7 @@ export type Demand = components['schemas']['Demand'];
 export type Due = components['schemas']['Due'];
 export type DueOnPurchase = components['schemas']['DueOnPurchase'];
 export type EventUser = components['schemas']['EventUser'];
+export type ExportRequest = components['schemas']['ExportRequest'];
 export type Family = components['schemas']['Family'];
 export type FamilyNew = components['schemas']['FamilyNew'];
 export type FirstAdmin = components['schemas']['FirstAdmin'];
@@ -8698,6 +8742,46 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    post_exports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_families: {
         parameters: {
             query?: {
@@ -9298,6 +9382,38 @@ export interface operations {
             404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_job_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
