@@ -34,6 +34,12 @@ SELECT id FROM jobs WHERE state IN ('waiting', 'running') AND (lease_until < $no
 -- Is there work? A look that costs no write.
 {job_free};
 
+-- :stmt job_figures ->one () => job_figures_row (waiting:i64, running:i64)
+-- How many have not ended.
+SELECT CAST(COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END), 0) AS BIGINT)
+FROM jobs WHERE state IN ('waiting', 'running');
+
 -- :stmt job_claim ->opt (owner:text, now:i64, until:i64, files:flag) => job_claimed (id:i64, kind:text, input:text)
 -- Takes the lease of the next job.
 UPDATE jobs SET state = 'running', lease_owner = $owner, lease_until = $until WHERE id = ({job_free})

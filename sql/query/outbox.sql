@@ -95,6 +95,20 @@ FROM outbox o LEFT JOIN users u ON u.id = o.user_id
 WHERE o.id < $before AND ($state IS NULL OR o.state = $state) AND ($key IS NULL OR o.key = $key)
 ORDER BY o.id DESC LIMIT $most;
 
+-- :stmt outbox_figures ->one () => outbox_figures_row (mails:i64, mails_failed:i64, mails_since:i64?, hooks:i64, hooks_failed:i64, hooks_since:i64?)
+-- How many wait, since when the oldest, and how many were given up.
+SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'mail' AND state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN kind = 'mail' AND state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
+    MIN(CASE WHEN kind = 'mail' AND state = 'waiting' THEN created_at END),
+    CAST(COALESCE(SUM(CASE WHEN kind = 'webhook' AND state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN kind = 'webhook' AND state = 'failed' THEN 1 ELSE 0 END), 0) AS BIGINT),
+    MIN(CASE WHEN kind = 'webhook' AND state = 'waiting' THEN created_at END)
+FROM outbox WHERE state IN ('waiting', 'failed');
+
+-- :stmt events_untold ->one (most:i64) => events_untold (n:i64)
+-- Events that nobody has read yet, counted up to so many.
+SELECT COUNT(*) FROM (SELECT e.id FROM events e, notify_cursor c WHERE (e.xact, e.id) > (c.xact, c.event_id) LIMIT $most) untold;
+
 -- :stmt outbox_held_users ->many (after:i64, most:i64) => outbox_held_user (id:i64, email:text, name:text, role:text, active:flag)
 -- For whom a digest is to be made.
 SELECT u.id, u.email, u.name, u.role, u.active FROM users u WHERE u.id > $after

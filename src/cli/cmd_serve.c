@@ -2,6 +2,7 @@
 /* The server: opened from the store upwards, closed from the wire downwards, so that whatever was accepted is
  * finished. */
 #include "cli/cli.h"
+#include "cli/sandbox.h"
 
 #include "core/clock.h"
 #include "core/must.h"
@@ -10,10 +11,12 @@
 #include "mail/mail.h"
 #include "runner/runner.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define REQUEST_ARENA ((size_t)16 * 1024 * 1024) /* bytes one request may use */
@@ -37,7 +40,7 @@ static const char help[] =
 struct server {
     struct store *store;
     struct api *api;
-    struct runner *runner;
+    _Atomic(struct runner *) runner; /* asked for its figures too */
     struct mail_settings mail;
     struct post *post;
     struct hooks *hooks;
@@ -49,6 +52,9 @@ static void write_wire_metrics(void *arg, struct str *out)
     struct http *http = atomic_load(&((struct server *)arg)->http);
     if (http != NULL)
         http_write_metrics(http, out);
+    struct runner *runner = atomic_load(&((struct server *)arg)->runner);
+    if (runner != NULL)
+        runner_write_metrics(runner, out);
 }
 
 static void close_server(struct server *s)
@@ -61,10 +67,32 @@ static void close_server(struct server *s)
     store_close(s->store);
 }
 
+/* Before there is any other thread: each would have to enter by itself. */
+static void enter_sandbox(const struct config *config)
+{
+    const char *folders[4] = {config->data};
+    int n = 1;
+    if (config->sqlite_path != NULL) { /* its log and lock lie beside it */
+        const char *slash = strrchr(config->sqlite_path, '/');
+        folders[n++] = slash == NULL ? "."
+                                     : arena_printf(config->arena, "%.*s", (int)(slash - config->sqlite_path + 1),
+                                                    config->sqlite_path);
+    }
+    if (config->mail.sink == SINK_DIR) {
+        folders[n] = config->mail.dir;
+        if (mkdir(folders[n], 0700) != 0 && errno != EEXIST) /* later it couldn't be made */
+            log_event(LOG_WARN, "mail_folder", LOG_TEXT("text", strerror(errno)));
+    }
+    sandbox_enter(folders);
+}
+
 static bool open_server(struct server *s, const struct config *config, char why[CONFIG_WHY])
 {
     struct store_options store = config_store(config, STORE_SERVE, false);
-    if (!config_make_data(config, why) || store_open(&s->store, &store, why) != STORE_OPENED)
+    if (!config_make_data(config, why))
+        return false;
+    enter_sandbox(config);
+    if (store_open(&s->store, &store, why) != STORE_OPENED)
         return false;
     struct http *http;
     s->api = api_open(&(struct api_options){.store = s->store,
@@ -92,7 +120,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
     s->mail.link_base = config->public_url != NULL ? config->public_url
                                                    : arena_printf(config->arena, "http://%s%s%s:%d", v6 ? "[" : "",
                                                                   http_address(http), v6 ? "]" : "", http_port(http));
-    s->runner = runner_open(s->store, s->api, s->mail.sink != SINK_OFF);
+    atomic_store(&s->runner, runner_open(s->store, s->api, s->mail.sink != SINK_OFF));
     s->post = post_open(s->store, &s->mail);
     s->hooks = hooks_open(s->store, config->webhook_private);
     return true;

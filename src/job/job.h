@@ -76,6 +76,12 @@ struct job_progress {
 /** job_waiting(c, found, owner, lane): is there a job that ${owner} could claim? Reads only. */
 CHECKED enum err job_waiting(struct ctx *c, bool *found, const char *owner, enum job_lane lane);
 
+struct job_figures {
+    int64_t waiting, running;
+};
+/** job_figures(c, out): how many have not ended. Reads only. */
+CHECKED enum err job_figures(struct ctx *c, struct job_figures *out);
+
 /** job_claim(c, out, found, owner, lane): take the lease of the oldest job that nobody works on, for JOB_LEASE_MS.
  * ${owner} names the server; a lease of its own is one from before its restart. Needs TX_WRITE. */
 CHECKED enum err job_claim(struct ctx *c, struct job_claimed *out, bool *found, const char *owner, enum job_lane lane);

@@ -88,6 +88,14 @@ enum err job_waiting(struct ctx *c, bool *found, const char *owner, enum job_lan
     return q_job_waiting(c, &row, found, owner, c->now_ms, lane == JOB_LANE_FILES);
 }
 
+enum err job_figures(struct ctx *c, struct job_figures *out)
+{
+    struct row_job_figures_row row;
+    TRY(q_job_figures(c, &row));
+    *out = (struct job_figures){row.waiting, row.running};
+    return ERR_OK;
+}
+
 enum err job_claim(struct ctx *c, struct job_claimed *out, bool *found, const char *owner, enum job_lane lane)
 {
     struct row_job_claimed row;

@@ -103,6 +103,16 @@ CHECKED enum err outbox_resend(struct ctx *c, int64_t id);
 /** outbox_purge(c, removed, most): some of what was delivered, or failed, OUTBOX_KEPT_MS ago. */
 CHECKED enum err outbox_purge(struct ctx *c, int64_t *removed, int64_t most);
 
+/* How much is to be delivered. */
+struct outbox_figures {
+    int64_t mails, mails_failed, hooks, hooks_failed; /* rows */
+    int64_t mail_age_s, hook_age_s;                   /* of the oldest that waits */
+    int64_t untold;                                   /* events that were not read yet; at most OUTBOX_UNTOLD_MOST */
+};
+#define OUTBOX_UNTOLD_MOST 10000
+/** outbox_figures(c, out): what waits and what was given up. Reads only. */
+CHECKED enum err outbox_figures(struct ctx *c, struct outbox_figures *out);
+
 /* --- the events it is made from --- */
 
 struct notify_place {

@@ -208,6 +208,27 @@ enum err outbox_purge(struct ctx *c, int64_t *removed, int64_t most)
     return q_outbox_purge(c, removed, c->now_ms - OUTBOX_KEPT_MS, most);
 }
 
+static int64_t age_s(const struct ctx *c, struct maybe_i64 since_ms)
+{
+    return since_ms.has && since_ms.v < c->now_ms ? (c->now_ms - since_ms.v) / 1000 : 0;
+}
+
+enum err outbox_figures(struct ctx *c, struct outbox_figures *out)
+{
+    struct row_outbox_figures_row row;
+    struct row_events_untold untold;
+    TRY(q_outbox_figures(c, &row));
+    TRY(q_events_untold(c, &untold, OUTBOX_UNTOLD_MOST));
+    *out = (struct outbox_figures){.mails = row.mails,
+                                   .mails_failed = row.mails_failed,
+                                   .mail_age_s = age_s(c, row.mails_since),
+                                   .hooks = row.hooks,
+                                   .hooks_failed = row.hooks_failed,
+                                   .hook_age_s = age_s(c, row.hooks_since),
+                                   .untold = untold.n};
+    return ERR_OK;
+}
+
 /* --- the events it is made from --- */
 
 enum err notify_read(struct ctx *c, struct notify_place *from, struct notify_events *out, int64_t most)

@@ -27,6 +27,7 @@ static void *runner_main(void *arg)
             runner_daily(r);
             r->daily_tick_ms = clock_tick_ms() + DAILY_LOOK_MS;
         }
+        runner_figures(r);
         runner_password(r);
         bool busy = runner_notify(r);
         if (!runner_work(r, JOB_LANE_WORK) && !busy)

@@ -5,6 +5,7 @@
 #define RUNNER_RUNNER_H
 
 #include "api/api.h"
+#include "core/str.h"
 #include "store/store.h"
 
 struct runner;
@@ -13,6 +14,10 @@ struct runner;
  * must stay open until runner_stop(). ${mails}: events become mails in the outbox; else they are passed over. Never
  * NULL. */
 struct runner *runner_open(struct store *store, struct api *api, bool mails);
+
+/** runner_write_metrics(r, out): how long the queues in the database were a few seconds ago, in Prometheus' text form.
+ * Safe from any thread until runner_stop(). */
+void runner_write_metrics(struct runner *r, struct str *out);
 
 /** runner_stop(r): after the turn under way (20 ms) nothing more is begun; an unfinished job is left for the next start
  * or another server. Returns when the thread has ended. NULL is fine. */

@@ -8,6 +8,20 @@
 #include "job/job.h"
 #include "runner/runner.h"
 
+/* What is counted now and then, in the order of /metrics: a name's lines stand together there. */
+enum figure {
+    FIGURE_MAILS,
+    FIGURE_HOOKS,
+    FIGURE_MAILS_FAILED,
+    FIGURE_HOOKS_FAILED,
+    FIGURE_MAIL_AGE, /* seconds */
+    FIGURE_HOOK_AGE,
+    FIGURE_UNTOLD,
+    FIGURE_JOBS_WAITING,
+    FIGURE_JOBS_RUNNING,
+    FIGURES
+};
+
 struct runner {
     struct store *store;
     bool mails;          /* events become mails */
@@ -15,8 +29,11 @@ struct runner {
     struct api *api;     /* whose lists become files */
     pthread_t thread, files;
     struct stop stop;
-    int64_t tidy_tick_ms;  /* when to tidy next */
-    int64_t daily_tick_ms; /* when to look for daily jobs next */
+    int64_t tidy_tick_ms;             /* when to tidy next */
+    int64_t daily_tick_ms;            /* when to look for daily jobs next */
+    _Atomic int64_t figures_tick_ms;  /* when to count next */
+    _Atomic int64_t figures[FIGURES]; /* as counted last */
+    _Atomic int64_t figured_tick_ms;  /* when that was; 0: not yet */
 };
 
 /** runner_is_stopping(r): no further turn is to be begun. */
@@ -35,6 +52,9 @@ bool runner_notify(struct runner *r);
 
 /** runner_password(r): some of those who have asked for a link to set a new password get a mail. */
 void runner_password(struct runner *r);
+
+/** runner_figures(r): count the queues, if it is time to. */
+void runner_figures(struct runner *r);
 
 /** runner_daily(r): do the daily jobs that are due. */
 void runner_daily(struct runner *r);

@@ -182,8 +182,10 @@ static bool carry_on(struct task *t)
 {
     struct arena *arena = arena_open(TURN_ARENA);
     bool good = true;
-    while (good && !t->over && !runner_is_stopping(t->runner))
+    while (good && !t->over && !runner_is_stopping(t->runner)) {
         good = go_on(t, arena);
+        runner_figures(t->runner); /* a long job must not hide how long the queues grow */
+    }
     arena_reset(arena);
     if (t->over && t->state >= 0)
         log_event(LOG_INFO, "job_ended", LOG_NUM("job", t->job.id), LOG_TEXT("kind", t->job.kind),
