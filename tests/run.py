@@ -78,6 +78,7 @@ SUITES = [
     Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),
     Suite("nginx", [PY, "tests/wire/test_nginx.py"], build="test"),
     Suite("demo", [PY, "tests/demo/test_demo.py"], postgres=True),
+    Suite("move", [PY, "tests/move/run.py"], postgres=True),
     Suite("dashboard", [PY, "tests/docs/dashboard.py"]),
     Suite("examples", [PY, "tests/docs/run_examples.py"]),
     Suite("web", [PY, "tools/web.py", "check"], build="test"),

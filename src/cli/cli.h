@@ -21,6 +21,8 @@ int cmd_mail(const struct config *config, int argc, char **argv);
 int cmd_migrate(const struct config *config, int argc, char **argv);
 int cmd_openapi(const struct config *config, int argc, char **argv);
 int cmd_check(const struct config *config, int argc, char **argv);
+int cmd_export(const struct config *config, int argc, char **argv);
+int cmd_import(const struct config *config, int argc, char **argv);
 int cmd_backup(const struct config *config, int argc, char **argv);
 
 /* An option of a command that takes a value, or none (`flag`). */

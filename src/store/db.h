@@ -62,6 +62,10 @@ enum err db_err(enum db_result result);
 
 /** db_sqlite_open(out, path, write): the connection that writes (the only one), or a read-only one. */
 CHECKED enum db_result db_sqlite_open(struct db **out, const char *path, bool write);
+/** db_sqlite_handle(db), db_postgres_handle(db): the library's own connection, for a whole database (whole.h); that of
+ * PostgreSQL leaves its pipeline for good. */
+struct sqlite3 *db_sqlite_handle(struct db *db);
+struct pg_conn *db_postgres_handle(struct db *db);
 /** db_sqlite_checkpoint(db, idle): move the log into the file when it has grown enough; less is enough when ${idle}. */
 void db_sqlite_checkpoint(struct db *db, bool idle);
 /** db_sqlite_in_transaction(db): false after the engine rolled back by itself (I/O error). */

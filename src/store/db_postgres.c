@@ -483,6 +483,16 @@ static const struct db_driver postgres_driver = {
     .lock = lock,
 };
 
+struct pg_conn *db_postgres_handle(struct db *db)
+{
+    struct postgres *p = postgres_of(db);
+    if (PQpipelineStatus(p->conn) != PQ_PIPELINE_OFF) {
+        MUST(p->pending_count == 0);
+        MUST(PQexitPipelineMode(p->conn) == 1);
+    }
+    return p->conn;
+}
+
 void db_postgres_version(struct db *db, char out[64])
 {
     int number = PQserverVersion(((struct postgres *)db)->conn); /* 150018; two parts since 10, older ones we refuse */

@@ -403,6 +403,11 @@ enum db_result db_sqlite_open(struct db **out, const char *path, bool write)
     return DB_OK;
 }
 
+struct sqlite3 *db_sqlite_handle(struct db *db)
+{
+    return sqlite_of(db)->conn;
+}
+
 void db_sqlite_checkpoint(struct db *db, bool idle)
 {
     struct sqlite *s = sqlite_of(db);

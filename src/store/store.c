@@ -22,7 +22,7 @@
 #define UNREADABLE          "%s can't be opened as a database; the log says why"
 
 /* Keeps a second writing process out, also one on the same machine that was started by mistake. */
-static enum store_open_result take_lock(struct store *s, char why[512])
+enum store_open_result store_take_lock(struct store *s, char why[512])
 {
     char path[4096];
     if (snprintf(path, sizeof path, "%s.lock", s->path) >= (int)sizeof path)
@@ -59,7 +59,7 @@ static enum store_open_result open_sqlite(struct store *s, enum store_access acc
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* statistics that nobody reads, behind a lock that all share; too
                                                          late when another store is open: then they stay */
     if (access == STORE_SERVE)
-        result = take_lock(s, why);
+        result = store_take_lock(s, why);
     if (result != STORE_OPENED)
         return result;
     if (db_sqlite_open(&db, s->path, access == STORE_SERVE) != DB_OK) {

@@ -23,7 +23,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import cellarbook  # noqa: E402 - found by the line above
 
-COMMANDS = ("serve", "init", "demo", "user", "check", "backup", "migrate", "openapi")
+COMMANDS = ("serve", "init", "demo", "user", "check", "backup", "export", "import", "migrate", "openapi")
 PASSWORD = "a long password for tests"
 COMPANY = ("init", "--name", "Lakeside Wines", "--time-zone", "America/Chicago")
 
