@@ -84,6 +84,7 @@ SUITES = [
     Suite("web", [PY, "tools/web.py", "check"], build="test"),
     Suite("web-unit", [PY, "tools/web.py", "test"], build=None),
     Suite("browser", [PY, "tests/browser/run.py"], build="test", seconds=1200),
+    Suite("browser-postgres", [PY, "tests/browser/run.py", "--ways", "--engine", "postgres"], build="test", postgres=True),
     Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
     Suite("kill", [PY, "tests/fault/kill.py", "--rounds", "8"], postgres=True),
     Suite("disk", [PY, "tests/fault/disk.py", "--rounds", "2"], build="test"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Accounts: the list, a page with its Back Orders section, editing, contacts, reps; and what reps may not. */
-import { accessible, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, clean, looks, ok, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const rows = (page) => page.locator('tr[data-row]');
 const section = (page, name) => page.getByRole('region', { name, exact: true });
@@ -50,7 +50,7 @@ for (const look of looks) {
   });
 }
 
-test('from the list to an account, its back orders, and all of them', async () => {
+way('from the list to an account, its back orders, and all of them', async () => {
   const page = await window_();
   await signIn(page, 'admin@demo.example', '/accounts');
   await first(page).waitFor();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The page of one back order: what it shows, and what is done there. */
-import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const LIST = '/orders/back-orders';
 
@@ -26,7 +26,7 @@ async function action(page, look, name) {
 }
 
 for (const look of looks) {
-  test(`the BO# of the list leads to its page, ${look.name}`, async () => {
+  way(`the BO# of the list leads to its page, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page, 'admin@demo.example', LIST);
     const link = page.getByRole('link', { name: /^BO-/ }).first();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Products, producers and importers: lists, pages with their Back Orders sections, editing. */
-import { accessible, clean, looks, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, clean, looks, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const rows = (page) => page.locator('tr[data-row]');
 const section = (page, name) => page.getByRole('region', { name, exact: true });
@@ -14,7 +14,7 @@ async function wanted(page) {
 }
 
 for (const look of looks) {
-  test(`products, ${look.name}`, async () => {
+  way(`products, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page, 'admin@demo.example', '/products');
     await rows(page).nth(5).waitFor();
@@ -34,7 +34,7 @@ for (const look of looks) {
   });
 
   for (const kind of ['Producer', 'Importer']) {
-    test(`${kind}s and a page of one, ${look.name}`, async () => {
+    way(`${kind}s and a page of one, ${look.name}`, async () => {
       const page = await window_(look);
       await signIn(page, 'admin@demo.example', `/${kind.toLowerCase()}s`);
       await rows(page).nth(1).waitFor();

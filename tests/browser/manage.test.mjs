@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My Account → Manage: settings, Outbound Emails, numbering, members, warehouses, price levels, tokens; and who sees what. */
-import { accessible, clean, looks, ok, password, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, clean, looks, ok, password, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const MANAGE = '/my-account/manage';
 const section = (page, name) => page.getByRole('region', { name, exact: true });
@@ -64,7 +64,7 @@ test('the address and the logo of the papers', async () => {
   await clean(page);
 });
 
-test('My Account → Manage → Edit → Order Processing → Allow Access for Back Orders → Save Changes', async () => {
+way('My Account → Manage → Edit → Order Processing → Allow Access for Back Orders → Save Changes', async () => {
   const page = await window_();
   await signIn(page);
   await page.getByRole('link', { name: 'Back Orders' }).first().waitFor();
@@ -94,7 +94,7 @@ test('My Account → Manage → Edit → Order Processing → Allow Access for B
   await clean(page);
 });
 
-test('access by role: None hides from both, Admin Only from reps', async () => {
+way('access by role: None hides from both, Admin Only from reps', async () => {
   const admin = await window_();
   await signIn(admin);
   const rep = await window_();
@@ -126,7 +126,7 @@ test('access by role: None hides from both, Admin Only from reps', async () => {
   same(await rep.getByRole('menuitem', { name: 'Manage' }).count(), 0, 'Manage for a rep');
 });
 
-test('Outbound Emails → Add → back.orders.create → Save; edited, refused, deleted', async () => {
+way('Outbound Emails → Add → back.orders.create → Save; edited, refused, deleted', async () => {
   const page = await window_();
   await signIn(page);
   await openManage(page);
@@ -189,7 +189,7 @@ test('a mail that nobody took is named, and sent again', async () => {
   await clean(page);
 });
 
-test('the BO# sequence moves forward, never back, and far only when asked twice', async () => {
+way('the BO# sequence moves forward, never back, and far only when asked twice', async () => {
   const page = await window_();
   await signIn(page);
   await openManage(page);

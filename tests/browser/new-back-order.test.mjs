@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* New Back Order: the documented way, by the keyboard alone, by a scanner; what is refused, and what is never lost. */
-import { accessible, call, clean, looks, ok, password, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, call, clean, looks, ok, password, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const LIST = '/orders/back-orders';
 const NEW = `${LIST}/new`;
@@ -26,7 +26,7 @@ const latest = async (page) => {
 };
 
 for (const look of looks) {
-  test(`the documented way, ${look.name}`, async () => {
+  way(`the documented way, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page);
     if (look.phone) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Start Order: the documented ways to an active, a future and a draft order; and every step of an order's life. */
-import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 import { action, LIST, outcome, primary, shipDay, startable, startOrder } from './order-lib.mjs';
 
 for (const look of looks) {
   const at = looks.indexOf(look) * 3;
 
-  test(`Start Order → an active order, and the back order is Closed, ${look.name}`, async () => {
+  way(`Start Order → an active order, and the back order is Closed, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page);
     const one = (await startable(page))[at];
@@ -31,7 +31,7 @@ for (const look of looks) {
     await clean(page);
   });
 
-  test(`Start Order → Draft Order? → Release Draft, ${look.name}`, async () => {
+  way(`Start Order → Draft Order? → Release Draft, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page);
     const one = (await startable(page))[at + 1];
@@ -59,7 +59,7 @@ for (const look of looks) {
     await clean(page);
   });
 
-  test(`Start Order → a future order → Activate Future Order, ${look.name}`, async () => {
+  way(`Start Order → a future order → Activate Future Order, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page);
     const one = (await startable(page))[at + 2];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Reports: demand with its chart, the Back Orders Report, and that what is shown is what the API says. */
-import { accessible, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const DEMAND = '/reports/demand';
 const rows = (page) => page.locator('tr[data-row]');
@@ -67,7 +67,7 @@ test('demand: what is shown is what the API says, and sorts and filters are link
 const REPORT = '/reports/back-orders';
 
 for (const look of looks) {
-  test(`Back Orders Report, ${look.name}`, async () => {
+  way(`Back Orders Report, ${look.name}`, async () => {
     const page = await window_(look);
     await signIn(page, 'admin@demo.example', REPORT);
     await rows(page).nth(2).waitFor();
@@ -105,6 +105,40 @@ test('the report: totals, groups and filters are those of the API, and leave as 
   await page.getByRole('button', { name: 'Apply Filters' }).click();
   await page.getByText('No back orders match these filters').waitFor();
   await accessible(page, 'no match');
+  await clean(page);
+});
+
+test('a long report is made by a job: one goes on, is told, and has it after a reload', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', REPORT);
+  // 5,000 lines more than the demo has.
+  const { items: products } = await read(page, 'products?limit=200&active=true');
+  const { items: accounts } = await read(page, 'accounts?limit=26');
+  for (const { id } of accounts.filter((account) => account.active !== false).slice(0, 25)) {
+    const { status } = await call(page, 'POST', 'back-orders', { account: id, lines: products.map((product) => ({ product: product.id, qty_btl: 6 })) });
+    same(status, 201, 'a back order of 200 lines');
+  }
+  await page.reload();
+  await rows(page).nth(2).waitFor();
+  const { lines } = await read(page, 'reports/back-orders/totals');
+  ok(lines > 5000, `${lines} lines`);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'XLSX' }).click();
+  await page.getByRole('link', { name: 'Orders', exact: true }).first().click();
+  const link = page.getByRole('link', { name: /^reports-back-orders.*\.xlsx$/ });
+  await link.waitFor();
+  await accessible(page, 'a file that is ready');
+  await shot(page, 'export-ready');
+  await page.reload();
+  await link.waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  same(file.suggestedFilename(), await link.textContent(), 'the name of the file');
+  const [job] = (await read(page, 'jobs')).items;
+  same([job.kind, job.state, job.done], ['export_back_orders', 'done', lines], 'the job');
+  await page.getByRole('button', { name: 'Close message' }).click();
+  await page.reload();
+  await page.locator('.shell').waitFor();
+  same(await link.count(), 0, 'what was fetched is not told again');
   await clean(page);
 });
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Browser tests: the real program with the demo company, Chromium, and one process of Node for each file *.test.mjs.
 
-    tests/browser/run.py [--long] [--only WORDS] [NAME ...]      names of files, without .test.mjs
+    tests/browser/run.py [--long] [--ways] [--engine postgres] [--only WORDS] [NAME ...]      names of files, without .test.mjs
 
 Screenshots go to build/shots/. --long also takes every page in the looks that the short run leaves out, and what is long;
 --only runs the tests whose names have these words.
@@ -31,12 +31,13 @@ CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 FILE_SECONDS = 900  # a file takes a minute or less; where much else runs, many times that
 
 
-def run_file(path, server, mails, long, only):
+def run_file(path, server, mails, args):
     """(passed, failed) of one file. What it says is shown as it comes, also of one that does not end."""
     env = {**os.environ, "CELLARBOOK_URL": f"http://127.0.0.1:{server.port}", "CELLARBOOK_DEMO_PASSWORD": PASSWORD,
-           "CELLARBOOK_MAILS": mails, "CHROMIUM": shutil.which("chromium") or "", "LONG": "1" if long else "", "ONLY": only}
+           "CELLARBOOK_MAILS": mails, "CHROMIUM": shutil.which("chromium") or "", "LONG": "1" if args.long else "", "ONLY": args.only,
+           "WAYS": "1" if args.ways else ""}
     with subprocess.Popen([ROOT / "tools/web.py", "node", path], env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as node:
-        late = threading.Timer(FILE_SECONDS * (4 if long else 1), os.killpg, [node.pid, signal.SIGTERM])
+        late = threading.Timer(FILE_SECONDS * (4 if args.long else 1), os.killpg, [node.pid, signal.SIGTERM])
         late.start()
         passed = failed = 0
         for line in node.stdout:
@@ -74,22 +75,24 @@ def mail_sink(name):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--long", action="store_true")
+    parser.add_argument("--ways", action="store_true", help="only the documented ways")
+    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--only", default="")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    names, long = args.names, args.long
     if shutil.which("chromium") is None:
         print("chromium is missing; script/setup test installs it\n0 passed, 1 failed")
         return 1
     passed = failed = 0
     for path in sorted(FOLDER.glob("*.test.mjs")):
-        if names and path.name.removesuffix(".test.mjs") not in names:
+        name = path.name.removesuffix(".test.mjs")
+        if (args.names and name not in args.names) or (args.ways and "way(" not in path.read_text(encoding="utf-8")):
             continue
         print(f"-- {path.name}", flush=True)
         # A company of its own for each file: what one writes is not in the way of the next.
-        with mail_sink(path.name.removesuffix(".test.mjs")) as (sink, mails), cellarbook.Server(
-                demo=True, env={"CELLARBOOK_DEMO_PASSWORD": PASSWORD, **sink}) as server:
-            good, bad = run_file(path, server, mails, long, args.only)
+        with mail_sink(name) as (sink, mails), cellarbook.Server(
+                engine=args.engine, demo=True, env={"CELLARBOOK_DEMO_PASSWORD": PASSWORD, **sink}) as server:
+            good, bad = run_file(path, server, mails, args)
             for line in server.failures_in_log():
                 print(f"FAILED the server's log: {line}")
                 bad += 1

@@ -31,6 +31,11 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const groups = groupsFor(session);
   const group = groups.find((one) => isWithin(path, one.root));
+  useEffect(() => {
+    if (localStorage.getItem('cellarbook.exports')) {
+      void import('@/shared/ui/ExportNotice').then(({ resumeExports }) => resumeExports());
+    }
+  }, []);
   useShortcuts({ groups, openPalette: () => setPalette(true), openKeys: () => setKeys(true) });
   return (
     <div className="shell">

@@ -51,7 +51,7 @@ export function useShortcuts(actions: ShortcutActions): void {
       } else if (key === 'c' && groups.some((group) => group.places.some((one) => one.href === '/orders/back-orders'))) {
         go('/orders/back-orders/new');
       } else if (key === 'f') {
-        return press(t('back_orders.filter'));
+        return press(t('filter.title'));
       } else if (key === 'e') {
         return press(t('export.title'));
       } else if (key === '?') {
@@ -92,7 +92,7 @@ export function KeysDialog({ opened, onClose, groups }: { opened: boolean; onClo
     [t('keys.open'), 'Enter'],
     [t('keys.select'), 'x'],
     [t('keys.range'), 'Shift ↑ ↓'],
-    [t('back_orders.filter'), 'f'],
+    [t('filter.title'), 'f'],
     [t('export.title'), 'e'],
     [t('keys.column'), 'Alt ↑ ↓'],
     [t('keys.remove'), 'Ctrl Backspace'],

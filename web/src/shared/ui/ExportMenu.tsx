@@ -2,9 +2,10 @@
 /* A list as a file: the server makes it of all rows that the filters let through. */
 import { t } from '../i18n';
 import { Button } from './Button';
+import { exportByJob } from './ExportNotice';
 import { Menu } from './Menu';
 
-const SHEET_ROWS = 20_000; // the server refuses longer XLSX
+const AT_ONCE_ROWS = 5000; // a longer file is made by a job: one need not wait for it
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 interface ExportMenuProps {
@@ -14,29 +15,35 @@ interface ExportMenuProps {
   total: number | undefined;
 }
 
-function download(path: string, query: Query): void {
+function addressOf(path: string, query: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) {
       search.set(name, String(value));
     }
   }
+  return `${path}?${search}`;
+}
+
+function download(address: string): void {
   const link = document.createElement('a');
-  link.href = `${path}?${search}`;
+  link.href = address;
   link.download = '';
   link.click();
 }
 
 export function ExportMenu({ path, query, columns, total = 0 }: ExportMenuProps) {
-  const get = (format: string) => download(path, { ...query, ...(columns ? { columns: columns.join(',') } : {}), format });
-  const long = total > SHEET_ROWS;
+  const get = (format: string) => {
+    const address = addressOf(path, { ...query, ...(columns ? { columns: columns.join(',') } : {}), format });
+    total > AT_ONCE_ROWS ? void exportByJob(address) : download(address);
+  };
   return (
     <Menu
       label={t('export.title')}
       target={<Button>{t('export.title')}</Button>}
       entries={[
         { label: t('export.csv'), onClick: () => get('csv') },
-        { label: t('export.xlsx'), onClick: () => get('xlsx'), disabled: long, ...(long ? { note: t('export.long', SHEET_ROWS) } : {}) },
+        { label: t('export.xlsx'), onClick: () => get('xlsx') },
       ]}
     />
   );

@@ -10,6 +10,7 @@ interface Message {
   id: number;
   kind: Kind;
   content: ReactNode;
+  closed?: (() => void) | undefined; // by the one who reads it
 }
 
 const SHOWN_MS = 8000;
@@ -25,16 +26,18 @@ function set(next: readonly Message[]): void {
   }
 }
 
-const drop = (id: number): void => set(messages.filter((message) => message.id !== id));
+export const dismiss = (id: number): void => set(messages.filter((message) => message.id !== id));
 
 /** Not while somebody is about to click it. */
 function leave(id: number): void {
-  setTimeout(() => (document.querySelector('.messages:hover, .messages:focus-within') ? leave(id) : drop(id)), SHOWN_MS);
+  setTimeout(() => (document.querySelector('.messages:hover, .messages:focus-within') ? leave(id) : dismiss(id)), SHOWN_MS);
 }
 
-/** notify(content, kind): good and waiting ones leave by themselves; the others stay until they are closed. */
-export function notify(content: ReactNode, kind: Kind = 'good', id = ++last): void {
-  set([...messages, { id, kind, content }].slice(-SHOWN_MAX));
+/** notify(content, kind): good and waiting ones leave by themselves; the others stay until they are closed, 'stays' also when
+ * there are many. One of the same id is replaced. */
+export function notify(content: ReactNode, kind: Kind = 'good', id = ++last, closed?: () => void): void {
+  const all = [...messages.filter((message) => message.id !== id), { id, kind, content, closed }];
+  set(all.filter((message, index) => message.kind === 'stays' || index >= all.length - SHOWN_MAX));
   if (kind === 'good' || kind === 'wait') {
     leave(id);
   }
@@ -44,7 +47,7 @@ export function notify(content: ReactNode, kind: Kind = 'good', id = ++last): vo
 export function notifyUndo(text: string, undo: () => void): void {
   const id = ++last;
   const back = () => {
-    drop(id);
+    dismiss(id);
     undo();
   };
   notify(
@@ -61,6 +64,11 @@ export function notifyUndo(text: string, undo: () => void): void {
 
 /** notifyError(error): the server's words, or that there was no answer. */
 export const notifyError = (error: unknown): void => notify(error instanceof Error ? error.message : String(error), 'bad');
+
+function close({ id, closed }: Message): void {
+  dismiss(id);
+  closed?.();
+}
 
 export function Messages() {
   const host = useRef<HTMLElement>(null);
@@ -83,7 +91,7 @@ export function Messages() {
       {shown.map((message) => (
         <div key={message.id} className={`message message-${message.kind}`} {...(message.kind === 'bad' ? { role: 'alert' } : {})}>
           <div>{message.content}</div>
-          <button type="button" className="icon-button" aria-label={t('notify.close')} onClick={() => drop(message.id)}>
+          <button type="button" className="icon-button" aria-label={t('notify.close')} onClick={() => close(message)}>
             <IconClose />
           </button>
         </div>

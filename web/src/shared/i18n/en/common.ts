@@ -57,7 +57,12 @@ export const common = {
   'export.title': 'Export',
   'export.csv': 'CSV',
   'export.xlsx': 'XLSX',
-  'export.long': (n: number) => `More than ${n.toLocaleString('en-US')} rows: take CSV`,
+  'export.making': 'The file is being made; you may go on meanwhile.',
+  'export.rows': (done: number, total?: number) =>
+    `${done.toLocaleString('en-US')}${total ? ` of ${total.toLocaleString('en-US')}` : ''} rows`,
+  'export.stop': 'Stop',
+  'export.ready': 'Your file is ready:',
+  'export.ended': (stopped: boolean) => (stopped ? 'The file was stopped.' : 'The file could not be made. Try again.'),
   'picker.none': (text: string) => `Nothing matches “${text}”.`,
   'picker.loading': 'Searching …',
   'picker.clear': (name: string) => `Clear ${name}`,
