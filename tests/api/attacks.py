@@ -129,7 +129,7 @@ def no_secret_is_in_the_log(_options):
         log = server.log_path.read_text(encoding="utf-8")
         found = [secret for secret in secrets | hashes if secret in log or secret.replace(" ", "+") in log]
         assert not found, found
-        assert log.count("\n") > 30
+        assert log.count("\n") > 15  # it was written to
 
 
 def files_of_the_machine_are_not_served(_options):
