@@ -37,8 +37,8 @@ static void show(const char *what, size_t done, size_t total, void *arg)
 static void tell(const struct config *config, const struct demo_result *r, const char *made_password)
 {
     printf("Prairie Cellars is ready: %zu products of %zu producers and %zu importers (%zu in stock), %zu accounts,\n"
-           "%zu back orders (%zu closed), %zu purchase orders.\n\n",
-           r->products, r->producers, r->importers, r->stocked, r->accounts, r->back_orders, r->closed,
+           "%zu back orders (%zu closed), %zu orders, %zu purchase orders.\n\n",
+           r->products, r->producers, r->importers, r->stocked, r->accounts, r->back_orders, r->closed, r->orders,
            r->purchase_orders);
     printf("Start the server with `cellarbook serve`, then open ");
     if (config->public_url != NULL)

@@ -137,6 +137,7 @@ static enum err make(struct ctx *c, void *arg)
     demo_stock(&d);
     demo_orders(&d);
     demo_purchases(&d);
+    demo_sales(&d);
     TRY(demo_play(&d));
     c->user = NULL;
     c->now_ms = m->options->now_ms;

@@ -27,7 +27,7 @@ struct demo_example {
 };
 
 struct demo_result {
-    size_t products, producers, importers, accounts, stocked, back_orders, closed, purchase_orders;
+    size_t products, producers, importers, accounts, stocked, back_orders, closed, purchase_orders, orders;
     struct user people[DEMO_PEOPLE];
     struct demo_example examples[DEMO_EXAMPLES_MAX];
     size_t example_count;

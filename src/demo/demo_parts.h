@@ -71,6 +71,20 @@ struct demo_purchase {
     int64_t number; /* once it is made */
 };
 
+/* What an account ordered. */
+struct demo_sale {
+    size_t account;
+    bool draft;
+    struct date from; /* to be delivered on the account's first ship day from then on */
+    const char *reference;
+    struct {
+        size_t product;
+        int64_t btl;
+    } lines[DEMO_LINES_MAX];
+    size_t line_count;
+    int64_t number; /* once it is made */
+};
+
 enum demo_kind {
     ACT_STOCK,
     ACT_STATUS,
@@ -80,7 +94,11 @@ enum demo_kind {
     ACT_CLOSE,
     ACT_PURCHASE,
     ACT_RECEIVE,
-    ACT_PURCHASE_CLOSE
+    ACT_PURCHASE_CLOSE,
+    ACT_SELL,
+    ACT_SALE_RELEASE,
+    ACT_SALE_CONFIRM,
+    ACT_SALE_CANCEL
 };
 
 /* Something that happened, by whom and when. */
@@ -96,6 +114,7 @@ struct demo_action {
     const char *note;
     struct demo_order *order;
     struct demo_purchase *purchase;
+    struct demo_sale *sale;
 };
 
 struct demo {
@@ -141,9 +160,12 @@ CHECKED enum err demo_accounts(struct demo *d);
 void demo_stock(struct demo *d);
 void demo_orders(struct demo *d);
 void demo_purchases(struct demo *d);
+void demo_sales(struct demo *d);
 CHECKED enum err demo_play(struct demo *d);
 
 /** demo_purchase_act(d, action): make, receive or close a purchase order. */
 CHECKED enum err demo_purchase_act(struct demo *d, const struct demo_action *a);
+/** demo_sale_act(d, action): submit, release, confirm or cancel an order. */
+CHECKED enum err demo_sale_act(struct demo *d, const struct demo_action *a);
 
 #endif

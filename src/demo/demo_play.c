@@ -110,9 +110,14 @@ static enum err act(struct demo *d, const struct demo_action *a)
     case ACT_PURCHASE:
     case ACT_RECEIVE:
     case ACT_PURCHASE_CLOSE:
+        return demo_purchase_act(d, a);
+    case ACT_SELL:
+    case ACT_SALE_RELEASE:
+    case ACT_SALE_CONFIRM:
+    case ACT_SALE_CANCEL:
         break;
     }
-    return demo_purchase_act(d, a);
+    return demo_sale_act(d, a);
 }
 
 enum err demo_play(struct demo *d)
@@ -126,7 +131,7 @@ enum err demo_play(struct demo *d)
         if (a->kind == ACT_CREATE && a->order->shows != NULL)
             d->out->examples[d->out->example_count++] =
                 (struct demo_example){a->order->number, d->accounts[a->order->account].name, a->order->shows};
-        demo_tell(d, "stock and back orders", i + 1, d->action_count);
+        demo_tell(d, "stock, back orders and orders", i + 1, d->action_count);
     }
     return ERR_OK;
 }

@@ -3,7 +3,7 @@
 #include "demo/demo_parts.h"
 #include "inventory/inventory.h"
 
-#define OPENING_AGO 399
+#define OPENING_AGO 397 /* the working day before it is still one of the company */
 #define SOLD_AGO    125 /* what is gone was gone before the first back order */
 #define MOST_CASES  40
 

@@ -64,8 +64,9 @@ static enum err read_quantity(struct ctx *c, struct qty *out, const struct order
                               const struct order_line *kept, const struct product *p, bool may_be_none, size_t i)
 {
     const char *field = backorder_line_field(c, i, "qty_btl");
-    bool by_bottle = given(sent, "qty_btl");
     bool by_case = given(sent, "cases") || given(sent, "bottles");
+    bool by_program = kept == NULL && !by_case && sent->qty.btl > 0; /* it marks no fields as given */
+    bool by_bottle = given(sent, "qty_btl") || by_program;
     int64_t unit_set = kept != NULL ? kept->product.unit_set : p->unit_set;
     struct qty qty = sent->qty;
     if (!by_bottle && !by_case && kept != NULL) {

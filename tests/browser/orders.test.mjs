@@ -88,6 +88,11 @@ for (const look of looks) {
     await page.goto(`${url}/orders/all?state=expired`);
     await page.getByText('No orders match these filters').waitFor();
     await page.goto(`${url}/orders/draft`);
+    await page.locator('tr[data-row]').first().waitFor();
+    for (const { number, rev } of (await call(page, 'GET', 'orders?state=draft')).body.items) {
+      await call(page, 'POST', `orders/${number}/cancel`, {}, rev);
+    }
+    await page.goto(`${url}/orders/draft`);
     await page.getByText('There are no draft orders.').waitFor();
     await accessible(page, 'empty');
     await shot(page, `orders-empty-${look.name}`);

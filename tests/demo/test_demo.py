@@ -153,6 +153,24 @@ class Demo:
                 product = admin.get(f"/api/v1/products/{line['product']['id']}").json
                 self.assertGreater(product["back_ordered_btl"], 0)
 
+    def test_every_list_of_orders_has_some(self):
+        admin = signed_in(self, self.server, "admin")
+        orders = admin.get("/api/v1/orders?limit=100").json["items"]
+        states = [order["state"] for order in orders]
+        self.assertEqual({state: states.count(state) for state in states},
+                         {"draft": 3, "future": 4, "active": 5, "confirmed": 11, "cancelled": 1})
+        days = [order["delivery_date"] for order in orders if order["state"] in ("draft", "future")]
+        self.assertTrue(all(days), days)
+        self.assertEqual(self.number("SELECT COUNT(*) FROM invoices WHERE voided_at IS NOT NULL"), 0)
+        self.assertGreaterEqual(self.number("SELECT COUNT(*) FROM invoices"), 11)
+
+    def test_nobody_was_sold_what_another_waits_for(self):
+        self.assertEqual(self.number("SELECT COUNT(*) FROM order_lines o JOIN back_order_lines b"
+                                     " ON b.product_id = o.product_id"), 0)
+        self.assertEqual(self.number("SELECT COUNT(*) FROM inventory_balances b JOIN order_lines o"
+                                     " ON o.product_id = b.product_id AND o.warehouse_id = b.warehouse_id"
+                                     " WHERE b.on_hand_btl - b.on_future_btl < 0"), 0)
+
     def test_everybody_can_sign_in(self):
         for name in ("admin", "ana", "ben", "chloe"):
             signed_in(self, self.server, name)
