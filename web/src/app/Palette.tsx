@@ -39,7 +39,9 @@ const matches = (label: string, text: string): boolean =>
 function useCommands({ groups, openKeys }: PaletteProps, text: string): Command[] {
   const session = useSession();
   const pages = groups.flatMap((group) =>
-    group.places.map((place): Command => ({ label: place.label, detail: group.label, href: place.href })),
+    group.places
+      .filter((place) => place.href.startsWith(group.root)) // else it is found in its own group
+      .map((place): Command => ({ label: place.label, detail: group.label, href: place.href })),
   );
   const object = useShownObject();
   const action = t('palette.action');

@@ -3,7 +3,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { Link, Route, Switch, useLocation } from 'wouter';
 import { ExpiryDialog } from '@/features/session/ExpiryDialog';
 import { useOnline } from '@/shared/api/connection';
 import { formatCount } from '@/shared/format/qty';
@@ -21,6 +21,9 @@ import { ObjectBar, ObjectMenu } from './ObjectMenu';
 import { Palette } from './Palette';
 import { routes } from './routes';
 import { KeysDialog, useShortcuts } from './shortcuts';
+
+/** What the top bar does not show: the first page's menu. */
+const severalPlaces = (groups: Group[]): Group[] => groups.filter((group) => group.places.length > 1);
 
 export function Shell() {
   const session = useSession();
@@ -47,11 +50,11 @@ export function Shell() {
         {!phone && (
           <nav className="side" aria-label={group?.label ?? t('app.side_menu')}>
             <ObjectMenu />
-            <SideList groups={group ? [group] : groups} path={path} session={session} />
+            <SideList groups={path === '/' ? severalPlaces(groups) : group ? [group] : groups} path={path} session={session} />
           </nav>
         )}
         <main className="main" id="main" tabIndex={-1}>
-          <Pages session={session} first={groups[0]?.places[0]?.href ?? '/my-account/preferences'} path={path} />
+          <Pages session={session} path={path} />
         </main>
       </div>
       {phone && <ObjectBar />}
@@ -242,7 +245,7 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
   );
 }
 
-function Pages({ session, first, path }: { session: Session; first: string; path: string }) {
+function Pages({ session, path }: { session: Session; path: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top
   useLayoutEffect(() => {
     document.getElementById('main')?.scrollTo(0, 0);
@@ -256,9 +259,6 @@ function Pages({ session, first, path }: { session: Session; first: string; path
             .map((route) => (
               <Route key={route.path} path={route.path} component={route.page} />
             ))}
-          <Route path="/">
-            <Redirect to={first} replace />
-          </Route>
           <Route>
             <NotFound />
           </Route>

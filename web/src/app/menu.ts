@@ -28,9 +28,11 @@ export interface Group {
   end?: boolean; // at the right end of the top bar
 }
 
+const REPORT = '/reports/back-orders'; // stands in two menus
 const seesBackOrders = (session: Session): boolean => session.back_orders;
 
 export const groups: readonly Group[] = [
+  { label: t('menu.dashboard'), root: '/', places: [{ label: t('menu.dashboard'), href: '/', key: 'h' }] },
   {
     label: t('menu.orders'),
     root: '/orders',
@@ -69,6 +71,7 @@ export const groups: readonly Group[] = [
         count: () => ({ key: ['unsent', 'count'], read: async () => device().unsent.length }),
       },
       { label: t('orders.all'), href: '/orders/all' },
+      { label: t('menu.back_orders_report'), href: REPORT, seen: seesBackOrders },
     ],
   },
   { label: t('menu.accounts'), root: '/accounts', places: [{ label: t('menu.accounts'), href: '/accounts', key: 'a' }] },
@@ -79,7 +82,7 @@ export const groups: readonly Group[] = [
     label: t('menu.reports'),
     root: '/reports',
     places: [
-      { label: t('menu.back_orders_report'), href: '/reports/back-orders', seen: seesBackOrders, key: 'r' },
+      { label: t('menu.back_orders_report'), href: REPORT, seen: seesBackOrders, key: 'r' },
       { label: t('menu.demand'), href: '/reports/demand', seen: seesBackOrders, key: 'd' },
     ],
   },

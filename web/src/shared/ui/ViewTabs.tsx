@@ -17,6 +17,7 @@ export interface Tab {
   label: string;
   search: string; // the address' query
   view?: View;
+  place?: string; // a page of its own
 }
 
 export interface ViewTabsProps {
@@ -33,13 +34,16 @@ export interface ViewTabsProps {
 export function ViewTabs({ path, tabs, search, current, views, query, columns, onGo }: ViewTabsProps) {
   const [naming, setNaming] = useState(false);
   const href = (tab: Tab) => {
+    if (tab.place) {
+      return tab.place;
+    }
     const rest = new URLSearchParams(tab.search);
     if (tab.view) {
       rest.set('view', String(tab.view.id));
     }
     return rest.size > 0 ? `${path}?${rest}` : path;
   };
-  const isCurrent = (tab: Tab) => (current ? tab.view?.id === current.id : !tab.view && tab.search === search);
+  const isCurrent = (tab: Tab) => (current ? tab.view?.id === current.id : !tab.view && !tab.place && tab.search === search);
   const mayEdit = current?.actions.includes('edit') ?? false;
   const remove = async (view: View) => {
     if (await confirm({ title: t('views.delete_ask', view.name), yes: t('views.delete'), danger: true })) {

@@ -8,7 +8,7 @@ import { t } from '@/shared/i18n';
 import { useDevice } from '@/shared/offline/device';
 import { withFilters, without } from '@/shared/state/listQuery';
 import { usePhone } from '@/shared/state/media';
-import { useSession } from '@/shared/state/session';
+import { type Session, useSession } from '@/shared/state/session';
 import { useTypedSearch } from '@/shared/state/typedSearch';
 import { useColumnChoice, useViews } from '@/shared/state/views';
 import { Button } from '@/shared/ui/Button';
@@ -59,11 +59,12 @@ function useListQuery() {
 
 const searchText = (query: ListQuery): string => searchOf(query).toString();
 
-function tabsFor(me: number, views: ReturnType<typeof useViews>): Tab[] {
+function tabsFor(session: Session, views: ReturnType<typeof useViews>): Tab[] {
   const base: ListQuery = { status: 'open', sort: 'number', dir: 'desc' };
   return [
     { label: t('back_orders.view_open'), search: searchText(base) },
-    { label: t('back_orders.view_mine'), search: searchText({ ...base, created_by: me }) },
+    { label: t('back_orders.view_mine'), search: searchText({ ...base, created_by: session.id }) },
+    ...(session.draft_orders ? [{ label: t('menu.ready'), search: '', place: '/orders/ready-to-fill' }] : []),
     { label: t('back_orders.view_old'), search: searchText({ ...base, min_age_days: OLD_DAYS, sort: 'age', dir: 'asc' }) },
     ...views.items.map((view) => ({
       label: view.name,
@@ -102,7 +103,7 @@ export default function BackOrdersPage() {
       <UnsentNote />
       <ViewTabs
         path={PATH}
-        tabs={tabsFor(session.id, views)}
+        tabs={tabsFor(session, views)}
         search={searchText(query)}
         current={current}
         views={views}

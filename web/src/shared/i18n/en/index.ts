@@ -5,6 +5,7 @@ import { backOrder } from './backOrder';
 import { backOrders } from './backOrders';
 import { catalogue } from './catalogue';
 import { common } from './common';
+import { dashboard } from './dashboard';
 import { filters } from './filters';
 import { manage } from './manage';
 import { offline } from './offline';
@@ -20,6 +21,7 @@ export const en = {
   ...backOrder,
   ...backOrders,
   ...catalogue,
+  ...dashboard,
   ...filters,
   ...manage,
   ...offline,
