@@ -16,7 +16,7 @@ const maker = () => import('@/features/catalogue/pages/MakerPage');
 const orderList = lazy(() => import('@/features/orders/pages/OrdersPage'));
 
 export const routes: readonly Route[] = [
-  { path: '/', page: lazy(() => import('@/features/dashboard/DashboardPage')) },
+  { path: '/', page: lazy(() => import('@/features/dashboard/pages/DashboardPage')) },
   {
     path: '/orders/back-orders',
     page: lazy(() => import('@/features/back-orders/pages/BackOrdersPage')),

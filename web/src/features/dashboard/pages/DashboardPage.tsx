@@ -11,7 +11,7 @@ import { useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { PageHead } from '@/shared/ui/Page';
 import { useAfter } from '@/shared/ui/States';
-import { type Tile, tilesFor } from './tiles';
+import { type Tile, tilesFor } from '../tiles';
 
 export default function DashboardPage() {
   const session = useSession();
