@@ -252,7 +252,7 @@ test('without an answer the list says so', async () => {
   await page.route('**/api/**', (route) => route.abort());
   await page.getByRole('radio', { name: 'Closed' }).check();
   await page.getByText('Offline', { exact: true }).waitFor();
-  await page.getByText(/As of|not on this device/).first().waitFor({ timeout: 15000 });
+  await page.getByText(/As of|not on this device/).first().waitFor();
   await accessible(page, 'offline');
   await shot(page, 'offline');
 });

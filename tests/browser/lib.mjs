@@ -58,7 +58,7 @@ export async function window_(look = looks[0], more = {}) {
     serviceWorkers: 'block', // what it answers can't be routed; tests of it let it in
     ...more,
   });
-  context.setDefaultTimeout(25_000); // how long a busy machine may take says nothing of the program
+  context.setDefaultTimeout(60_000); // how long a busy machine may take says nothing of the program
   return tab(context);
 }
 

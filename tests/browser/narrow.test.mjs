@@ -5,24 +5,28 @@ import { accessible, call, clean, longTest, run, same, shot, signIn, test, url, 
 const narrow = { name: '320', viewport: { width: 320, height: 640 }, colorScheme: 'light', phone: true };
 const tablet = { name: 'tablet', viewport: { width: 820, height: 1180 }, colorScheme: 'light', phone: true };
 
-/** What can be used and lies beside the window, where nobody can scroll to. A box that scrolls shows its own. */
+/** What can be used and lies beside the window, where nobody can scroll to. A box that scrolls shows its own; of what a box
+ * cuts off, the part that is left counts. */
 const outside = (page) =>
   page.evaluate(() => {
-    const scrolls = (element) => {
+    const seen = (element) => {
+      let { left, right } = element.getBoundingClientRect();
       for (let at = element; at && at !== document.body; at = at.parentElement) {
-        if (['auto', 'scroll'].includes(getComputedStyle(at).overflowX) && at.scrollWidth > at.clientWidth) {
+        const { overflowX } = getComputedStyle(at);
+        if (['auto', 'scroll'].includes(overflowX) && at.scrollWidth > at.clientWidth) {
           return true;
         }
+        if (overflowX !== 'visible') {
+          const box = at.getBoundingClientRect();
+          [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+        }
       }
-      return false;
+      return right > left && left >= -1 && right <= window.innerWidth + 1;
     };
     const usable = document.querySelectorAll('a[href], button, input, select, textarea, summary, [role="option"], [role="menuitem"]');
     return [...usable]
       .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.sr-only, .skip') && !one.matches('.sr-only, .skip'))
-      .filter((one) => {
-        const { left, right, width } = one.getBoundingClientRect();
-        return width > 1 && (left < -1 || right > window.innerWidth + 1) && !scrolls(one);
-      })
+      .filter((one) => one.getBoundingClientRect().width > 1 && !seen(one))
       .map((one) => `${one.tagName} ${one.getAttribute('aria-label') ?? one.textContent.trim()}`.slice(0, 60));
   });
 

@@ -46,7 +46,7 @@ async function made(page, note) {
 }
 
 /** Within a few looks of the outbox, which comes by every five seconds. */
-const sent = (page) => badge(page).waitFor({ state: 'detached', timeout: 20_000 });
+const sent = (page) => badge(page).waitFor({ state: 'detached' });
 
 for (const look of looks) {
   test(`without a signal: opened, written, reloaded, closed; with one: sent once, ${look.name}`, async () => {
@@ -56,7 +56,7 @@ for (const look of looks) {
     await context.setOffline(true);
     await page.goto(`${url}${LIST}`);
     await page.getByText('Offline', { exact: true }).waitFor();
-    await page.getByText('Offline. This list is not on this device yet.').waitFor({ timeout: 15_000 });
+    await page.getByText('Offline. This list is not on this device yet.').waitFor();
     await accessible(page, 'list without a signal');
     await page.getByRole('link', { name: 'New Back Order' }).first().click();
     await write(page, `cellar ${look.name} 1`);
@@ -156,7 +156,7 @@ test(`two tabs, a lost reply, and the sending tab closed: each of ${many} is sen
   await other.getByRole('button', { name: 'Send Now' }).click();
   const closed = await Promise.race([page, other].map((one) => one.waitForEvent('close').then(() => one)));
   const left = closed === page ? other : page;
-  await badge(left).waitFor({ state: 'detached', timeout: 60_000 });
+  await badge(left).waitFor({ state: 'detached' });
   same(await made(left, 'of many'), many, 'back orders on the server');
   same([posts.length, new Set(posts).size], [many + 2, many], 'requests, keys');
 });
@@ -212,7 +212,7 @@ test('a refused one stays with the server\u2019s words, is mended and sent again
   const { accounts, wines } = page;
   await page.context().setOffline(true);
   await page.goto(`${url}${NEW}`);
-  await page.getByText('Offline', { exact: true }).waitFor({ timeout: 15_000 });
+  await page.getByText('Offline', { exact: true }).waitFor();
   await write(page, 'to be mended', { wine: wines[8] });
   await page.getByText('Offline · 1 to send').waitFor();
   await page.goto(`${url}${NEW}`);
@@ -226,7 +226,7 @@ test('a refused one stays with the server\u2019s words, is mended and sent again
   await page.goto(`${url}${WAITING}`);
   await page.context().setOffline(false);
   await page.getByRole('button', { name: 'Send Now' }).click();
-  await page.locator('.unsent .bad-text').nth(1).waitFor({ timeout: 20_000 });
+  await page.locator('.unsent .bad-text').nth(1).waitFor();
   await accessible(page, 'refused ones');
   await shot(page, 'waiting-to-send-refused');
   await page.getByRole('button', { name: 'Discard' }).nth(1).click();
@@ -306,7 +306,7 @@ test('a session that ends while one waits: signed in again, it is sent', async (
   await page.getByText('Offline · 1 to send').waitFor();
   await page.context().clearCookies();
   await page.unroute('**/api/**');
-  await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ timeout: 20_000 });
+  await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign In' }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
