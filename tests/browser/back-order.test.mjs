@@ -125,7 +125,7 @@ test('edited by the keyboard alone', async () => {
   await page.keyboard.press('Alt+ArrowUp');
   await page.keyboard.press('Alt+ArrowDown');
   same(await page.evaluate(() => document.activeElement?.value), 'for the tasting', 'up and down again');
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+s');
   await page.getByText(`${one.display} saved.`).waitFor();
   const { body } = await call(page, 'GET', `back-orders/${one.number}`);
   same([body.lines.length, body.lines.at(-1).qty_btl, body.lines.at(-1).note], [before + 1, 2 * body.lines.at(-1).unit_set + 1, 'for the tasting'], 'the new line');

@@ -30,7 +30,18 @@ const outside = (page) =>
       .map((one) => `${one.tagName} ${one.getAttribute('aria-label') ?? one.textContent.trim()}`.slice(0, 60));
   });
 
+/** Fields with letters below 16 px: phones zoom into those. */
+const small = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('input:not([type="checkbox"]):not([type="radio"]), select, textarea')]
+      .filter((one) => one.checkVisibility() && Number.parseFloat(getComputedStyle(one).fontSize) < 16)
+      .map((one) => one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.name),
+  );
+
 async function fits(page, what) {
+  if (page.viewportSize().width < 768) {
+    same(await small(page), [], `${what}: small letters`);
+  }
   same(await outside(page), [], `${what}: beside the window`);
   await clean(page);
 }

@@ -32,7 +32,7 @@ const WAIT_MS = 160; // before the server is asked
 
 /** The options for a text, and for which text they are. */
 function useOptions<O extends PickerOption>(search: PickerProps<O>['search'], text: string, open: boolean) {
-  const [found, setFound] = useState<{ text: string; options: readonly O[] } | null>(null);
+  const [found, setFound] = useState<{ text: string; options: readonly O[]; lost?: boolean } | null>(null);
   const latest = useRef(search);
   latest.current = search;
   const slow = useRef(false); // it answers with promises: it is not asked with every key
@@ -46,7 +46,7 @@ function useOptions<O extends PickerOption>(search: PickerProps<O>['search'], te
       const answer = latest.current(text);
       slow.current = answer instanceof Promise;
       if (answer instanceof Promise) {
-        void answer.then(show, () => show([]));
+        void answer.then(show, () => !gone && setFound({ text, options: [], lost: true }));
       } else {
         show(answer);
       }
@@ -180,7 +180,7 @@ export function Picker<O extends PickerOption>(props: PickerProps<O>) {
       />
       {listed && (
         <List id={id} label={label} options={options} active={active} onChoose={choose}>
-          {fresh ? t('picker.none', text) : t('picker.loading')}
+          {fresh ? t(found?.lost ? 'picker.lost' : 'picker.none', text) : t('picker.loading')}
         </List>
       )}
     </>

@@ -13,6 +13,9 @@ import { PageHead } from '@/shared/ui/Page';
 import { Pill } from '@/shared/ui/Pill';
 import { Empty } from '@/shared/ui/States';
 
+/** Safari on phones and tablets, where it was not put on the Home Screen: what is kept goes after a week without a visit. */
+const mayBeForgotten = 'standalone' in navigator && navigator.standalone === false;
+
 export default function WaitingPage() {
   const { unsent } = useDevice();
   return (
@@ -23,11 +26,14 @@ export default function WaitingPage() {
       {unsent.length === 0 ? (
         <Empty title={t('unsent.none')} text={t('unsent.none_text')} />
       ) : (
-        <ul className="unsent">
-          {unsent.map((one) => (
-            <Item key={one.key} one={one} />
-          ))}
-        </ul>
+        <>
+          {mayBeForgotten && <p className="note">{t('unsent.install')}</p>}
+          <ul className="unsent">
+            {unsent.map((one) => (
+              <Item key={one.key} one={one} />
+            ))}
+          </ul>
+        </>
       )}
     </>
   );

@@ -64,6 +64,7 @@ export const common = {
   'export.ready': 'Your file is ready:',
   'export.ended': (stopped: boolean) => (stopped ? 'The file was stopped.' : 'The file could not be made. Try again.'),
   'picker.none': (text: string) => `Nothing matches “${text}”.`,
+  'picker.lost': (_text: string) => 'No answer from the server: nothing can be searched now.',
   'picker.loading': 'Searching …',
   'picker.clear': (name: string) => `Clear ${name}`,
   'qty.cases_bottles': 'Cases / bottles',
