@@ -426,7 +426,7 @@ enum err paper_pdf(struct ctx *c, struct document *out, const struct paper *pape
     if (str_failed(&s.bytes))
         return refuse(c, ERR_REQUEST_TOO_COMPLEX, "", NULL);
     if (status != CAIRO_STATUS_SUCCESS)
-        return refuse(c, ERR_INTERNAL, "", cairo_status_to_string(status));
+        return refuse(c, ERR_INTERNAL, "", "%s", cairo_status_to_string(status));
     out->bytes = str_text(&s.bytes);
     out->n = s.bytes.n;
     return ERR_OK;

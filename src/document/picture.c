@@ -85,7 +85,7 @@ static enum err decode_jpeg(struct ctx *c, struct picture *out, tjhandle reader,
     cairo_surface_mark_dirty(out->surface);
     /* A PDF holds the file itself then, and is as small and as sharp. */
     cairo_status_t set = cairo_surface_set_mime_data(out->surface, CAIRO_MIME_TYPE_JPEG, bytes.p, bytes.n, NULL, NULL);
-    return set == CAIRO_STATUS_SUCCESS ? ERR_OK : refuse(c, ERR_INTERNAL, "", cairo_status_to_string(set));
+    return set == CAIRO_STATUS_SUCCESS ? ERR_OK : refuse(c, ERR_INTERNAL, "", "%s", cairo_status_to_string(set));
 }
 
 static enum err read_jpeg(struct ctx *c, struct picture *out, struct bytes bytes)

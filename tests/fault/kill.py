@@ -30,7 +30,7 @@ def ask_again(server, reps):
     """Sends what had no answer again; adds what it made to what was acknowledged. How many there were."""
     count = 0
     for rep in reps:
-        client = server.client()
+        client = server.client(rep.client.token)
         client.cookies = dict(rep.cookies)
         for key, body in rep.in_doubt:
             count += 1

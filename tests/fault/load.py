@@ -64,9 +64,11 @@ class Rep(threading.Thread):
     unavailable    each 503: [(time.monotonic() of the answer, its code), …]
     """
 
-    def __init__(self, server, name, number, world, seed):
+    def __init__(self, server, name, number, world, seed, token=None):
         super().__init__(daemon=True)
-        self.client = server.client().sign_in(f"{name}@demo.example", PASSWORD)
+        self.client = server.client(token)
+        if token is None:
+            self.client.sign_in(f"{name}@demo.example", PASSWORD)
         self.cookies = self.client.cookies
         self.rep = number
         self.accounts, self.products = world

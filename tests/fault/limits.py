@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A clock that jumps under reps who work, and memory that does not suffice: nothing acknowledged is lost, nothing is done twice.
+
+    tests/fault/limits.py [--rounds N] [--seed N] [CASE ...]
+"""
+import argparse
+import os
+import pathlib
+import random
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "lib")]
+
+import cellarbook  # noqa: E402
+import kill  # noqa: E402
+import load  # noqa: E402
+
+REPS = 4
+HOUR, DAY = 3_600_000, 86_400_000
+SHARES = (0.35, 0.45, 0.5, 0.55, 0.6, 0.65)  # of the address space that the idle server takes when nobody limits it
+JUMPS = (-DAY, 40 * DAY, -400 * DAY, HOUR, -HOUR, 400 * DAY, -1, 3 * HOUR)
+JUMP_SECONDS = 0.15
+HUNGRY_SECONDS = 1.5
+
+
+def tokens(server):
+    """Credentials without an end, and without a password to hash: sessions do end when the clock runs ahead, and so they must."""
+    made = []
+    for n in range(REPS):
+        client = server.client().sign_in(f"{load.PEOPLE[n % len(load.PEOPLE)]}@demo.example", load.PASSWORD)
+        made.append(load.must(client.post("/api/v1/tokens", {"name": f"limits {n}", "scope": "write"}), 201)["token"])
+    return made
+
+
+def start(server, world, keys, seed):
+    """Reps at work."""
+    reps = [load.Rep(server, "", n, world, seed + n, token) for n, token in enumerate(keys)]
+    for rep in reps:
+        rep.start()
+    return reps
+
+
+def clock_jumps(options, engine):
+    """Back and forth by a millisecond, hours, days, more than a year, while reps work; and home again."""
+    with cellarbook.Server(engine=engine, test_clock=True) as server:
+        world = load.make_world(server)
+        home, chance = server.clock_ms, random.Random(options.seed)
+        reps = start(server, world, tokens(server), options.seed)
+        jumps = [jump for _ in range(options.rounds) for jump in chance.sample(JUMPS, len(JUMPS))]
+        for jump in jumps:
+            server.set_clock(home + jump)
+            time.sleep(JUMP_SECONDS)
+        server.set_clock(home)
+        time.sleep(JUMP_SECONDS)
+        for rep in reps:
+            rep.end()
+        if any(rep.unavailable for rep in reps) or server.failures_in_log():
+            raise load.Unexpected(f"the jumps were noticed: {server.failures_in_log()[:3]}")
+        known = {number: lines for rep in reps for number, lines in rep.acknowledged.items()}
+        problem = kill.compare(server, known, set().union(*(rep.closed for rep in reps)), set().union(*(rep.changed for rep in reps)))
+        if problem or server.check():
+            raise load.Unexpected(problem or server.check())
+        server.client().sign_in("ana@demo.example", load.PASSWORD)
+        return f"{engine}: {len(jumps)} jumps of up to 400 days, {len(known)} back orders acknowledged"
+
+
+def hungry(server, world, token, stopping):
+    """Asks for what takes most memory, until the server is gone or it is enough."""
+    body = {"account": world[0][0], "note": "x" * 2000, "lines": [{"product": p, "qty_btl": 1, "note": "x" * 1000} for p in world[1]]}
+    try:
+        client = server.client(token)
+        while not stopping.is_set():
+            client.get("/api/v1/back-orders?limit=200")
+            client.post("/api/v1/back-orders", {**body, "unknown": "x" * 900_000})
+            client.get("/api/v1/openapi.json")
+    except Exception:  # noqa: BLE001 - the server may die: that is what is being tried
+        pass
+
+
+def idle_size(server):
+    pages = pathlib.Path(f"/proc/{server.pid}/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def starts(server, limit):
+    os.environ["CELLARBOOK_TEST_WRAP"] = f"prlimit --as={limit}"
+    try:
+        server.start()
+        return True
+    except cellarbook.Failed:
+        server.kill()
+        return False
+    finally:
+        del os.environ["CELLARBOOK_TEST_WRAP"]
+
+
+def too_little_memory(options, engine):
+    """An address space in which it hardly starts (RLIMIT_AS), and requests that want more: it refuses to start, refuses
+    requests, or ends at once as in a crash; started again with enough, all that was acknowledged is there."""
+    outcomes = {"did not start": 0, "ended": 0, "went on": 0}
+    with cellarbook.Server(engine=engine) as server:
+        world = load.make_world(server)
+        size = idle_size(server)
+        known, closed, changed, keys = {}, set(), set(), tokens(server)
+        for n in range(options.rounds * len(SHARES)):
+            server.stop()
+            if not starts(server, int(size * SHARES[n % len(SHARES)])):
+                outcomes["did not start"] += 1
+                server.start()
+                continue
+            stopping = threading.Event()
+            eaters = [threading.Thread(target=hungry, args=(server, world, keys[0], stopping)) for _ in range(12)]
+            for thread in eaters:
+                thread.start()
+            reps = start(server, world, keys, options.seed + n)
+            time.sleep(HUNGRY_SECONDS)
+            stopping.set()
+            ended = server.process.poll() is not None
+            outcomes["ended" if ended else "went on"] += 1
+            server.kill()
+            for thread in [*eaters, *reps]:
+                thread.join()
+            server.start()
+            kill.ask_again(server, reps)
+            for rep in reps:
+                known.update(rep.acknowledged)
+                closed.update(rep.closed)
+                changed.update(rep.changed)
+            kept = {int(number): [] for number, in server.sql("SELECT number FROM back_orders WHERE note LIKE 'xxx%'")}
+            problem = kill.compare(server, {**known}, closed, changed) if not kept else "a body that was refused is there"
+            if problem or server.check():
+                raise load.Unexpected(problem or server.check())
+        return f"{engine}: {', '.join(f'{count} {what}' for what, count in outcomes.items())}; {len(known)} back orders acknowledged"
+
+
+CASES = {case.__name__: case for case in (clock_jumps, too_little_memory)}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("cases", nargs="*", metavar="CASE", choices=[*CASES, []])
+    options = parser.parse_args()
+    passed = failed = 0
+    for name in options.cases or CASES:
+        for engine in ("sqlite", "postgres"):
+            try:
+                print(f"{name}: {CASES[name](options, engine)}", flush=True)
+                passed += 1
+            except Exception as wrong:  # noqa: BLE001 - told as this case's failure
+                print(f"FAIL {name} ({engine}), seed {options.seed}: {wrong!r}", flush=True)
+                failed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
