@@ -105,6 +105,7 @@ SUITES = [
     Suite("limits-long", [PY, "tests/fault/limits.py", "--rounds", "10"], build="test", long=True, seconds=3600, postgres=True),
     Suite("outages", [PY, "tests/fault/outage.py", "--rounds", "20"], build="test", long=True, seconds=3600),
     Suite("overloads", [PY, "tests/fault/overload.py", "--seconds", "10"], build="test", long=True),
+    Suite("fuzz", [PY, "tests/fuzz/run.py", "--seconds", "600"], build="fuzz", long=True, seconds=7200),
     Suite("scenario-tsan", [PY, "tests/scenario/run.py"], build="tsan", long=True, seconds=3600, postgres=True),
     Suite("model-long", [PY, "tests/model/run.py", "--operations", "20000"], long=True, seconds=3600, postgres=True),
     Suite("threads-long", [PY, "tests/fault/threads.py", "--seconds", "120"], build="tsan", long=True, postgres=True),

@@ -95,10 +95,35 @@ def fill(server):
                      headers={"If-Match": made.headers["ETag"]}), 200)
 
 
+def fill_more(server):
+    """What later releases have beside: prices, orders in several states with an invoice, a purchase order that has come in part, settings."""
+    office, ana = server.office(), server.client().sign_in("ana@demo.example", PASSWORD)
+    product, account = (int(server.sql(f"SELECT MIN(id) FROM {table}")[0][0]) for table in ("products", "accounts"))
+    level = must(office.post("/api/v1/price-levels", {"name": "Frontline"}), 201)["id"]
+    must(office.put(f"/api/v1/products/{product}/prices", {"items": [{"price_level": level, "price_cents": 4200, "valid_from": "2026-01-01"}]},
+                    headers={"If-Match": "*"}), 200)
+    lines = [{"product": product, "qty_btl": 6}]
+    must(ana.post("/api/v1/orders", {"account": account, "draft": True, "lines": lines}), 201)
+    must(ana.post("/api/v1/orders", {"account": account, "delivery_date": "2026-12-01", "lines": lines}), 201)
+    number = must(ana.post("/api/v1/orders", {"account": account, "lines": lines}), 201)["number"]
+    must(office.post(f"/api/v1/orders/{number}/confirm", headers={"If-Match": "*"}), 200)
+    house = int(server.sql("SELECT MIN(id) FROM warehouses")[0][0])
+    must(office.post("/api/v1/users", {"email": "dana@demo.example", "name": "Dana", "role": "admin", "password": PASSWORD}), 201)
+    dana = server.client().sign_in("dana@demo.example", PASSWORD)
+    bought = must(dana.post("/api/v1/purchase-orders", {"supplier": "Old World Imports", "warehouse": house,
+                                                          "lines": [{"product": product, "qty_btl": 60}]}), 201)["number"]
+    must(dana.post(f"/api/v1/purchase-orders/{bought}/receive", {"lines": [{"line": 1, "qty_btl": 24}]}, headers={"If-Match": "*"}), 200)
+    must(office.post("/api/v1/outbound-emails", {"key": "back.orders.create", "recipients": ""}), 201)
+    must(office.post("/api/v1/webhooks", {"url": "https://example.com/hook", "events": ["order.created"]}), 201)
+    must(ana.post("/api/v1/views", {"list": "back_orders", "name": "Mine", "query": {}}), 201)
+    must(ana.post("/api/v1/tokens", {"name": "feed", "scope": "read"}), 201)
+
+
 def record(number):
     for engine in ENGINES:
         with cellarbook.Server(engine=engine, test_clock=True) as server:
             fill(server)
+            fill_more(server)
             server.stop()
             (HERE / f"{number}.{engine}.sql").write_text(dump(server), encoding="utf-8")
 
