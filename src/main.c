@@ -22,7 +22,7 @@ static const struct command {
     {"check", cmd_check, "prove that what must never be false is not"},
     {"backup", cmd_backup, "copy the database while the server runs"},
     {"export", cmd_export, "leave with everything: one CSV file a table"},
-    {"import", cmd_import, "come back in with everything, on either engine"},
+    {"import", cmd_import, "bring in products, accounts, stock and more from CSV or XLSX; --all: a whole company"},
     {"job", cmd_job, "show the daily jobs, or run one now"},
     {"mail", cmd_mail, "send a test mail, step by step"},
     {"migrate", cmd_migrate, "bring the database up to this program, or show where it stands"},

@@ -76,6 +76,7 @@ SUITES = [
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),
     Suite("together-daily", [PY, "tests/together/daily.py"], postgres=True),
     Suite("model", [PY, "tests/model/run.py"], postgres=True),
+    Suite("import", [PY, "tests/import/run.py"], build="test", postgres=True),
     Suite("wire", [PY, "tests/wire/test_wire.py"], postgres=True),
     Suite("nginx", [PY, "tests/wire/test_nginx.py"], build="test"),
     Suite("demo", [PY, "tests/demo/test_demo.py"], postgres=True),

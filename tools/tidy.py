@@ -17,7 +17,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOUNS = ("company", "user", "account", "catalog", "inventory", "backorder", "order", "purchase", "event", "view", "job", "feed",
-         "outbound", "outbox", "webhook")
+         "outbound", "outbox", "webhook", "import")
 # Each room may include itself and rooms of a lower floor.
 FLOORS = {"core": 0, "store": 1, "report": 1, "sheet": 1, **{noun: 2 for noun in NOUNS}, "flow": 3, "document": 3, "api": 4, "http": 5, "runner": 5,
           "mail": 5, "hooks": 5, "demo": 5, "cli": 6}

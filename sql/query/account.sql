@@ -92,3 +92,22 @@ INSERT INTO account_contacts (account_id, name, title, email, phone) VALUES ($ac
 -- :stmt contact_delete ->count (account_id:i64, id:i64)
 -- Removes a contact.
 DELETE FROM account_contacts WHERE account_id = $account_id AND id = $id;
+
+-- :stmt accounts_named ->many (sort_key:text, name:text) => account_id
+-- Accounts of exactly this name, found by the folded one.
+SELECT id FROM accounts WHERE sort_key = $sort_key AND name = $name ORDER BY id LIMIT 2;
+
+-- :stmt account_used ->one (id:i64) => counted
+-- Does anything refer to it?
+SELECT COUNT(*) FROM (SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM back_orders WHERE account_id = $id)
+    OR EXISTS (SELECT 1 FROM orders WHERE account_id = $id) OR EXISTS (SELECT 1 FROM account_reps WHERE account_id = $id)
+    OR EXISTS (SELECT 1 FROM account_contacts WHERE account_id = $id)
+    OR EXISTS (SELECT 1 FROM account_price_levels WHERE account_id = $id)) AS used;
+
+-- :stmt account_delete ->guard (id:i64, rev:i64)
+-- Gone, as if it had never been: an import that made it was undone.
+DELETE FROM accounts WHERE id = $id AND rev = $rev;
+
+-- :stmt contact_update ->count (account_id:i64, id:i64, title:text?, email:text?, phone:text?)
+-- What of a contact can change: another name is another person.
+UPDATE account_contacts SET title = $title, email = $email, phone = $phone WHERE account_id = $account_id AND id = $id;

@@ -141,3 +141,7 @@ WHERE back_order_lines.back_order = $number AND back_order_lines.is_open = 1 AND
 UPDATE back_orders SET rev = rev + 1, status = 'closed', closed_at = $closed_at, closed_by = $closed_by,
     close_reason = $reason, close_note = $note
 WHERE number = $number AND rev = $rev AND status = 'open';
+
+-- :stmt back_order_referenced ->opt (account:i64, reference:text) => back_order_referenced (number:i64)
+-- The account's latest back order of a reference.
+SELECT number FROM back_orders WHERE reference = $reference AND account_id = $account ORDER BY number DESC LIMIT 1;

@@ -206,3 +206,39 @@ DELETE FROM product_prices WHERE product_id = $product_id;
 -- :stmt product_touch ->guard (id:i64, rev:i64)
 -- Raises the revision: the prices have changed.
 UPDATE products SET rev = rev + 1 WHERE id = $id AND rev = $rev;
+
+-- :stmt products_named ->many (from_key:text, to_key:text, name:text, vintage:i64?, any_vintage:flag, producer:text?) => made
+-- Products of exactly this name, found by their folded names, behind which the vintage stands ('!' is behind the space).
+SELECT id FROM products WHERE sort_key >= $from_key AND sort_key < $to_key AND name = $name
+AND ($any_vintage = 1 OR vintage IS NOT DISTINCT FROM $vintage)
+AND ($producer IS NULL OR producer_id IN (SELECT id FROM producers WHERE name = $producer)) ORDER BY id LIMIT 2;
+
+-- :stmt product_used ->one (id:i64) => counted
+-- Does anything refer to it? An order or purchase order has moved its stock.
+SELECT COUNT(*) FROM (SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM product_prices WHERE product_id = $id)
+    OR EXISTS (SELECT 1 FROM inventory_balances WHERE product_id = $id)
+    OR EXISTS (SELECT 1 FROM back_order_lines WHERE product_id = $id AND is_open = 1)
+    OR EXISTS (SELECT 1 FROM back_order_lines WHERE product_id = $id AND is_open = 0)) AS used;
+
+-- :stmt product_delete ->guard (id:i64, rev:i64)
+-- Gone, as if it had never been: an import that made it was undone.
+DELETE FROM products WHERE id = $id AND rev = $rev;
+
+-- :stmt producer_delete ->count (id:i64)
+-- Gone if nothing is left of it.
+DELETE FROM producers WHERE id = $id AND NOT EXISTS (SELECT 1 FROM products WHERE producer_id = $id)
+    AND NOT EXISTS (SELECT 1 FROM families WHERE producer_id = $id);
+
+-- :stmt importer_delete ->count (id:i64)
+-- Gone if nothing is left of it.
+DELETE FROM importers WHERE id = $id AND NOT EXISTS (SELECT 1 FROM products WHERE importer_id = $id);
+
+-- :stmt family_delete ->count (id:i64)
+-- Gone if nothing is left of it.
+DELETE FROM families WHERE id = $id AND NOT EXISTS (SELECT 1 FROM products WHERE family_id = $id);
+
+-- :stmt warehouse_delete ->count (id:i64)
+-- Gone if nothing was ever there.
+DELETE FROM warehouses WHERE id = $id AND NOT EXISTS (SELECT 1 FROM products WHERE primary_warehouse_id = $id)
+    AND NOT EXISTS (SELECT 1 FROM inventory_balances WHERE warehouse_id = $id)
+    AND NOT EXISTS (SELECT 1 FROM purchase_orders WHERE warehouse_id = $id);

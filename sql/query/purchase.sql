@@ -134,3 +134,7 @@ ORDER BY o.due {ord}, o.number {ord} LIMIT $limit OFFSET $offset;
 -- :stmt purchase_count ->one (cap:i64, {purchase_filter_arguments}) => purchase_counted (n:i64)
 -- How many the filters let through, counted to ${cap}.
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM purchase_orders o WHERE {purchase_filter} LIMIT $cap) n;
+
+-- :stmt purchase_referenced ->opt (supplier:text, reference:text) => purchase_referenced (number:i64)
+-- The supplier's latest purchase order of a reference.
+SELECT number FROM purchase_orders WHERE reference = $reference AND supplier = $supplier ORDER BY number DESC LIMIT 1;

@@ -42,6 +42,11 @@ UPDATE users SET totp_last_step = $step WHERE id = $id AND totp_last_step < $ste
 -- How many admins can still sign in.
 SELECT COUNT(*) FROM users WHERE role = 'admin' AND active = 1;
 
+-- :stmt user_first_admin ->opt () => user_row
+-- The one in whose name the program itself acts where somebody has to sign.
+SELECT id, rev, email, name, role, active, password_hash, totp_secret, totp_last_step, created_at FROM users
+WHERE role = 'admin' AND active = 1 ORDER BY id LIMIT 1;
+
 -- :stmt session_find ->opt (token_hash:blob) => session_row (user_id:i64, created_at:i64, last_used_at:i64, email:text, name:text, role:text, active:flag, rev:i64)
 -- :kept
 -- The session of a cookie, with its user.

@@ -83,6 +83,12 @@ CHECKED enum err account_count(struct ctx *c, int64_t *n, const struct account_f
 
 /** account_code_taken(c, taken, code, but): does an account other than ${but} have the code? */
 CHECKED enum err account_code_taken(struct ctx *c, bool *taken, const char *code, int64_t but);
+/** account_coded(c, id, found, code): who has this code. account_named(c, ids, n, name): who has exactly this name, at
+ * most two of them: more than one is too many. */
+CHECKED enum err account_coded(struct ctx *c, int64_t *id, bool *found, const char *code);
+CHECKED enum err account_named(struct ctx *c, int64_t ids[2], size_t *n, const char *name);
+/** account_remove(c, removed, a): gone if nothing refers to it and it is still at its revision. Needs TX_WRITE. */
+CHECKED enum err account_remove(struct ctx *c, bool *removed, const struct account *a);
 /** account_insert(c, a): writes it; sets id, rev and created_at_ms. account_update(c, a): holds only if the stored
  * revision is still a->rev. */
 CHECKED enum err account_insert(struct ctx *c, struct account *a);
@@ -100,6 +106,8 @@ const char *account_sort_key(struct ctx *c, const struct account *a);
 
 CHECKED enum err contact_list(struct ctx *c, struct contacts *out, int64_t account);
 CHECKED enum err contact_insert(struct ctx *c, struct contact *contact);
+/** contact_update(c, contact): title, email and phone; NOT_FOUND unless it is a contact of contact->account. */
+CHECKED enum err contact_update(struct ctx *c, const struct contact *contact);
 /** contact_delete(c, account, id): NOT_FOUND unless it is a contact of ${account}. */
 CHECKED enum err contact_delete(struct ctx *c, int64_t account, int64_t id);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Accounts in the database. */
 #include "account/account.h"
+#include "core/fold.h"
 #include "store/stmt_gen.h"
 #include "user/user.h"
 
@@ -61,6 +62,32 @@ enum err account_code_taken(struct ctx *c, bool *taken, const char *code, int64_
     TRY(q_account_id_by_code(c, &row, taken, code));
     *taken = *taken && row.id != but;
     return ERR_OK;
+}
+
+enum err account_coded(struct ctx *c, int64_t *id, bool *found, const char *code)
+{
+    struct row_account_id row;
+    TRY(q_account_id_by_code(c, &row, found, code));
+    if (*found)
+        *id = row.id;
+    return ERR_OK;
+}
+
+enum err account_named(struct ctx *c, int64_t ids[2], size_t *n, const char *name)
+{
+    struct rows_account_id rows;
+    TRY(q_accounts_named(c, &rows, fold_text(c->arena, name), name));
+    for (*n = 0; *n < rows.n && *n < 2; ++*n)
+        ids[*n] = rows.rows[*n].id;
+    return ERR_OK;
+}
+
+enum err account_remove(struct ctx *c, bool *removed, const struct account *a)
+{
+    struct row_counted used;
+    TRY(q_account_used(c, &used, a->id));
+    *removed = used.n == 0;
+    return *removed ? q_account_delete(c, a->id, a->rev) : ERR_OK;
 }
 
 enum err account_list(struct ctx *c, struct accounts *out, const struct account_filter *f)
@@ -215,6 +242,16 @@ enum err contact_insert(struct ctx *c, struct contact *m)
             .account_id = m->account, .name = m->name, .title = m->title, .email = m->email, .phone = m->phone}));
     m->id = made.id;
     return ERR_OK;
+}
+
+enum err contact_update(struct ctx *c, const struct contact *k)
+{
+    int64_t n;
+    TRY(q_contact_update(
+        c, &n,
+        &(struct arg_contact_update){
+            .account_id = k->account, .id = k->id, .title = k->title, .email = k->email, .phone = k->phone}));
+    return n == 1 ? ERR_OK : refuse(c, ERR_NOT_FOUND, "", NULL);
 }
 
 enum err contact_delete(struct ctx *c, int64_t account, int64_t id)

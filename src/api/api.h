@@ -65,6 +65,7 @@ struct api_request {
     const char *host, *authorization, *cookie, *origin, *content_type, *if_match, *if_none_match, *idempotency_key,
         *user_agent, *accept, *accept_encoding; /* NULL: not sent; http/ has refused control bytes and repeated ones */
     struct bytes body;
+    bool more;        /* of a file that comes in pieces (api_takes_file()): this one is not the last */
     char peer[64];    /* the client's address as text, for rate limits and logs */
     bool from_here;   /* came by TCP from this machine, or through a proxy on it that named nobody */
     bool local_admin; /* came by the unix socket from the same user: acts as the program itself, an admin */
@@ -86,7 +87,8 @@ struct api_request {
     const char *route; /* the pattern, "/api/v1/back-orders/{number}"; NULL: none matched */
     int64_t user_id;   /* 0: nobody */
 
-    void *private; /* api's own */
+    struct upload *upload; /* api's own, of a file that comes in pieces */
+    void *private;         /* api's own */
 };
 
 enum api_turn {
@@ -100,6 +102,12 @@ size_t api_arena_cap(const struct api *a);
 /** api_body_limit(a, method, path): the most bytes of body that this resource takes; 0: none. Asked before the body is
  * read. */
 size_t api_body_limit(struct api *a, const char *method, const char *path);
+
+/** api_takes_file(a, method, path): does the body go to api/ in pieces of about API_FILE_PIECE? Then api_begin() and
+ * api_continue() are called for each; as long as request->more is set and all is well, the answer has no status, and
+ * the next piece is wanted. */
+#define API_FILE_PIECE ((size_t)256 * 1024)
+bool api_takes_file(struct api *a, const char *method, const char *path);
 
 /** api_begin(a, request): route, authenticate and answer what needs no waiting. */
 enum api_turn api_begin(struct api *a, struct api_request *request);

@@ -4,6 +4,8 @@
 #include "company/company.h"
 #include "flow/job.h"
 
+#include <string.h>
+
 static const struct param list_params[] = {CURSOR_PARAMS, {.name = NULL}};
 
 /* The kinds of jobs that would show a trace of back orders to those without access to them: close_back_orders and
@@ -43,6 +45,8 @@ static enum err stop(struct api_call *call)
 {
     struct job job;
     TRY(job_get(&call->c, &job, call->ids[0], job_kinds_hidden(call)));
+    if (strncmp(job.kind, "import_", 7) == 0)
+        return refuse(&call->c, ERR_IMPORT_STATE, "", "stop its import: what was applied may have to be taken back");
     TRY(flow_job_stop(&call->c, &job));
     return answer_one(call, &job);
 }

@@ -48,7 +48,14 @@ size_t api_body_limit(struct api *a, const char *method, const char *path)
     (void)a; /* the routes are the same for all */
     if (router_find(&route, &index, ids, method, path, allow) != ERR_OK)
         return 0;
+    if ((route->flags & ROUTE_FILE) != 0)
+        return FILE_LIMIT;
     return route->body != NULL ? BODY_LIMIT : route->body_max;
+}
+
+bool api_takes_file(struct api *a, const char *method, const char *path)
+{
+    return api_body_limit(a, method, path) == FILE_LIMIT;
 }
 
 /* --- before the transaction, on the HTTP thread --- */
@@ -56,6 +63,27 @@ size_t api_body_limit(struct api *a, const char *method, const char *path)
 static void free_json(void *json)
 {
     json_decref(json);
+}
+
+/* Outside of the transaction, which may run twice. */
+static void take_part(struct api_request *r)
+{
+    if (r->upload == NULL) {
+        r->upload = arena_new(r->arena, struct upload);
+        r->upload->next = 0;
+        hash_begin(&r->upload->hash);
+    }
+    r->upload->part = r->upload->next++;
+    hash_add(&r->upload->hash, r->body);
+    if (!r->more)
+        hash_end(&r->upload->hash, r->upload->hex);
+}
+
+struct call_part call_part(struct api_call *call)
+{
+    struct api_request *r = call->request;
+    MUST((call->route->flags & ROUTE_FILE) != 0);
+    return (struct call_part){r->upload->part, r->body, !r->more, r->upload->hex, &r->upload->object};
 }
 
 /* Parsing waits for nobody, so it is done here and not on the thread that writes; what is wrong is said in its turn. */
@@ -137,6 +165,8 @@ static enum err check_body(struct call *call)
     const struct route *route = call->pub.route;
     const struct api_request *r = call->pub.request;
     struct ctx *c = &call->pub.c;
+    if ((route->flags & ROUTE_FILE) != 0)
+        return ERR_OK; /* what it is, the handler finds out */
     if (route->body_types != NULL)
         return check_raw_body(call);
     if (route->body == NULL)
@@ -244,6 +274,8 @@ static enum err run_plain(struct call *call)
 static void finish(struct call *call, enum err result)
 {
     struct api_request *r = call->pub.request;
+    if (result == ERR_OK && r->more)
+        return; /* the answer comes with the last piece */
     if (result != ERR_OK)
         problem_write(r, call->pub.c.problems, call->pub.c.problem_count, result);
     else
@@ -359,7 +391,10 @@ enum api_turn api_begin(struct api *a, struct api_request *request)
         finish(call, run_plain(call));
         return API_ANSWERED;
     }
-    parse_body(call);
+    if ((call->pub.route->flags & ROUTE_FILE) != 0)
+        take_part(request);
+    else
+        parse_body(call);
     match_read(call);
     call->tx = (struct tx_request){.ctx = &call->pub.c,
                                    .mode = call->pub.route->kind == ROUTE_READ ? TX_READ : TX_WRITE,

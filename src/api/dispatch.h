@@ -6,6 +6,7 @@
 #include "api/route.h"
 #include "company/company.h"
 #include "core/rate.h"
+#include "core/token.h"
 #include "core/work.h"
 #include "user/session.h"
 
@@ -13,8 +14,9 @@
 
 #define COOKIE_NAME         "cellarbook_session"
 #define COOKIE_NAME_SECURE  "__Host-cellarbook_session"
-#define BODY_LIMIT          ((size_t)1024 * 1024)     /* bytes of a JSON body */
-#define ANSWER_LIMIT        ((size_t)8 * 1024 * 1024) /* longer is streamed, or refused before it fills the arena */
+#define BODY_LIMIT          ((size_t)1024 * 1024)      /* bytes of a JSON body */
+#define FILE_LIMIT          ((size_t)64 * 1024 * 1024) /* bytes of a file that comes in pieces */
+#define ANSWER_LIMIT        ((size_t)8 * 1024 * 1024)  /* longer is streamed, or refused before it fills the arena */
 #define IDEMPOTENCY_KEY_MAX 200
 #define HASHING_THREADS     2
 #define HASHING_WAITING     64
@@ -42,6 +44,14 @@ struct api {
     struct work *hashing;                                /* ROUTE_SLOW: Argon2id never runs on an HTTP thread */
     struct work *streams;                                /* pieces of long answers: nor do they */
     struct route_metrics metrics[METRIC_ROUTES_MAX + 1]; /* by the route's place in the tables; last: no route */
+};
+
+/* A file that comes in pieces: what is kept from one to the next. */
+struct upload {
+    int64_t part, next; /* the one at hand, and the one that comes */
+    int64_t object;     /* the handler's */
+    struct hash hash;
+    char hex[HASH_HEX];
 };
 
 struct call {

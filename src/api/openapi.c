@@ -369,6 +369,13 @@ static void put_operation(struct document *d, const struct route *r)
                                       : "[{\"token\":[]},{\"session\":[]}]");
     put_parameters(d, r);
     put_body(d, r);
+    if ((r->flags & ROUTE_FILE) != 0) {
+        json_key(j, "requestBody");
+        json_raw(
+            j,
+            "{\"required\":true,\"content\":{\"application/octet-stream\":{\"schema\":{\"type\":\"string\",\"format\":"
+            "\"binary\"}}}}");
+    }
     put_answers(d, r);
     json_object_end(j);
 }

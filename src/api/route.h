@@ -23,14 +23,14 @@ enum route_who { WHO_ANYBODY, WHO_USER, WHO_ADMIN };
 enum route_flag {
     ROUTE_IF_MATCH = 1, /* needs If-Match; the handler compares call->if_match with the object's rev (call_match()) */
     ROUTE_BACK_ORDERS = 2, /* does not exist (404) for those who have no access to back orders */
-    ROUTE_LARGE_BODY = 4,
-    ROUTE_READ_SCOPE = 8, /* a write that a token of scope "read" may make too */
-    ROUTE_SECRET = 16,    /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
-    ROUTE_LOCAL = 32,     /* a plain route for this machine, or for an admin */
-    ROUTE_TWICE = 64,     /* a slow write that does nothing twice by itself: Idempotency-Key has no effect */
-    ROUTE_PROOF = 128,    /* asks for the password again: guessing it is slowed as at sign-in (429) */
-    ROUTE_REVS = 256,     /* the body names revisions of objects: STALE (412) without If-Match */
-    ROUTE_RULES = 512,    /* a read that a rule may refuse (422), or whose query names an object (404) */
+    ROUTE_FILE = 4,        /* the body is a file, which the handler is called with piece by piece (call_part()) */
+    ROUTE_READ_SCOPE = 8,  /* a write that a token of scope "read" may make too */
+    ROUTE_SECRET = 16,     /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
+    ROUTE_LOCAL = 32,      /* a plain route for this machine, or for an admin */
+    ROUTE_TWICE = 64,      /* a slow write that does nothing twice by itself: Idempotency-Key has no effect */
+    ROUTE_PROOF = 128,     /* asks for the password again: guessing it is slowed as at sign-in (429) */
+    ROUTE_REVS = 256,      /* the body names revisions of objects: STALE (412) without If-Match */
+    ROUTE_RULES = 512,     /* a read that a rule may refuse (422), or whose query names an object (404) */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
@@ -95,6 +95,17 @@ struct api_call {
 
 /** call_param(call, name): the value of a query parameter of the route's table; an unknown name is a bug. */
 const struct param_value *call_param(const struct api_call *call, const char *name);
+
+/* A piece of a file that is sent: the handler of a ROUTE_FILE route is called for each, in transactions of their own.
+ */
+struct call_part {
+    int64_t number; /* from 0 */
+    struct bytes bytes;
+    bool last;        /* the answer is wanted now */
+    const char *hash; /* SHA-256 of the whole file in hex; with the last piece */
+    int64_t *object;  /* what the first piece has begun, for the others; 0 in the beginning */
+};
+struct call_part call_part(struct api_call *call);
 
 /** call_patch(call, object): read the body's fields over ${object}, which holds the present values (route->body_mode
  * RECORD_PATCH). Errors: those of record_read(). */

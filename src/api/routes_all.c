@@ -32,7 +32,8 @@
     TABLE(report_routes) \
     TABLE(password_routes) \
     TABLE(document_routes) \
-    TABLE(webhook_routes)
+    TABLE(webhook_routes) \
+    TABLE(import_routes)
 
 #define DECLARE(name) extern const struct route name[];
 #define NAME(name) name,

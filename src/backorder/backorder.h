@@ -170,6 +170,8 @@ struct backorder_draft {
     struct maybe_i64 predecessor;      /* the one whose remainder it is */
     struct maybe_i64 waiting_since_ms; /* inherited from it; none: now */
     struct maybe_i64 maker;            /* when the program itself makes it: for whom */
+    struct maybe_i64 import;           /* the import that makes it */
+    struct maybe_i64 unmailed;         /* 1: its import sends no mails */
     int64_t account;
     struct maybe_i64 captured_at_ms;
     const char *note, *reference;
@@ -284,6 +286,11 @@ struct backorder_pin {
     int64_t number;
     struct backorder_standing standing;
 };
+
+/** backorder_referenced(c, number, found, account, reference): the account's back order that has exactly this
+ * reference; the latest of several. Sees all: for an admin's work. */
+CHECKED enum err backorder_referenced(struct ctx *c, int64_t *number, bool *found, int64_t account,
+                                      const char *reference);
 
 /** backorder_pin(c, pins, n): where each pins[i].number stands now; rev 0 for one that does not exist. Sees all: for an
  * admin's work. In statements of fifty. */

@@ -211,14 +211,16 @@ const struct record backorder_line_draft_record = {
     .barred = barred,
 };
 
-/* The first five are of the making only: the record of edits begins behind them. */
-#define MAKING_ONLY 5
+/* The first seven are of the making only: the record of edits begins behind them. */
+#define MAKING_ONLY 7
 static const struct field draft_fields[] = {
     {"duplicate_of", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, duplicate_of), .doc = "The BO# that it copies."},
     {"predecessor", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, predecessor),
      .doc = "The BO# whose remainder it is."},
     {"waiting_since", FIELD_INSTANT, FIELD_NULLABLE, AT(backorder_draft, waiting_since_ms),
      .doc = "Inherited from its predecessor."},
+    {"import", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, import), .doc = "The import that made it."},
+    {"unmailed", FIELD_I64, FIELD_NULLABLE, AT(backorder_draft, unmailed), .doc = "1: that import sent no mails."},
     {"account", FIELD_I64, FIELD_READ | FIELD_CREATE | FIELD_REQUIRED, AT(backorder_draft, account), 1, INT64_MAX,
      .doc = "The account's id; it can't be changed later."},
     {"captured_at", FIELD_INSTANT, FIELD_READ | FIELD_CREATE | FIELD_NULLABLE, AT(backorder_draft, captured_at_ms),

@@ -127,6 +127,15 @@ enum err backorder_standing(struct ctx *c, struct backorder_standing *out, int64
     return ERR_OK;
 }
 
+enum err backorder_referenced(struct ctx *c, int64_t *number, bool *found, int64_t account, const char *reference)
+{
+    struct row_back_order_referenced row;
+    TRY(q_back_order_referenced(c, &row, found, account, reference));
+    if (*found)
+        *number = row.number;
+    return ERR_OK;
+}
+
 static int by_number(const void *a, const void *b)
 {
     return cmp_i64(((const struct row_back_order_pins *)a)->number, ((const struct row_back_order_pins *)b)->number);

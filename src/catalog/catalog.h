@@ -106,6 +106,18 @@ struct product_filter {
 CHECKED enum err product_list(struct ctx *c, struct products *out, const struct product_filter *filter);
 CHECKED enum err product_count(struct ctx *c, int64_t *n, const struct product_filter *filter, int64_t most);
 CHECKED enum err product_code_taken(struct ctx *c, bool *taken, const char *code, int64_t but);
+/** product_coded(c, id, found, code): which one has this code. product_named(c, ids, n, name, vintage, exact): which
+ * have exactly this name, and, with ${exact}, exactly this vintage (none: non-vintage); at most two: more than one is
+ * too many. product_named_of(): of the producer of exactly that name. */
+CHECKED enum err product_coded(struct ctx *c, int64_t *id, bool *found, const char *code);
+CHECKED enum err product_named(struct ctx *c, int64_t ids[2], size_t *n, const char *name, struct maybe_i64 vintage,
+                               bool exact);
+CHECKED enum err product_named_of(struct ctx *c, int64_t ids[2], size_t *n, const char *name, struct maybe_i64 vintage,
+                                  const char *producer);
+/** product_remove(c, removed, p): gone if nothing refers to it and it is still at its revision. around_remove(): the
+ * same of a "producer", "importer", "family" or "warehouse". Needs TX_WRITE. */
+CHECKED enum err product_remove(struct ctx *c, bool *removed, const struct product *p);
+CHECKED enum err around_remove(struct ctx *c, bool *removed, const char *object, int64_t id);
 /** product_insert(c, p), product_update(c, p): producer_name must be set (it is part of the search key). */
 CHECKED enum err product_insert(struct ctx *c, struct product *p);
 CHECKED enum err product_update(struct ctx *c, const struct product *p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Products and their prices in the database; what stands around them is in catalog_around_store.c. */
 #include "catalog/catalog.h"
+#include "core/fold.h"
 #include "core/must.h"
 #include "store/stmt_gen.h"
 #include "user/user.h"
@@ -111,6 +112,70 @@ enum err product_count(struct ctx *c, int64_t *n, const struct product_filter *f
                                                     .in_stock = f->in_stock,
                                                     .most = most}));
     *n = row.n;
+    return ERR_OK;
+}
+
+enum err product_coded(struct ctx *c, int64_t *id, bool *found, const char *code)
+{
+    struct row_made row;
+    TRY(q_product_id_by_code(c, &row, found, code));
+    if (*found)
+        *id = row.id;
+    return ERR_OK;
+}
+
+static enum err named(struct ctx *c, int64_t ids[2], size_t *n, const struct arg_products_named *args)
+{
+    struct rows_made rows;
+    TRY(q_products_named(c, &rows, args));
+    for (*n = 0; *n < rows.n && *n < 2; ++*n)
+        ids[*n] = rows.rows[*n].id;
+    return ERR_OK;
+}
+
+enum err product_named(struct ctx *c, int64_t ids[2], size_t *n, const char *name, struct maybe_i64 vintage, bool exact)
+{
+    const char *key = fold_text(c->arena, name);
+    return named(c, ids, n,
+                 &(struct arg_products_named){.from_key = key,
+                                              .to_key = arena_printf(c->arena, "%s!", key),
+                                              .name = name,
+                                              .vintage = vintage,
+                                              .any_vintage = !exact});
+}
+
+enum err product_named_of(struct ctx *c, int64_t ids[2], size_t *n, const char *name, struct maybe_i64 vintage,
+                          const char *producer)
+{
+    const char *key = fold_text(c->arena, name);
+    return named(c, ids, n,
+                 &(struct arg_products_named){.from_key = key,
+                                              .to_key = arena_printf(c->arena, "%s!", key),
+                                              .name = name,
+                                              .vintage = vintage,
+                                              .producer = producer});
+}
+
+enum err product_remove(struct ctx *c, bool *removed, const struct product *p)
+{
+    struct row_counted used;
+    TRY(q_product_used(c, &used, p->id));
+    *removed = used.n == 0;
+    return *removed ? q_product_delete(c, p->id, p->rev) : ERR_OK;
+}
+
+enum err around_remove(struct ctx *c, bool *removed, const char *object, int64_t id)
+{
+    int64_t n = 0;
+    if (strcmp(object, "producer") == 0)
+        TRY(q_producer_delete(c, &n, id));
+    else if (strcmp(object, "importer") == 0)
+        TRY(q_importer_delete(c, &n, id));
+    else if (strcmp(object, "family") == 0)
+        TRY(q_family_delete(c, &n, id));
+    else
+        TRY(q_warehouse_delete(c, &n, id));
+    *removed = n == 1;
     return ERR_OK;
 }
 

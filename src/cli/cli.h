@@ -10,12 +10,14 @@ enum cli_exit {
     CLI_GOOD = 0,
     CLI_FAILED = 1, /* it was refused, or something failed; one sentence on standard error says what */
     CLI_USAGE = 2,  /* the command line or the configuration is wrong */
+    CLI_SOME = 3,   /* done in part: some of it was refused, each with a reason */
 };
 
 int cmd_serve(const struct config *config, int argc, char **argv);
 int cmd_init(const struct config *config, int argc, char **argv);
 int cmd_demo(const struct config *config, int argc, char **argv);
 int cmd_user(const struct config *config, int argc, char **argv);
+int cmd_import(const struct config *config, int argc, char **argv);
 int cmd_job(const struct config *config, int argc, char **argv);
 int cmd_mail(const struct config *config, int argc, char **argv);
 int cmd_migrate(const struct config *config, int argc, char **argv);

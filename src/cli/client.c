@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "core/clock.h"
 #include "core/must.h"
+#include "runner/runner.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
@@ -24,6 +25,7 @@
 struct client {
     struct store *store; /* NULL: a server answers */
     struct api *api;
+    struct runner *runner; /* of client_works(); NULL: a server works, or nobody */
     CURL *curl;
     struct arena *arena; /* of the request at hand */
     json_t *json;
@@ -84,6 +86,40 @@ static void split_path(struct client *cl, struct api_request *r, const char *pat
     r->query = question == NULL ? NULL : question + 1;
 }
 
+static void ask_and_wait(struct client *cl, struct turn *turn)
+{
+    turn->over = false;
+    if (api_begin(cl->api, &turn->request) == API_WAITS) {
+        api_continue(cl->api, &turn->request);
+        wait_for(turn);
+    }
+}
+
+/* Piece by piece, as the wire would bring it. */
+static const char *send_here(struct client *cl, int *status, const char *path, FILE *file)
+{
+    struct turn turn = {.lock = PTHREAD_MUTEX_INITIALIZER, .ended = PTHREAD_COND_INITIALIZER};
+    struct api_request *r = &turn.request;
+    uint8_t *bytes = arena_alloc(cl->arena, API_FILE_PIECE);
+    *r = (struct api_request){.method = "POST",
+                              .user_agent = "cellarbook/" CELLARBOOK_VERSION,
+                              .peer = "cellarbook",
+                              .local_admin = true,
+                              .arena = cl->arena,
+                              .started_tick_ms = clock_tick_ms(),
+                              .done = wake};
+    split_path(cl, r, path);
+    id_make(r->request_id);
+    do {
+        size_t n = fread(bytes, 1, API_FILE_PIECE, file);
+        r->body = (struct bytes){bytes, n};
+        r->more = n == API_FILE_PIECE;
+        ask_and_wait(cl, &turn);
+    } while (r->more && r->answer.status == 0);
+    *status = r->answer.status;
+    return whole_body(cl, &r->answer);
+}
+
 static const char *ask_here(struct client *cl, int *status, const char *method, const char *path, const char *match,
                             const char *body)
 {
@@ -101,10 +137,7 @@ static const char *ask_here(struct client *cl, int *status, const char *method, 
                               .done = wake};
     split_path(cl, r, path);
     id_make(r->request_id);
-    if (api_begin(cl->api, r) == API_WAITS) {
-        api_continue(cl->api, r);
-        wait_for(&turn);
-    }
+    ask_and_wait(cl, &turn);
     *status = r->answer.status;
     return whole_body(cl, &r->answer);
 }
@@ -144,6 +177,32 @@ static const char *ask_server(struct client *cl, int *status, const char *method
     return code == CURLE_OK ? str_text(&all) : NULL;
 }
 
+static size_t give(char *to, size_t size, size_t n, void *file)
+{
+    return fread(to, 1, size * n, file);
+}
+
+static const char *send_server(struct client *cl, int *status, const char *path, FILE *file)
+{
+    struct str all = str_init(cl->arena, ANSWER_MAX);
+    struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/octet-stream");
+    long got = 0;
+    curl_easy_setopt(cl->curl, CURLOPT_URL, arena_printf(cl->arena, "http://localhost%s", path));
+    curl_easy_setopt(cl->curl, CURLOPT_CUSTOMREQUEST, "POST");
+    curl_easy_setopt(cl->curl, CURLOPT_UPLOAD, 1L); /* its length is not said: the file may grow while it is read */
+    curl_easy_setopt(cl->curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(cl->curl, CURLOPT_READFUNCTION, give);
+    curl_easy_setopt(cl->curl, CURLOPT_READDATA, file);
+    curl_easy_setopt(cl->curl, CURLOPT_WRITEFUNCTION, collect);
+    curl_easy_setopt(cl->curl, CURLOPT_WRITEDATA, &all);
+    CURLcode code = curl_easy_perform(cl->curl);
+    if (code == CURLE_OK)
+        code = curl_easy_getinfo(cl->curl, CURLINFO_RESPONSE_CODE, &got);
+    curl_slist_free_all(headers);
+    *status = code == CURLE_OK ? (int)got : 0;
+    return code == CURLE_OK ? str_text(&all) : NULL;
+}
+
 /* --- together --- */
 
 static const char *text_of(const json_t *object, const char *key)
@@ -169,20 +228,17 @@ static void tell(struct client *cl, const json_t *problem, char why[CONFIG_WHY])
     snprintf(why, CONFIG_WHY, "%s", str_text(&all));
 }
 
-bool client_request(struct client *cl, struct client_answer *out, const char *method, const char *path,
-                    const char *match, const json_t *body, char why[CONFIG_WHY])
+static void forget(struct client *cl)
 {
-    int status;
-    char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
-    MUST(body == NULL || text != NULL);
     arena_reset(cl->arena);
     json_decref(cl->json);
     cl->json = NULL;
-    const char *answer = cl->store != NULL ? ask_here(cl, &status, method, path, match, text)
-                                           : ask_server(cl, &status, method, path, match, text);
-    if (text != NULL)
-        sodium_memzero(text, strlen(text)); /* there may be a password in it */
-    free(text);
+}
+
+/* The answer, read, and whether it is a good one. */
+static bool take_answer(struct client *cl, struct client_answer *out, int status, const char *answer,
+                        char why[CONFIG_WHY])
+{
     if (answer != NULL && answer[0] != '\0')
         cl->json = json_loads(answer, JSON_DECODE_ANY, NULL);
     *out = (struct client_answer){status, cl->json};
@@ -193,6 +249,47 @@ bool client_request(struct client *cl, struct client_answer *out, const char *me
     else
         tell(cl, cl->json, why);
     return false;
+}
+
+bool client_request(struct client *cl, struct client_answer *out, const char *method, const char *path,
+                    const char *match, const json_t *body, char why[CONFIG_WHY])
+{
+    int status;
+    char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
+    MUST(body == NULL || text != NULL);
+    forget(cl);
+    const char *answer = cl->store != NULL ? ask_here(cl, &status, method, path, match, text)
+                                           : ask_server(cl, &status, method, path, match, text);
+    if (text != NULL)
+        sodium_memzero(text, strlen(text)); /* there may be a password in it */
+    free(text);
+    return take_answer(cl, out, status, answer, why);
+}
+
+bool client_upload(struct client *cl, struct client_answer *out, const char *path, FILE *file, char why[CONFIG_WHY])
+{
+    int status;
+    forget(cl);
+    const char *answer = cl->store != NULL ? send_here(cl, &status, path, file) : send_server(cl, &status, path, file);
+    if (cl->curl != NULL) /* what comes after it is no upload */
+        curl_easy_setopt(cl->curl, CURLOPT_UPLOAD, 0L);
+    return take_answer(cl, out, status, answer, why);
+}
+
+bool client_text(struct client *cl, const char **out, const char *path, char why[CONFIG_WHY])
+{
+    struct client_answer unused;
+    int status;
+    forget(cl);
+    *out = cl->store != NULL ? ask_here(cl, &status, "GET", path, NULL, NULL)
+                             : ask_server(cl, &status, "GET", path, NULL, NULL);
+    return (status == 200 && *out != NULL) || take_answer(cl, &unused, status, *out, why);
+}
+
+void client_works(struct client *cl)
+{
+    if (cl->store != NULL && cl->runner == NULL)
+        cl->runner = runner_open_for_jobs(cl->store, cl->api);
 }
 
 /* The server has the lock; its socket may come a moment later. */
@@ -248,6 +345,7 @@ void client_close(struct client *cl)
     if (cl == NULL)
         return;
     json_decref(cl->json);
+    runner_stop(cl->runner);
     api_close(cl->api);
     store_close(cl->store);
     curl_easy_cleanup(cl->curl);

@@ -7,6 +7,7 @@
 #include "cli/config.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 struct client;
 
@@ -29,5 +30,15 @@ struct client_answer {
  */
 CHECKED bool client_request(struct client *cl, struct client_answer *out, const char *method, const char *path,
                             const char *match, const json_t *body, char why[CONFIG_WHY]);
+
+/** client_upload(cl, out, path, file, why): POST what is in ${file}, as it is. As client_request(). */
+CHECKED bool client_upload(struct client *cl, struct client_answer *out, const char *path, FILE *file,
+                           char why[CONFIG_WHY]);
+
+/** client_text(cl, out, path, why): GET something that is no JSON; it belongs to the client, until the next request. */
+CHECKED bool client_text(struct client *cl, const char **out, const char *path, char why[CONFIG_WHY]);
+
+/** client_works(cl): when there is no server, jobs are worked on by this process, until client_close(). */
+void client_works(struct client *cl);
 
 #endif

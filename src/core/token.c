@@ -72,3 +72,27 @@ bool base64url_read(uint8_t *out, size_t room, size_t *got, const char *text)
     size_t n = strlen(text);
     return sodium_base642bin(out, room, text, n, NULL, got, &end, BASE64_KIND) == 0 && end == text + n;
 }
+
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct hash), "libsodium's state fits");
+
+static crypto_hash_sha256_state *state_of(struct hash *h)
+{
+    return (crypto_hash_sha256_state *)(void *)h->state;
+}
+
+void hash_begin(struct hash *h)
+{
+    MUST(crypto_hash_sha256_init(state_of(h)) == 0);
+}
+
+void hash_add(struct hash *h, struct bytes bytes)
+{
+    MUST(crypto_hash_sha256_update(state_of(h), bytes.p, bytes.n) == 0);
+}
+
+void hash_end(struct hash *h, char out[HASH_HEX])
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    MUST(crypto_hash_sha256_final(state_of(h), hash) == 0);
+    sodium_bin2hex(out, HASH_HEX, hash, sizeof hash);
+}

@@ -20,6 +20,16 @@ void token_hash(uint8_t out[TOKEN_HASH], const char *text, size_t n);
 void sha256_hex(char out[SHA256_TEXT], struct bytes data);
 void id_make(char out[ID_TEXT]);
 
+/* SHA-256 of what comes piece by piece. */
+#define HASH_HEX 65
+struct hash {
+    uint64_t state[16];
+};
+void hash_begin(struct hash *h);
+void hash_add(struct hash *h, struct bytes bytes);
+/** hash_end(h, out): in hex; the hash is used up. */
+void hash_end(struct hash *h, char out[HASH_HEX]);
+
 /** password_hash(out, password): Argon2id, 2 passes, 19 MiB (15 ms of CPU: never on an HTTP thread). ERR_BUSY if memory
  * is short. */
 CHECKED enum err password_hash(char out[PASSWORD_HASH_TEXT], const char *password);

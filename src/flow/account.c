@@ -38,6 +38,15 @@ enum err flow_account_edit(struct ctx *c, const struct account *before, struct a
     return event_write(c, "account.updated", "account", after->id, after->rev, diff);
 }
 
+enum err flow_account_remove(struct ctx *c, bool *removed, const struct account *account)
+{
+    TRY(account_remove(c, removed, account));
+    if (!*removed)
+        return ERR_OK;
+    return event_write(c, "account.removed", "account", account->id, account->rev + 1,
+                       record_diff(c, &account_record, account, NULL));
+}
+
 static enum err check_rep(struct ctx *c, const struct account_reps *reps, size_t i)
 {
     const char *field = arena_printf(c->arena, "reps[%zu]", i);
@@ -103,6 +112,15 @@ enum err flow_contact_add(struct ctx *c, struct contact *contact)
     TRY(contact_insert(c, contact));
     return event_write(c, "account.contact_added", "account", contact->account, 0,
                        record_diff(c, &contact_record, NULL, contact));
+}
+
+enum err flow_contact_edit(struct ctx *c, const struct contact *before, const struct contact *after)
+{
+    const char *diff = record_diff(c, &contact_record, before, after);
+    if (diff == NULL)
+        return ERR_OK;
+    TRY(contact_update(c, after));
+    return event_write(c, "account.contact_changed", "account", after->account, 0, diff);
 }
 
 enum err flow_contact_remove(struct ctx *c, const struct account *account, int64_t id)

@@ -21,4 +21,11 @@ CHECKED enum err flow_account_levels(struct ctx *c, struct account *account, con
 CHECKED enum err flow_contact_add(struct ctx *c, struct contact *contact);
 CHECKED enum err flow_contact_remove(struct ctx *c, const struct account *account, int64_t id);
 
+/** flow_account_remove(c, removed, account): gone if nothing refers to it: for the undo of the import that made it.
+ * Event account.removed. */
+CHECKED enum err flow_account_remove(struct ctx *c, bool *removed, const struct account *account);
+
+/** flow_contact_edit(c, before, after): title, email and phone. Event account.contact_changed. Errors: NOT_FOUND. */
+CHECKED enum err flow_contact_edit(struct ctx *c, const struct contact *before, const struct contact *after);
+
 #endif

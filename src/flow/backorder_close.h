@@ -14,4 +14,8 @@
  */
 CHECKED enum err backorder_close(struct ctx *c, int64_t number, int64_t rev, const struct backorder_closing *closing);
 
+/** backorder_close_undone(c, number, rev): the same for the reason that nobody can choose: the import that made it was
+ * undone. Its number stays used. */
+CHECKED enum err backorder_close_undone(struct ctx *c, int64_t number, int64_t rev);
+
 #endif

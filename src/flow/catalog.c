@@ -64,6 +64,21 @@ enum err flow_product_edit(struct ctx *c, const struct product *before, struct p
     return event_write(c, "product.updated", "product", after->id, after->rev, diff);
 }
 
+enum err flow_product_remove(struct ctx *c, bool *removed, const struct product *p)
+{
+    TRY(product_remove(c, removed, p));
+    if (!*removed)
+        return ERR_OK;
+    return event_write(c, "product.removed", "product", p->id, p->rev + 1, record_diff(c, &product_record, p, NULL));
+}
+
+enum err flow_around_remove(struct ctx *c, const char *object, int64_t id)
+{
+    bool removed;
+    TRY(around_remove(c, &removed, object, id));
+    return removed ? event_write(c, arena_printf(c->arena, "%s.removed", object), object, id, 2, NULL) : ERR_OK;
+}
+
 static enum err check_price(struct ctx *c, const struct price_list *list, size_t i)
 {
     const struct price *p = &list->items[i];

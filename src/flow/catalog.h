@@ -28,4 +28,9 @@ CHECKED enum err flow_warehouse_edit(struct ctx *c, const struct warehouse *befo
 CHECKED enum err flow_price_level_create(struct ctx *c, struct price_level *m);
 CHECKED enum err flow_price_level_edit(struct ctx *c, const struct price_level *before, struct price_level *after);
 
+/** flow_product_remove(c, removed, p): gone if nothing refers to it: for the undo of the import that made it. Event
+ * product.removed. flow_around_remove(c, object, id): the same of a "producer", "importer", "family" or "warehouse". */
+CHECKED enum err flow_product_remove(struct ctx *c, bool *removed, const struct product *p);
+CHECKED enum err flow_around_remove(struct ctx *c, const char *object, int64_t id);
+
 #endif

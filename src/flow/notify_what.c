@@ -70,6 +70,8 @@ static enum err tell_created(struct ctx *c, struct telling *t)
     struct mail_people reps;
     struct tolds to = {NULL, 0};
     bool found;
+    if (json_is_integer(after(t->change, "unmailed"))) /* of an import: mails were not wanted */
+        return ERR_OK;
     TRY(backorder_get(c, &bo, e->object_id));
     TRY(mail_reps(c, &reps, bo.account.id));
     for (size_t i = 0; i < reps.n; i++)

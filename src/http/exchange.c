@@ -80,6 +80,7 @@ static enum MHD_Result begin(struct exchange *x, const char *method, const char 
     conn_due(x->conn, h->limits.body_ms);
     x->step = STEP_BODY;
     x->body_limit = length == 0 ? 0 : api_body_limit(h->api, method, r->path);
+    x->in_pieces = x->body_limit > 0 && api_takes_file(h->api, method, r->path);
     if (x->body_limit == 0)
         x->body_limit = HTTP_STRAY_BYTES;
     if (length > 0 && (uint64_t)length > x->body_limit) {
@@ -106,6 +107,8 @@ static bool make_room(struct exchange *x, size_t n)
     size_t room = x->body_room * 2 > x->body_n + n ? x->body_room * 2 : x->body_n + n;
     if (room > x->body_limit)
         room = x->body_limit;
+    if (x->in_pieces)
+        room = API_FILE_PIECE + n; /* once; the last one of what fills it may go beyond */
     if (atomic_fetch_add(&h->body_bytes, (int64_t)(room - x->body_room)) > HTTP_BODIES_BYTES) {
         atomic_fetch_sub(&h->body_bytes, (int64_t)(room - x->body_room));
         return false;
@@ -120,7 +123,8 @@ static bool make_room(struct exchange *x, size_t n)
 
 static void collect(struct exchange *x, const char *data, size_t n)
 {
-    if (n > x->body_limit - x->body_n) {
+    x->received += n;
+    if (x->received > x->body_limit) {
         x->close = true;
         refuse_exchange(x, ERR_BODY_TOO_LARGE, NULL, STEP_SWALLOW);
     } else if (!make_room(x, n)) {
@@ -131,17 +135,29 @@ static void collect(struct exchange *x, const char *data, size_t n)
     }
 }
 
+/* A piece is in: the next one is wanted, or it was refused and the rest is thrown away. */
+static void piece_taken(struct exchange *x)
+{
+    x->body_n = 0;
+    x->close = x->request.answer.status != 0;
+    x->step = x->close ? STEP_SWALLOW : STEP_BODY;
+    conn_due(x->conn, x->conn->http->limits.body_ms);
+}
+
 /* api/ has finished, perhaps on another thread. After the resume the exchange may be gone. */
 static void exchange_done(struct api_request *request)
 {
     struct exchange *x = request->connection;
     struct http *h = x->conn->http;
-    x->step = STEP_ANSWERED;
+    if (request->more)
+        piece_taken(x);
+    else
+        x->step = STEP_ANSWERED;
     MHD_resume_connection(x->mhd);
     atomic_fetch_sub(&h->waiting, 1);
 }
 
-/* The request is complete. */
+/* The request is complete, or a piece of its file (request.more). */
 static enum MHD_Result hand_over(struct exchange *x)
 {
     struct http *h = x->conn->http;
@@ -151,6 +167,10 @@ static enum MHD_Result hand_over(struct exchange *x)
     r->body = (struct bytes){(const uint8_t *)x->body, x->body_n};
     r->done = exchange_done;
     if (static_answer(r) || api_begin(h->api, r) == API_ANSWERED) {
+        if (r->more) {
+            piece_taken(x);
+            return MHD_YES;
+        }
         x->step = STEP_ANSWERED;
         return answer_queue(x);
     }
@@ -174,15 +194,19 @@ enum MHD_Result exchange_step(void *http, struct MHD_Connection *mhd, const char
     case STEP_HEADERS:
         return begin(x, method, version);
     case STEP_BODY:
+        x->request.more = false;
         if (got == 0)
             return hand_over(x);
         collect(x, data, got);
-        return MHD_YES;
+        if (x->step != STEP_BODY || !x->in_pieces || x->body_n < API_FILE_PIECE)
+            return MHD_YES;
+        x->request.more = true;
+        return hand_over(x);
     case STEP_SWALLOW:
         x->swallowed += got;
         if (got == 0)
             return answer_queue(x);
-        return x->swallowed > HTTP_SWALLOW_BYTES ? MHD_NO : MHD_YES;
+        return x->swallowed > (x->in_pieces ? x->body_limit : HTTP_SWALLOW_BYTES) ? MHD_NO : MHD_YES;
     case STEP_ANSWERED:
         return answer_queue(x);
     case STEP_WAITS:

@@ -34,6 +34,8 @@ struct exchange {
     bool close;            /* the answer ends the connection */
     bool in_flight;        /* counted in http->in_flight */
     bool expects_continue; /* waits for our word before it sends the body */
+    bool in_pieces;        /* the body goes to api/ piece by piece; it does not stay here */
+    size_t received;       /* of such a body */
     char *body;
     size_t body_n, body_room, body_limit, swallowed;
     int64_t answered_tick_ms;

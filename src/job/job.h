@@ -71,6 +71,7 @@ struct job_progress {
     int64_t done;
     struct maybe_i64 total;
     const char *result; /* JSON object; NULL: nothing yet */
+    int ends;           /* a turn's word that it ends here: JOB_FAILED; JOB_WAITING, as read: it goes on until done */
 };
 
 /** job_waiting(c, found, owner, lane): is there a job that ${owner} could claim? Reads only. */

@@ -113,7 +113,7 @@ enum err job_held(struct ctx *c, struct job_progress *out, bool *held, int64_t i
     struct row_job_held row;
     TRY(q_job_held(c, &row, held, id, owner));
     if (*held)
-        *out = (struct job_progress){row.user_id, row.done, row.total, row.result};
+        *out = (struct job_progress){.user = row.user_id, .done = row.done, .total = row.total, .result = row.result};
     return ERR_OK;
 }
 

@@ -159,6 +159,11 @@ struct purchase_moves purchase_moves_between(struct ctx *c, const struct purchas
 /** purchase_get(c, out, number): one with everything. Errors: NOT_FOUND. */
 CHECKED enum err purchase_get(struct ctx *c, struct purchase *out, int64_t number);
 
+/** purchase_referenced(c, number, found, supplier, reference): the supplier's purchase order that has exactly this
+ * reference; the latest of several. */
+CHECKED enum err purchase_referenced(struct ctx *c, int64_t *number, bool *found, const char *supplier,
+                                     const char *reference);
+
 /** purchase_insert(c, po): a new, open one with its lines, by c->user, who must be known. Needs TX_WRITE. */
 CHECKED enum err purchase_insert(struct ctx *c, const struct purchase *po);
 

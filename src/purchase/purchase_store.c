@@ -95,6 +95,15 @@ static enum err insert_line(struct ctx *c, int64_t number, const struct purchase
                                                                         .note = line->note});
 }
 
+enum err purchase_referenced(struct ctx *c, int64_t *number, bool *found, const char *supplier, const char *reference)
+{
+    struct row_purchase_referenced row;
+    TRY(q_purchase_referenced(c, &row, found, supplier, reference));
+    if (*found)
+        *number = row.number;
+    return ERR_OK;
+}
+
 enum err purchase_insert(struct ctx *c, const struct purchase *po)
 {
     struct maybe_i64 maker = user_id(c);

@@ -15,9 +15,22 @@ bool runner_is_stopping(const struct runner *r)
     return atomic_load(&r->stop.asked);
 }
 
+void runner_meanwhile(struct runner *r)
+{
+    if (r->jobs_only || clock_tick_ms() < r->meanwhile_tick_ms)
+        return;
+    r->meanwhile_tick_ms = clock_tick_ms() + LOOK_MS;
+    runner_password(r);
+    runner_notify(r);
+}
+
 static void *runner_main(void *arg)
 {
     struct runner *r = arg;
+    while (r->jobs_only && !runner_is_stopping(r)) {
+        if (!runner_work(r, JOB_LANE_WORK))
+            stop_sleep(&r->stop, LOOK_MS);
+    }
     while (!runner_is_stopping(r)) {
         if (clock_tick_ms() >= r->tidy_tick_ms) {
             runner_tidy(r);
@@ -46,13 +59,14 @@ static void *files_main(void *arg)
     return NULL;
 }
 
-struct runner *runner_open(struct store *store, struct api *api, bool mails)
+static struct runner *open_runner(struct store *store, struct api *api, bool mails, bool jobs_only)
 {
     struct runner *r = calloc(1, sizeof *r);
     MUST(r != NULL);
     r->store = store;
     r->api = api;
     r->mails = mails;
+    r->jobs_only = jobs_only;
     r->tidy_tick_ms = r->daily_tick_ms = clock_tick_ms();
     store_owner(store, r->owner);
     stop_open(&r->stop);
@@ -61,6 +75,16 @@ struct runner *runner_open(struct store *store, struct api *api, bool mails)
     pthread_setname_np(r->thread, "runner"); /* only labels in ps */
     pthread_setname_np(r->files, "files");
     return r;
+}
+
+struct runner *runner_open(struct store *store, struct api *api, bool mails)
+{
+    return open_runner(store, api, mails, false);
+}
+
+struct runner *runner_open_for_jobs(struct store *store, struct api *api)
+{
+    return open_runner(store, api, false, true);
 }
 
 void runner_stop(struct runner *r)

@@ -19,6 +19,9 @@ struct runner *runner_open(struct store *store, struct api *api, bool mails);
  * Safe from any thread until runner_stop(). */
 void runner_write_metrics(struct runner *r, struct str *out);
 
+/** runner_open_for_jobs(store, api): the same for a command without a server: jobs are carried on, and nothing else. */
+struct runner *runner_open_for_jobs(struct store *store, struct api *api);
+
 /** runner_stop(r): after the turn under way (20 ms) nothing more is begun; an unfinished job is left for the next start
  * or another server. Returns when the thread has ended. NULL is fine. */
 void runner_stop(struct runner *r);

@@ -25,11 +25,13 @@ enum figure {
 struct runner {
     struct store *store;
     bool mails;          /* events become mails */
+    bool jobs_only;      /* of a command: the rest is a server's */
     char owner[ID_TEXT]; /* of leases */
     struct api *api;     /* whose lists become files */
     pthread_t thread, files;
     struct stop stop;
     int64_t tidy_tick_ms;             /* when to tidy next */
+    int64_t meanwhile_tick_ms;        /* when runner_meanwhile() does something next */
     int64_t daily_tick_ms;            /* when to look for daily jobs next */
     _Atomic int64_t figures_tick_ms;  /* when to count next */
     _Atomic int64_t figures[FIGURES]; /* as counted last */
@@ -38,6 +40,9 @@ struct runner {
 
 /** runner_is_stopping(r): no further turn is to be begun. */
 bool runner_is_stopping(const struct runner *r);
+
+/** runner_meanwhile(r): between two turns of a long job: mails go on being made. */
+void runner_meanwhile(struct runner *r);
 
 /** runner_work(r, lane): carry the next job of the lane on until it has ended, is not ours any more, or the runner
  * stops. False when there was none, or when the database could not be used now. */

@@ -8,6 +8,7 @@
 #include "core/must.h"
 #include "event/event.h"
 #include "flow/backorder_close_many.h"
+#include "flow/import.h"
 #include "job/job.h"
 #include "runner/runner_parts.h"
 #include "user/user.h"
@@ -24,6 +25,8 @@ struct kind {
     enum err (*plan)(struct runner *r, struct ctx *c, void **plan, const struct job_claimed *job);
     enum err (*read)(void *plan); /* before each turn, outside of its transaction; NULL: nothing */
     enum err (*turn)(struct ctx *c, struct job_progress *progress, const void *plan);
+    enum err (*failed)(struct ctx *c, void *plan,
+                       enum err why); /* in the transaction in which it fails; NULL: nothing */
 };
 
 static enum err plan_closing(struct runner *r, struct ctx *c, void **plan, const struct job_claimed *job)
@@ -37,10 +40,24 @@ static enum err plan_export(struct runner *r, struct ctx *c, void **plan, const 
     return export_job_plan(r->api, c->arena, plan, job);
 }
 
+static enum err plan_import(struct runner *r, struct ctx *c, void **plan, const struct job_claimed *job)
+{
+    return import_work_open(c, plan, r->store, job->kind, job->input);
+}
+
+/* What it keeps between its turns is its plan. */
+static enum err turn_import(struct ctx *c, struct job_progress *progress, const void *plan)
+{
+    return import_work_turn(c, progress, (void *)plan);
+}
+
 static const struct kind kinds[] = {
-    {BACKORDER_CLOSE_JOB, plan_closing, NULL, backorder_close_turn},
-    {EXPORT_JOB, plan_export, export_job_read, export_job_turn},
-    {EXPORT_BACK_ORDERS_JOB, plan_export, export_job_read, export_job_turn},
+    {BACKORDER_CLOSE_JOB, plan_closing, NULL, backorder_close_turn, NULL},
+    {EXPORT_JOB, plan_export, export_job_read, export_job_turn, NULL},
+    {EXPORT_BACK_ORDERS_JOB, plan_export, export_job_read, export_job_turn, NULL},
+    {IMPORT_CHECK_JOB, plan_import, import_work_ready, turn_import, import_work_failed},
+    {IMPORT_APPLY_JOB, plan_import, import_work_ready, turn_import, import_work_failed},
+    {IMPORT_UNDO_JOB, plan_import, import_work_ready, turn_import, import_work_failed},
 };
 
 /* The job under way. */
@@ -122,6 +139,8 @@ static enum err turn(struct ctx *c, void *arg)
         return ERR_OK;
     TRY(become_maker(c, t));
     TRY(t->kind->turn(c, &t->progress, t->plan));
+    if (t->progress.ends == JOB_FAILED)
+        return end(c, t, JOB_FAILED);
     if (t->progress.total.has && t->progress.done >= t->progress.total.v)
         return end(c, t, JOB_DONE);
     return job_progress(c, &t->progress, t->job.id, t->runner->owner);
@@ -148,6 +167,8 @@ static enum err fail(struct ctx *c, void *arg)
     if (!held)
         return ERR_OK;
     t->progress.result = result_with_code(c, t->progress.result, t->why);
+    if (t->kind != NULL && t->kind->failed != NULL)
+        TRY(t->kind->failed(c, t->plan, t->why));
     return end(c, t, JOB_FAILED);
 }
 
@@ -185,6 +206,7 @@ static bool carry_on(struct task *t)
     while (good && !t->over && !runner_is_stopping(t->runner)) {
         good = go_on(t, arena);
         runner_figures(t->runner); /* a long job must not hide how long the queues grow */
+        runner_meanwhile(t->runner);
     }
     arena_reset(arena);
     if (t->over && t->state >= 0)

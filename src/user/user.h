@@ -62,6 +62,9 @@ CHECKED enum err user_use_totp_step(struct ctx *c, int64_t id, int64_t step);
 /** user_active_admins(c, n): how many admins can sign in. */
 CHECKED enum err user_active_admins(struct ctx *c, int64_t *n);
 
+/** user_first_admin(c, out, found): the active admin with the lowest id: in whose name the program itself acts. */
+CHECKED enum err user_first_admin(struct ctx *c, struct user *out, bool *found);
+
 /** user_email_valid(email): the form that we accept: one '@', a dotted host, no spaces, at most 254 characters, ASCII.
  */
 bool user_email_valid(const char *email);

@@ -110,6 +110,15 @@ enum err user_active_admins(struct ctx *c, int64_t *n)
     return ERR_OK;
 }
 
+enum err user_first_admin(struct ctx *c, struct user *out, bool *found)
+{
+    struct row_user_row row;
+    TRY(q_user_first_admin(c, &row, found));
+    if (*found)
+        *out = from_row(&row);
+    return ERR_OK;
+}
+
 /* --- sessions and tokens --- */
 
 static struct bytes hash_of(uint8_t room[TOKEN_HASH], const char *token)

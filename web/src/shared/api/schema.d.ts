@@ -594,6 +594,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the columns of a file can be, by kind of import. */
+        get: operations["list_import_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/importers": {
         parameters: {
             query?: never;
@@ -641,6 +658,143 @@ export interface paths {
         get: operations["list_importer_back_orders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, latest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Send a file, CSV or XLSX, of at most 64 MB; its dry run begins. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recognised of a file, what its rows would do and did. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the dry run has found. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dry run again, the file read otherwise. */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows as they were sent, with line and reason: to be mended and sent again. */
+        get: operations["get_import_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each row would do, or did, and why it can't. */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop its work; of all or nothing, what was done is taken back. */
+        post: operations["stop_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what it did, unless somebody has changed it since. */
+        post: operations["undo_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3350,6 +3504,198 @@ export interface components {
             /** @description Who; null: the program itself. */
             user: components["schemas"]["EventUser"] | null;
         };
+        /** @description A file, what its rows would do and did. */
+        Import: {
+            /** @description What you may do with it now: read, check, apply, undo, stop. */
+            actions: string[];
+            /**
+             * Format: date-time
+             * @description When the file came.
+             */
+            created_at: string;
+            /** @description What was recognised of the file. */
+            file: components["schemas"]["ImportFile"];
+            /** @description What the sender calls the file. */
+            file_name: string;
+            /** @description SHA-256 of the file in hex; empty while it is coming. */
+            hash: string;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Id of the job at work, or of the last one.
+             */
+            job: number | null;
+            /**
+             * @description What its rows are.
+             * @enum {string}
+             */
+            kind: "products" | "accounts" | "contacts" | "prices" | "inventory" | "users" | "back_orders" | "purchase_orders";
+            /** @description Back orders that it makes send their mails. */
+            mails: boolean;
+            /** @description Fields that something new needs and that no column is. */
+            missing: string[];
+            /** @description How it was applied: all or good; null: not yet. */
+            mode: string | null;
+            /** @description What somebody wanted otherwise. */
+            reading: components["schemas"]["ImportReading"];
+            /**
+             * Format: int64
+             * @description Rises with each change.
+             */
+            rev: number;
+            /** @description How many rows, by what they do. */
+            rows: components["schemas"]["ImportCounts"];
+            /**
+             * Format: int64
+             * @description Of the file.
+             */
+            size_bytes: number;
+            /**
+             * @description How far it is.
+             * @enum {string}
+             */
+            state: "uploading" | "checking" | "checked" | "refused" | "stopped" | "applying" | "applied" | "undoing" | "undone";
+            /** @description Why the file can't be read, or why its work ended early; null: nothing is wrong. */
+            trouble: string | null;
+            /**
+             * Format: int64
+             * @description The line that this is about.
+             */
+            trouble_line: number | null;
+            /** @description Who sent it. */
+            user: components["schemas"]["ImportUser"];
+        };
+        /** @description How an import is to be applied. */
+        ImportApplying: {
+            /** @description Back orders that it makes send their mails; false if not given. */
+            mails?: boolean;
+            /**
+             * @description all: every row, or nothing; good: the rows that are not refused.
+             * @enum {string}
+             */
+            mode: "all" | "good";
+        };
+        /** @description A file, what its rows would do and did. */
+        ImportBrief: {
+            /** @description What you may do with it now: read, check, apply, undo, stop. */
+            actions: string[];
+            /**
+             * Format: date-time
+             * @description When the file came.
+             */
+            created_at: string;
+            /** @description What the sender calls the file. */
+            file_name: string;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Id of the job at work, or of the last one.
+             */
+            job: number | null;
+            /**
+             * @description What its rows are.
+             * @enum {string}
+             */
+            kind: "products" | "accounts" | "contacts" | "prices" | "inventory" | "users" | "back_orders" | "purchase_orders";
+            /** @description How it was applied: all or good; null: not yet. */
+            mode: string | null;
+            /**
+             * Format: int64
+             * @description Rises with each change.
+             */
+            rev: number;
+            /** @description How many rows, by what they do. */
+            rows: components["schemas"]["ImportCounts"];
+            /**
+             * Format: int64
+             * @description Of the file.
+             */
+            size_bytes: number;
+            /**
+             * @description How far it is.
+             * @enum {string}
+             */
+            state: "uploading" | "checking" | "checked" | "refused" | "stopped" | "applying" | "applied" | "undoing" | "undone";
+            /** @description Why the file can't be read, or why its work ended early; null: nothing is wrong. */
+            trouble: string | null;
+            /**
+             * Format: int64
+             * @description The line that this is about.
+             */
+            trouble_line: number | null;
+            /** @description Who sent it. */
+            user: components["schemas"]["ImportUser"];
+        };
+        /** @description A column of the file. */
+        ImportColumn: {
+            /** @description The field that the column is; null: it is left out. */
+            field: string | null;
+            /** @description As it stands in the file. */
+            heading: string;
+        };
+        /** @description A column of the file. */
+        ImportColumnNew: {
+            /** @description The field that the column is; null: it is left out. */
+            field?: string | null;
+            /** @description As it stands in the file. */
+            heading: string;
+        };
+        /** @description How many rows. */
+        ImportCounts: {
+            /**
+             * Format: int64
+             * @description Rows that are not blank, without the headings.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description That have done what they say.
+             */
+            applied: number;
+            /**
+             * Format: int64
+             * @description That change something.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description That were not taken back, because somebody has changed it since.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description That no longer fitted when they were to be applied.
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description That make something.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description That can't be applied; each says why.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description That say what is so already.
+             */
+            unchanged: number;
+            /**
+             * Format: int64
+             * @description That were taken back.
+             */
+            undone: number;
+        };
         /** @description Brings in producers' wine. */
         Importer: {
             /** @description What you may do with it now. */
@@ -3382,6 +3728,113 @@ export interface components {
             active?: boolean;
             /** @description Its name; unique. */
             name?: string;
+        };
+        /** @description A field that a column of a file can be. */
+        ImportField: {
+            /** @description What it is. */
+            description: string;
+            /** @description What is there already is found by it. */
+            key: boolean;
+            /** @description Of import. */
+            kind: string;
+            /** @description The field's name. */
+            name: string;
+            /** @description Something new needs it. */
+            needed: boolean;
+        };
+        /** @description What was recognised of the file. */
+        ImportFile: {
+            /** @description Its columns, and what each is taken for. */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description Of CSV: UTF-8, UTF-16 or Windows-1252, as recognised. */
+            encoding: string | null;
+            /** @description csv or xlsx; null: not yet read. */
+            format: string | null;
+            /** @description Of CSV: comma, semicolon or tab, as recognised. */
+            separator: string | null;
+            /** @description Of XLSX: the sheet that is read. */
+            sheet: string | null;
+            /** @description Of XLSX: its sheets. */
+            sheets: string[];
+        };
+        /** @description Why a row can't be applied, no longer fits, or was kept. */
+        ImportProblem: {
+            /** @description What is wrong. */
+            detail: string;
+            /** @description The field; empty: the whole row. */
+            field: string;
+            /** @description The heading of its column; null: no column has it. */
+            heading: string | null;
+        };
+        /** @description How a file is to be read. */
+        ImportReading: {
+            /** @description Columns that are another field than recognised, or none; remembered for the next file of the kind. */
+            columns: components["schemas"]["ImportColumn"][];
+            /**
+             * @description The sign in amounts; auto: by each amount, and those that could be read in two ways are refused.
+             * @enum {string}
+             */
+            decimal: "auto" | "point" | "comma";
+            /** @description Of XLSX: which sheet; null: the first. */
+            sheet: string | null;
+        };
+        /** @description How a file is to be read. */
+        ImportReadingNew: {
+            /** @description Columns that are another field than recognised, or none; remembered for the next file of the kind. */
+            columns?: components["schemas"]["ImportColumnNew"][];
+            /**
+             * @description The sign in amounts; auto: by each amount, and those that could be read in two ways are refused.
+             * @enum {string}
+             */
+            decimal?: "auto" | "point" | "comma";
+            /** @description Of XLSX: which sheet; null: the first. */
+            sheet?: string | null;
+        };
+        /** @description A row of the file. */
+        ImportRow: {
+            /** @description Of new and changed rows: each field as [old, new], names where they refer to something. */
+            changes: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description What the dry run found: new, changed, unchanged or refused.
+             * @enum {string}
+             */
+            fate: "new" | "changed" | "unchanged" | "refused";
+            /** @description What it is about. */
+            label: string;
+            /**
+             * Format: int64
+             * @description The line of the file at which it begins.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Id or number of it; null: not made yet.
+             */
+            object: number | null;
+            /** @description Why it is refused, no longer fitted, or was kept. */
+            problems: components["schemas"]["ImportProblem"][];
+            /**
+             * Format: int64
+             * @description Its number, from 1, without the headings.
+             */
+            row: number;
+            /**
+             * @description open, applied, missed (it no longer fitted), undone, or kept (not taken back).
+             * @enum {string}
+             */
+            state: "open" | "applied" | "missed" | "undone" | "kept";
+        };
+        /** @description Who sent the file. */
+        ImportUser: {
+            /**
+             * Format: int64
+             * @description The user's id.
+             */
+            id: number;
+            /** @description The user's name. */
+            name: string;
         };
         /** @description One row of the ledger. */
         InventoryMove: {
@@ -6536,6 +6989,16 @@ export interface components {
          *
          *     `export_long`: A file of more than 512 MB is not kept: take fewer rows, or the list itself with format.
          *
+         *     `import_state`: The import is not in a state in which this can be done.
+         *
+         *     `import_empty`: The file is empty.
+         *
+         *     `import_refused_rows`: Rows are refused: all or nothing would be nothing.
+         *
+         *     `import_nothing`: No row makes or changes anything.
+         *
+         *     `import_ambiguous`: Several objects have this name.
+         *
          *     `mail_key_unknown`: There is no mail of this key; GET /api/v1/outbound-emails/keys has them.
          *
          *     `mail_address`: It is not an e-mail address that we can send to.
@@ -6609,7 +7072,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "job_no_file" | "export_many" | "export_long" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "job_no_file" | "export_many" | "export_long" | "import_state" | "import_empty" | "import_refused_rows" | "import_nothing" | "import_ambiguous" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -6755,9 +7218,22 @@ export type Family = components['schemas']['Family'];
 export type FamilyNew = components['schemas']['FamilyNew'];
 export type FirstAdmin = components['schemas']['FirstAdmin'];
 export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type Import = components['schemas']['Import'];
+export type ImportApplying = components['schemas']['ImportApplying'];
+export type ImportBrief = components['schemas']['ImportBrief'];
+export type ImportColumn = components['schemas']['ImportColumn'];
+export type ImportColumnNew = components['schemas']['ImportColumnNew'];
+export type ImportCounts = components['schemas']['ImportCounts'];
 export type Importer = components['schemas']['Importer'];
 export type ImporterNew = components['schemas']['ImporterNew'];
 export type ImporterPatch = components['schemas']['ImporterPatch'];
+export type ImportField = components['schemas']['ImportField'];
+export type ImportFile = components['schemas']['ImportFile'];
+export type ImportProblem = components['schemas']['ImportProblem'];
+export type ImportReading = components['schemas']['ImportReading'];
+export type ImportReadingNew = components['schemas']['ImportReadingNew'];
+export type ImportRow = components['schemas']['ImportRow'];
+export type ImportUser = components['schemas']['ImportUser'];
 export type InventoryMove = components['schemas']['InventoryMove'];
 export type Invitation = components['schemas']['Invitation'];
 export type Invoice = components['schemas']['Invoice'];
@@ -8916,6 +9392,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_import_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportField"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_importers: {
         parameters: {
             query?: {
@@ -9182,6 +9690,384 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportBrief"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                /** @description What the file is called, for people. */
+                file?: string;
+                /** @description What its rows are. */
+                kind?: "products" | "accounts" | "contacts" | "prices" | "inventory" | "users" | "back_orders" | "purchase_orders";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportApplying"];
+            };
+        };
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportReadingNew"];
+            };
+        };
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_import_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Only rows of this fate. */
+                fate?: "new" | "changed" | "unchanged" | "refused";
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Only rows in this state. */
+                state?: "open" | "applied" | "missed" | "undone" | "kept";
+            };
+            header?: never;
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportRow"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    stop_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun; the job says how far it is. */
+            202: {
+                headers: {
+                    /** @description The object's revision: send it back as If-Match. */
+                    ETag?: string;
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    /** @description Where the new object is. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
