@@ -120,7 +120,8 @@ static enum err check_fits(struct ctx *c, const struct view *v)
 static bool is_hidden(struct api_call *call, const struct view *v)
 {
     const struct route *route = route_of(&call->c, v->list);
-    return (route->flags & ROUTE_BACK_ORDERS) != 0 && !company_sees_back_orders(&call->c);
+    return ((route->flags & ROUTE_BACK_ORDERS) != 0 && !company_sees_back_orders(&call->c)) ||
+           (route->who == WHO_ADMIN && !user_is_admin(&call->c));
 }
 
 static void put_view(struct api_call *call, const struct view *v)

@@ -3,7 +3,7 @@
 #include "view/view.h"
 
 const char *const view_list_names[] = {"back_orders", "orders",    "accounts",  "products",
-                                       "producers",   "importers", "inventory", NULL};
+                                       "producers",   "importers", "inventory", "purchase_orders", NULL};
 
 #define B          FIELD_BRIEF
 #define AT(member) offsetof(struct view, member)

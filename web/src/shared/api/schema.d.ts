@@ -6365,7 +6365,7 @@ export interface components {
              * @description The list that it is a view of.
              * @enum {string}
              */
-            list: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
+            list: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory" | "purchase_orders";
             /** @description Its name; unique among the user's views of the list. */
             name: string;
             /** @description Parameters of the list by name, without those that choose a page. */
@@ -6395,7 +6395,7 @@ export interface components {
              * @description The list that it is a view of.
              * @enum {string}
              */
-            list: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
+            list: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory" | "purchase_orders";
             /** @description Its name; unique among the user's views of the list. */
             name: string;
             /** @description Parameters of the list by name, without those that choose a page. */
@@ -13847,7 +13847,7 @@ export interface operations {
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Only views of this list. */
-                list?: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory";
+                list?: "back_orders" | "orders" | "accounts" | "products" | "producers" | "importers" | "inventory" | "purchase_orders";
             };
             header?: never;
             path?: never;
