@@ -29,6 +29,7 @@ export interface Group {
 }
 
 const REPORT = '/reports/back-orders'; // stands in two menus
+const isAdmin = (session: Session): boolean => session.role === 'admin';
 const seesBackOrders = (session: Session): boolean => session.back_orders;
 
 export const groups: readonly Group[] = [
@@ -75,7 +76,14 @@ export const groups: readonly Group[] = [
     ],
   },
   { label: t('menu.accounts'), root: '/accounts', places: [{ label: t('menu.accounts'), href: '/accounts', key: 'a' }] },
-  { label: t('menu.products'), root: '/products', places: [{ label: t('menu.products'), href: '/products', key: 'p' }] },
+  {
+    label: t('menu.products'),
+    root: '/products',
+    places: [
+      { label: t('menu.products'), href: '/products', key: 'p' },
+      { label: t('purchases.title'), href: '/products/purchase-orders', seen: isAdmin },
+    ],
+  },
   { label: t('menu.producers'), root: '/producers', places: [{ label: t('menu.producers'), href: '/producers' }] },
   { label: t('menu.importers'), root: '/importers', places: [{ label: t('menu.importers'), href: '/importers' }] },
   {
@@ -93,7 +101,7 @@ export const groups: readonly Group[] = [
     places: [
       { label: t('menu.preferences'), href: '/my-account/preferences', key: 's' },
       { label: t('security.title'), href: '/my-account/security' },
-      { label: t('manage.title'), href: '/my-account/manage', seen: (session) => session.role === 'admin', key: 'm' },
+      { label: t('manage.title'), href: '/my-account/manage', seen: isAdmin, key: 'm' },
     ],
   },
 ];

@@ -13,6 +13,7 @@ const isAdmin = (session: Session): boolean => session.role === 'admin';
 
 const makers = () => import('@/features/catalogue/pages/MakersPage');
 const maker = () => import('@/features/catalogue/pages/MakerPage');
+const purchaseForm = lazy(() => import('@/features/purchases/pages/PurchaseFormPage'));
 const orderList = lazy(() => import('@/features/orders/pages/OrdersPage'));
 
 export const routes: readonly Route[] = [
@@ -65,6 +66,10 @@ export const routes: readonly Route[] = [
   { path: '/accounts', page: lazy(() => import('@/features/accounts/pages/AccountsPage')) },
   { path: '/accounts/:id', page: lazy(() => import('@/features/accounts/pages/AccountPage')) },
   { path: '/products', page: lazy(() => import('@/features/catalogue/pages/ProductsPage')) },
+  { path: '/products/purchase-orders', page: lazy(() => import('@/features/purchases/pages/PurchasesPage')), seen: isAdmin },
+  { path: '/products/purchase-orders/new', page: purchaseForm, seen: isAdmin },
+  { path: '/products/purchase-orders/:number', page: lazy(() => import('@/features/purchases/pages/PurchasePage')), seen: isAdmin },
+  { path: '/products/purchase-orders/:number/edit', page: purchaseForm, seen: isAdmin },
   { path: '/products/:id', page: lazy(() => import('@/features/catalogue/pages/ProductPage')) },
   { path: '/producers', page: lazy(async () => ({ default: (await makers()).ProducersPage })) },
   { path: '/producers/:id', page: lazy(async () => ({ default: (await maker()).ProducerPage })) },

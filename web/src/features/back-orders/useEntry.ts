@@ -6,7 +6,7 @@ import { api, take } from '@/shared/api/client';
 import { numberOf } from '@/shared/format/numbers';
 import { deviceReady, dropDraft, keepDraft, readDraft, readUnsent } from '@/shared/offline/device';
 import { accountOfId, flagsOf, productOfId } from '@/shared/offline/find';
-import type { DraftLine } from './draft';
+import { type DraftLine, newLine } from '@/shared/state/linesDraft';
 import { type Entry, type EntryAccount, emptyEntry, isSame } from './entry';
 
 const KEEP_MS = 250; // after the last change
@@ -27,9 +27,7 @@ async function accountOf(id: number): Promise<EntryAccount | null> {
 }
 
 async function lineOf(id: number): Promise<DraftLine> {
-  const product = productOfId(id)?.product ?? (await take(api.GET('/api/v1/products/{id}', { params: { path: { id } } })));
-  const { code, name, vintage, unit_set } = product;
-  return { key: `new-${id}`, id: null, product: { id, code, name, vintage, unit_set }, bottles: null, note: '' };
+  return newLine(productOfId(id)?.product ?? (await take(api.GET('/api/v1/products/{id}', { params: { path: { id } } }))));
 }
 
 async function begin(search: string, draftKey: string): Promise<Beginning> {

@@ -3,6 +3,7 @@
 export const backOrderName = (number: number): string => `BO-${number}`;
 export const backOrderHref = (number: number): string => `/orders/back-orders/${number}`;
 export const orderHref = (number: number): string => `/orders/${number}`;
+export const purchaseHref = (number: number): string => `/products/purchase-orders/${number}`;
 export const accountHref = (id: number): string => `/accounts/${id}`;
 export const productHref = (id: number): string => `/products/${id}`;
 

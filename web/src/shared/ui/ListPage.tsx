@@ -37,7 +37,9 @@ export interface ListSpec<Row> {
   all: string; // the first tab
   filters: readonly ListFilter[];
   extra?: readonly SourceName[]; // filters that only links set
+  text?: string; // what the API calls the words that are searched for, where not text
   sort?: string; // the column that it is sorted by unasked; none: it can't be sorted
+  descending?: boolean; // unasked
   fetch: (query: Query, page: PageQuestion) => Promise<Answer<Row>>;
   columns: readonly Column<Row>[];
   usual: readonly string[];
@@ -48,14 +50,15 @@ export interface ListSpec<Row> {
 }
 
 /** readQuery(spec, search): what of the address the list knows; the rest is left out, so that an old link still works. */
-export function readQuery(spec: Pick<ListSpec<unknown>, 'filters' | 'extra' | 'sort'>, search: URLSearchParams): Query {
+export function readQuery(spec: Pick<ListSpec<unknown>, 'filters' | 'extra' | 'sort' | 'text'>, search: URLSearchParams): Query {
   const query: Query = {};
   const put = (name: string, value: string | null | undefined, good: boolean) => {
     if (value && good) {
       query[name] = value;
     }
   };
-  put('text', search.get('text')?.trim(), true);
+  const { text = 'text' } = spec;
+  put(text, search.get(text)?.trim(), true);
   for (const filter of spec.filters) {
     const value = search.get(filter.name);
     put(
@@ -74,6 +77,9 @@ export function readQuery(spec: Pick<ListSpec<unknown>, 'filters' | 'extra' | 's
   return query;
 }
 
+/** A list that begins with its last row says so to the server. */
+const usualSort = ({ sort, descending }: Pick<ListSpec<unknown>, 'sort' | 'descending'>, query: Query): Query =>
+  sort && descending && !query.sort ? { sort, dir: 'desc' } : {};
 const textOf = (query: Query): string => new URLSearchParams(query).toString();
 
 export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: ReactNode }) {
@@ -86,9 +92,10 @@ export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: 
     const to = new URLSearchParams({ ...next, ...(viewId > 0 ? { view: String(viewId) } : {}) });
     go(to.size > 0 ? `${spec.path}?${to}` : spec.path, { replace });
   };
-  const [typed, setTyped] = useTypedSearch(query.text ?? '', (text) => change(withFilters(query, { text }), true));
+  const { text: name = 'text' } = spec;
+  const [typed, setTyped] = useTypedSearch(query[name] ?? '', (text) => change(withFilters(query, { [name]: text }), true));
   const asked = useDeferredValue(query);
-  const list = useWindowedList([spec.view, 'list', textOf(asked)], (page) => spec.fetch(asked, page));
+  const list = useWindowedList([spec.view, 'list', textOf(asked)], (page) => spec.fetch({ ...usualSort(spec, asked), ...asked }, page));
   const views = useViews(spec.view);
   const current = views.items.find((view) => view.id === viewId);
   const [chosen, choose] = useColumnChoice(spec.view, spec.usual);
@@ -157,7 +164,8 @@ interface RowsProps<Row> {
 function Rows<Row>({ spec, list, query, shown, onChange }: RowsProps<Row>) {
   const filtered = Object.keys(without(query, 'sort', 'dir')).length > 0;
   const none = filtered ? <NoMatch title={spec.noMatch} onClear={() => onChange({})} /> : <Empty title={spec.empty} />;
-  const sort = spec.sort ? { key: query.sort ?? spec.sort, descending: query.dir === 'desc' } : undefined;
+  const order = { ...usualSort(spec, query), ...query };
+  const sort = spec.sort ? { key: order.sort ?? spec.sort, descending: order.dir === 'desc' } : undefined;
   return (
     <ListBody list={list} none={none}>
       <DataTable

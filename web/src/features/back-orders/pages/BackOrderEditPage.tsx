@@ -6,22 +6,23 @@ import { Link, useLocation, useParams } from 'wouter';
 import { accountHref, backOrderHref, numberOf } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
 import { useLeaveGuard } from '@/shared/state/leaving';
-import { differences, type Side } from '@/shared/state/merge';
+import { merged } from '@/shared/state/linesDraft';
+import type { Side } from '@/shared/state/merge';
 import { useObjectActions } from '@/shared/state/objectActions';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { Facts } from '@/shared/ui/Facts';
 import { Flags } from '@/shared/ui/Flags';
 import { FormError } from '@/shared/ui/FormError';
+import { LinesConflict } from '@/shared/ui/LinesConflict';
+import { LinesEntry } from '@/shared/ui/LinesEntry';
 import { lineKeys } from '@/shared/ui/lineKeys';
 import { notify } from '@/shared/ui/notify';
 import { PageHead, Section } from '@/shared/ui/Page';
 import { NoRecord, NotFound } from '@/shared/ui/States';
 import { type BackOrder, changeBackOrder, getBackOrder } from '../api';
-import { changesOf, type Draft, draftOf, flatOf, merged } from '../draft';
-import { EditConflict } from '../parts/EditConflict';
+import { type Draft, draftOf, patchOf } from '../draft';
 import { HeadFields, shownField } from '../parts/HeadFields';
-import { LinesEntry } from '../parts/LinesEntry';
 
 const LIST = { label: t('back_orders.title'), href: '/orders/back-orders' };
 
@@ -80,7 +81,7 @@ function EditForm({ read }: { read: BackOrder }) {
   const submit = useSubmit();
   const conflict = useRef(0);
   const href = backOrderHref(read.number);
-  const dirty = Object.keys(changesOf(draft, base)).length > 0;
+  const dirty = Object.keys(patchOf(draft, base)).length > 0;
   const leave = useLeaveGuard(dirty);
   useObjectActions({ title: read.display, back: { label: read.display, href }, actions: [] });
 
@@ -93,7 +94,7 @@ function EditForm({ read }: { read: BackOrder }) {
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    const body = changesOf(draft, base);
+    const body = patchOf(draft, base);
     if (!dirty) {
       notify(t('record.unchanged'));
       go(href);
@@ -131,11 +132,12 @@ function EditForm({ read }: { read: BackOrder }) {
       <PageHead title={t('back_order.edit_title', read.display)} within={t('back_orders.title')} />
       {barred && <Barred bo={theirs} />}
       {theirs && !barred && (
-        <EditConflict
+        <LinesConflict
           key={conflict.current}
-          bo={theirs}
+          what={theirs.display}
+          base={draftOf(base)}
           mine={draft}
-          differences={differences(flatOf(draftOf(base)), flatOf(draft), flatOf(draftOf(theirs)))}
+          theirs={draftOf(theirs)}
           onChoose={choose}
         />
       )}

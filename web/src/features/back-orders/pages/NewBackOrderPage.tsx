@@ -17,6 +17,7 @@ import { useLeaveGuard } from '@/shared/state/leaving';
 import { Button } from '@/shared/ui/Button';
 import { Flags } from '@/shared/ui/Flags';
 import { FormError } from '@/shared/ui/FormError';
+import { LinesEntry } from '@/shared/ui/LinesEntry';
 import { lineKeys } from '@/shared/ui/lineKeys';
 import { notify, notifyError, notifyUndo } from '@/shared/ui/notify';
 import { PageHead, Section } from '@/shared/ui/Page';
@@ -25,7 +26,6 @@ import { Loading } from '@/shared/ui/States';
 import { bodyOf, type Entry, type EntryAccount, isSame, missingIn } from '../entry';
 import { HeadFields, shownField } from '../parts/HeadFields';
 import { LineHints } from '../parts/LineHints';
-import { LinesEntry } from '../parts/LinesEntry';
 import { type Beginning, useBeginning, useKept } from '../useEntry';
 
 const LIST = '/orders/back-orders';

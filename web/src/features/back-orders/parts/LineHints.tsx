@@ -8,8 +8,8 @@ import { backOrderHref } from '@/shared/format/numbers';
 import { formatBottles, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
 import { useDevice } from '@/shared/offline/device';
+import type { DraftLine } from '@/shared/state/linesDraft';
 import { getProductQueue, listBackOrders, type QueuePlace } from '../api';
-import type { DraftLine } from '../draft';
 
 const FRESH_MS = 60_000;
 

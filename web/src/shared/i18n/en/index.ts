@@ -10,6 +10,7 @@ import { filters } from './filters';
 import { manage } from './manage';
 import { offline } from './offline';
 import { orders } from './orders';
+import { purchases } from './purchases';
 import { ready } from './ready';
 import { records } from './records';
 import { reports } from './reports';
@@ -26,6 +27,7 @@ export const en = {
   ...manage,
   ...offline,
   ...orders,
+  ...purchases,
   ...ready,
   ...records,
   ...reports,

@@ -1,28 +1,31 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The lines of a back order as fields: product, quantity, note. No price and no warehouse: those are an order's. */
+/* Lines as fields: product, quantity, note; by keyboard, one product after the other. No price and no warehouse: those
+ * are an order's. */
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
-import type { ApiError } from '@/shared/api/client';
-import { productName } from '@/shared/format/product';
-import { t } from '@/shared/i18n';
-import { useDevice } from '@/shared/offline/device';
-import { type FoundProduct, isDiscontinued, productOfCode, searchProducts, successorFor } from '@/shared/offline/find';
-import { Button } from '@/shared/ui/Button';
-import { LineEntry } from '@/shared/ui/LineEntry';
-import { notify, notifyUndo } from '@/shared/ui/notify';
-import { Picker } from '@/shared/ui/Picker';
-import type { DraftLine } from '../draft';
+import type { ApiError } from '../api/client';
+import { productName } from '../format/product';
+import { t } from '../i18n';
+import { useDevice } from '../offline/device';
+import { type FoundProduct, isDiscontinued, productOfCode, searchProducts, successorFor } from '../offline/find';
+import { type DraftLine, newLine } from '../state/linesDraft';
+import { Button } from './Button';
+import { TextField } from './Fields';
+import { LineEntry } from './LineEntry';
+import { notify, notifyUndo } from './notify';
+import { Picker } from './Picker';
 
 interface LinesEntryProps {
   lines: readonly DraftLine[];
   onChange: (change: (lines: DraftLine[]) => DraftLine[]) => void;
   error: ApiError | undefined;
   detail?: (line: DraftLine) => ReactNode; // below a product's name
+  days?: boolean; // a line may have a day of its own
 }
 
 const DISCONTINUED = ['discontinued'];
 const NO_FLAGS: string[] = [];
 
-export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) {
+export function LinesEntry({ lines, onChange, error, detail, days = false }: LinesEntryProps) {
   const adder = useRef<HTMLInputElement>(null);
   const fields = useRef(new Map<string, HTMLInputElement>());
   const focusNext = useRef('');
@@ -54,9 +57,9 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
       );
       return;
     }
-    const key = `new-${product.id}`;
-    focusNext.current = key;
-    onChange((all) => [...all, { key, id: null, product, bottles: exact ? product.unit_set : null, note: '' }]);
+    const line = { ...newLine(product, exact ? product.unit_set : null), ...(days ? { due: '' } : {}) };
+    focusNext.current = line.key;
+    onChange((all) => [...all, line]);
   };
   const instead = (line: DraftLine, { product }: FoundProduct) => {
     const key = `new-${product.id}`;
@@ -69,7 +72,7 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
   };
   return (
     <>
-      <ul className="entry-lines">
+      <ul className={days ? 'entry-lines day-lines' : 'entry-lines'}>
         {lines.map((line, index) => (
           <LineEntry
             key={line.key}
@@ -94,7 +97,17 @@ export function LinesEntry({ lines, onChange, error, detail }: LinesEntryProps) 
                 <Instead line={line} lines={lines} onTake={(next) => instead(line, next)} />
               </>
             }
-          />
+          >
+            {days && (
+              <TextField
+                label={t('line.due')}
+                type="date"
+                value={line.due ?? ''}
+                onChange={(due) => change(line.key, { due })}
+                error={error?.fields.get(`lines[${index}].due`)}
+              />
+            )}
+          </LineEntry>
         ))}
       </ul>
       <div className="add-line" data-add-line>
