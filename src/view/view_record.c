@@ -2,8 +2,8 @@
 /* The fields of saved views. */
 #include "view/view.h"
 
-const char *const view_list_names[] = {"back_orders", "orders",    "accounts",  "products",
-                                       "producers",   "importers", "inventory", "purchase_orders", NULL};
+const char *const view_list_names[] = {"back_orders", "orders",    "accounts",        "products", "producers",
+                                       "importers",   "inventory", "purchase_orders", NULL};
 
 #define B          FIELD_BRIEF
 #define AT(member) offsetof(struct view, member)
