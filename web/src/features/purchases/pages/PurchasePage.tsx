@@ -47,7 +47,7 @@ function Asked({ number }: { number: number }) {
 function Shown({ po }: { po: Purchase }) {
   const client = useQueryClient();
   const [receiving, setReceiving] = useState(false);
-  const may = (action: string) => (po.actions.includes(action) ? {} : { disabled: '' });
+  const may = (action: string, why = '') => (po.actions.includes(action) ? {} : { disabled: why });
   const title = t('purchase.title', po.number);
   const close = async () => {
     const text = po.due_btl > 0 ? t('purchase.close_text', formatBottles(po.due_btl)) : t('purchase.close_done');
@@ -62,11 +62,11 @@ function Shown({ po }: { po: Purchase }) {
     title,
     back: LIST,
     actions: [
-      { label: t('purchase.receive'), onClick: () => setReceiving(true), primary: true, key: 's', ...may('receive') },
+      { label: t('purchase.receive'), onClick: () => setReceiving(true), primary: true, key: 's', ...may('receive', t('purchase.barred')) },
       { label: t('record.edit'), href: `${purchaseHref(po.number)}/edit`, key: 'e', ...may('edit') },
       { label: t('purchase.close'), onClick: () => void close(), danger: true, ...may('close') },
       { label: t('record.pdf'), onClick: () => openPaper(`purchase-orders/${po.number}`) },
-    ].map((one, index) => (index === 0 && one.disabled === '' ? { ...one, disabled: t('purchase.barred') } : one)),
+    ],
   });
   return (
     <>
