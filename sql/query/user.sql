@@ -69,6 +69,16 @@ DELETE FROM sessions WHERE token_hash = $token_hash;
 -- Out everywhere: disabled, or a new password.
 DELETE FROM sessions WHERE user_id = $user_id;
 
+-- :stmt session_list ->many (user_id:i64, used_from:i64, created_from:i64, most:i64) => session_item (token_hash:blob, created_at:i64, last_used_at:i64, agent:text)
+-- Where a user is signed in, the last used first.
+SELECT token_hash, created_at, last_used_at, agent FROM sessions
+WHERE user_id = $user_id AND last_used_at >= $used_from AND created_at >= $created_from
+ORDER BY last_used_at DESC, created_at DESC, token_hash LIMIT $most;
+
+-- :stmt session_delete_others ->exec (user_id:i64, token_hash:blob)
+-- Out everywhere else.
+DELETE FROM sessions WHERE user_id = $user_id AND token_hash <> $token_hash;
+
 -- :stmt session_purge ->count (used_before:i64, created_before:i64, most:i64)
 -- Removes some of the sessions that have expired.
 DELETE FROM sessions WHERE token_hash IN

@@ -191,6 +191,50 @@ static enum err totp_off(struct api_call *call)
     return call_write(call, "me_totp_off", store_totp, call);
 }
 
+/* --- sessions --- */
+
+static enum err list_sessions(struct api_call *call)
+{
+    struct sessions found = {NULL, 0};
+    if (call->c.user != NULL)
+        TRY(session_list(&call->c, &found, call->c.user->id, call_of(call)->cookie));
+    list_begin(call);
+    for (size_t i = 0; i < found.n; i++) {
+        json_object_begin(&call->out);
+        record_write_fields(&call->out, &session_record, &found.items[i], true);
+        json_object_end(&call->out);
+    }
+    list_end(call, &(struct list_page){.limit = LIST_LIMIT_MAX}, "sessions", "last_used_at",
+             &(struct list_last){.total = -1});
+    return ERR_OK;
+}
+
+static enum err told_of_end(struct api_call *call)
+{
+    TRY(event_write(&call->c, "user.sessions_ended", "user", call->c.user->id, call->c.user->rev, NULL));
+    call_answer(call, 204);
+    return ERR_OK;
+}
+
+static enum err end_session(struct api_call *call)
+{
+    if (call->c.user == NULL)
+        return refuse(&call->c, ERR_NOT_FOUND, "", NULL);
+    TRY(session_end_one(&call->c, call->c.user->id, call->ids[0]));
+    return told_of_end(call);
+}
+
+/* A token is in no session: it ends them all. */
+static enum err end_other_sessions(struct api_call *call)
+{
+    const char *cookie = call_of(call)->cookie;
+    if (call->c.user == NULL)
+        return refuse(&call->c, ERR_FORBIDDEN, "", "the program itself is in no session");
+    TRY(cookie == NULL ? session_end_all(&call->c, call->c.user->id)
+                       : session_end_others(&call->c, call->c.user->id, cookie));
+    return told_of_end(call);
+}
+
 /* --- API tokens --- */
 
 static enum err list_tokens(struct api_call *call)
@@ -293,6 +337,32 @@ const struct route me_routes[] = {
      .body_mode = RECORD_CREATE,
      .success = 204,
      .summary = "Turn one-time codes off."},
+    {.method = "GET",
+     .pattern = "/api/v1/me/sessions",
+     .kind = ROUTE_READ,
+     .who = WHO_USER,
+     .fn = list_sessions,
+     .name = "list_sessions",
+     .answer = &session_record,
+     .answer_list = true,
+     .success = 200,
+     .summary = "Where one is signed in, the last used first."},
+    {.method = "DELETE",
+     .pattern = "/api/v1/me/sessions",
+     .kind = ROUTE_WRITE,
+     .who = WHO_USER,
+     .fn = end_other_sessions,
+     .name = "end_other_sessions",
+     .success = 204,
+     .summary = "Sign out everywhere else."},
+    {.method = "DELETE",
+     .pattern = "/api/v1/me/sessions/{id}",
+     .kind = ROUTE_WRITE,
+     .who = WHO_USER,
+     .fn = end_session,
+     .name = "end_session",
+     .success = 204,
+     .summary = "Sign out in one place."},
     {.method = "GET",
      .pattern = "/api/v1/tokens",
      .kind = ROUTE_READ,

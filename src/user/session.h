@@ -39,6 +39,28 @@ CHECKED enum err session_make(struct ctx *c, char token[TOKEN_TEXT], int64_t use
 CHECKED enum err session_end(struct ctx *c, const char *cookie);
 /** session_end_all(c, user): out everywhere. */
 CHECKED enum err session_end_all(struct ctx *c, int64_t user);
+/** session_end_others(c, user, cookie): out everywhere but in the session of ${cookie}. */
+CHECKED enum err session_end_others(struct ctx *c, int64_t user, const char *cookie);
+
+#define SESSIONS_LISTED 100
+
+/* Where somebody is signed in. */
+struct session {
+    int64_t id; /* made of the cookie's hash: tells nothing of the cookie, and is a whole number in every client */
+    int64_t created_at_ms, last_used_at_ms;
+    const char *agent; /* what the browser calls itself, cut */
+    bool current;      /* the one that asks */
+};
+extern const struct record session_record;
+struct sessions {
+    struct session *items;
+    size_t n;
+};
+/** session_list(c, out, user, cookie): the living ones, the last used first, SESSIONS_LISTED at most; ${cookie}: of the
+ * one that asks, or NULL. */
+CHECKED enum err session_list(struct ctx *c, struct sessions *out, int64_t user, const char *cookie);
+/** session_end_one(c, user, id): NOT_FOUND unless it is one of those that session_list() gives. */
+CHECKED enum err session_end_one(struct ctx *c, int64_t user, int64_t id);
 
 struct api_token {
     int64_t id, user;

@@ -123,6 +123,38 @@ static const struct field token_fields[] = {
      .doc = "The token itself: only in the answer to its making, null ever after."},
 };
 
+#undef AT
+#define AT(member) offsetof(struct session, member)
+static const struct field session_fields[] = {
+    {.name = "id", .type = FIELD_I64, .flags = FIELD_READ | B, .offset = AT(id), .doc = "Its id."},
+    {.name = "created_at",
+     .type = FIELD_INSTANT,
+     .flags = FIELD_READ | B,
+     .offset = AT(created_at_ms),
+     .doc = "When one signed in."},
+    {.name = "last_used_at",
+     .type = FIELD_INSTANT,
+     .flags = FIELD_READ | B,
+     .offset = AT(last_used_at_ms),
+     .doc = "When it was last used, to five minutes."},
+    {.name = "agent",
+     .type = FIELD_TEXT,
+     .flags = FIELD_READ | B,
+     .offset = AT(agent),
+     .doc = "What the browser called itself when one signed in; may be empty."},
+    {.name = "current",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ | B,
+     .offset = AT(current),
+     .doc = "It is the one that asks."},
+};
+const struct record session_record = {.name = "SignedIn",
+                                      .doc = "Where one is signed in.",
+                                      .size = sizeof(struct session),
+                                      .fields = session_fields,
+                                      .field_count = sizeof session_fields / sizeof session_fields[0],
+                                      .set_offset = RECORD_NO_SET};
+
 /* all but the last field, which is the secret */
 const struct record token_diff_record = {.name = "ApiTokenMade",
                                          .doc = "What history knows of an API token.",

@@ -201,6 +201,62 @@ enum err session_end_all(struct ctx *c, int64_t user)
     return q_session_delete_of_user(c, user);
 }
 
+enum err session_end_others(struct ctx *c, int64_t user, const char *cookie)
+{
+    uint8_t hash[TOKEN_HASH];
+    return q_session_delete_others(c, user, hash_of(hash, cookie));
+}
+
+/* 53 bits of the hash: a number that JavaScript holds exactly. */
+static int64_t session_id(struct bytes hash)
+{
+    uint64_t id = 0;
+    for (size_t i = 0; i < 7; i++)
+        id = id << 8 | hash.p[i];
+    return (int64_t)(id >> 3);
+}
+
+static enum err living(struct ctx *c, struct rows_session_item *out, int64_t user)
+{
+    return q_session_list(c, out,
+                          &(struct arg_session_list){.user_id = user,
+                                                     .used_from = c->now_ms - SESSION_IDLE_MS,
+                                                     .created_from = c->now_ms - SESSION_ABSOLUTE_MS,
+                                                     .most = SESSIONS_LISTED});
+}
+
+enum err session_list(struct ctx *c, struct sessions *out, int64_t user, const char *cookie)
+{
+    uint8_t room[TOKEN_HASH];
+    struct rows_session_item got;
+    struct bytes own = cookie == NULL ? (struct bytes){NULL, 0} : hash_of(room, cookie);
+    TRY(living(c, &got, user));
+    out->n = got.n;
+    out->items = arena_array(c->arena, struct session, got.n);
+    for (size_t i = 0; i < got.n; i++) {
+        const struct row_session_item *r = &got.rows[i];
+        out->items[i] = (struct session){
+            .id = session_id(r->token_hash),
+            .created_at_ms = r->created_at,
+            .last_used_at_ms = r->last_used_at,
+            .agent = r->agent,
+            .current = own.n == r->token_hash.n && memcmp(own.p, r->token_hash.p, own.n) == 0,
+        };
+    }
+    return ERR_OK;
+}
+
+enum err session_end_one(struct ctx *c, int64_t user, int64_t id)
+{
+    struct rows_session_item got;
+    TRY(living(c, &got, user));
+    for (size_t i = 0; i < got.n; i++) {
+        if (session_id(got.rows[i].token_hash) == id)
+            return q_session_delete(c, got.rows[i].token_hash);
+    }
+    return refuse(c, ERR_NOT_FOUND, "", NULL);
+}
+
 enum err token_create(struct ctx *c, struct api_token *token)
 {
     uint8_t hash[TOKEN_HASH];

@@ -133,6 +133,40 @@ def last_used_is_stored_seldom(house):
         house.stored(used.format(table), [[str(house.server.clock_ms)]])
 
 
+def where_one_is_signed_in(house):
+    """One's own sessions, the last used first, with what the browser called itself; ended one by one, or all others."""
+    person, other = house.person(), house.person()
+    stranger = house.inside(other)
+    clients = []
+    for agent in ("Desk", "Phone", "Tablet " + "x" * 300):
+        clients.append(house.server.client())
+        says(clients[-1].post("/api/v1/session", {"email": person["email"], "password": PASSWORD}, headers={"User-Agent": agent}), 200)
+        house.later(MINUTE)
+    desk, phone, tablet = clients
+    listed = desk.get("/api/v1/me/sessions").json["items"]
+    assert [(s["agent"], s["current"]) for s in listed] == [("Tablet " + "x" * 193, False), ("Phone", False), ("Desk", True)], listed
+    assert all(0 <= s["id"] < 2**53 for s in listed) and len({s["id"] for s in listed}) == 3, listed
+    assert [s["current"] for s in phone.get("/api/v1/me/sessions").json["items"]] == [False, True, False]
+    says(stranger.delete(f"/api/v1/me/sessions/{listed[1]['id']}"), 404, "not_found")
+    says(desk.delete("/api/v1/me/sessions/1"), 404, "not_found")
+    assert is_in(phone)
+    says(desk.delete(f"/api/v1/me/sessions/{listed[1]['id']}"), 204)
+    assert [is_in(c) for c in (desk, phone, tablet)] == [True, False, True]
+    says(desk.delete(f"/api/v1/me/sessions/{listed[1]['id']}"), 404, "not_found")
+    says(desk.delete("/api/v1/me/sessions"), 204)
+    assert [is_in(c) for c in (desk, tablet, stranger)] == [True, False, True]
+    ended = house.server.sql(f"SELECT COUNT(*) FROM events WHERE kind = 'user.sessions_ended' AND object_id = {person['id']}")
+    assert ended == [["2"]], ended
+    token = house.token(person)
+    assert [s["current"] for s in token.get("/api/v1/me/sessions").json["items"]] == [False]
+    says(house.token(person, "read").delete("/api/v1/me/sessions"), 403, "token_scope")
+    says(token.delete("/api/v1/me/sessions"), 204)  # it is in none of them
+    assert not is_in(desk) and is_in(stranger) and is_in(token)
+    house.later(12 * HOUR + SECOND)
+    assert token.get("/api/v1/me/sessions").json["items"] == []
+    says(house.office.delete("/api/v1/me/sessions"), 403, "forbidden")
+
+
 def disabled_is_out_at_once(house):
     person = house.person()
     client, token = house.inside(person), house.token(person)
@@ -380,7 +414,7 @@ def the_engine_is_named(house):
         assert said["engine"] == "sqlite" and re.fullmatch(r"3\.\d+\.\d+", said["engine_version"]), said
 
 
-CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, disabled_is_out_at_once, another_role_holds_at_once,
+CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_one_is_signed_in, disabled_is_out_at_once, another_role_holds_at_once,
          the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
          api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
          guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,

@@ -119,8 +119,11 @@ class World:
         return good(self.dana.post(f"/api/v1/orders/{number}/confirm", headers={"If-Match": "*"}))["invoices"][0]["number"]
 
     def own(self, client, name="Mine"):
-        """What belongs to a person alone."""
-        return {"views": self.make(client, "views", list="accounts", name=name, query={}),
+        """What belongs to a person alone; the session is one more, so that ending it locks nobody out."""
+        more = self.server.client().sign_in(good(client.get("/api/v1/session"))["email"], PASSWORD)
+        session = next(s["id"] for s in good(more.get("/api/v1/me/sessions"))["items"] if s["current"])
+        return {"sessions": session,
+                "views": self.make(client, "views", list="accounts", name=name, query={}),
                 "tokens": self.make(client, "tokens", name="own", scope="read")}
 
     def make_purchase_order(self):
