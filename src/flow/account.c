@@ -6,10 +6,22 @@
 #include "event/event.h"
 #include "user/user.h"
 
-static enum err check(struct ctx *c, const struct account *a)
+#include <string.h>
+
+/* Blank is none. What stands there already stays until somebody changes it. */
+static enum err check_email(struct ctx *c, const char *email, const char *before)
+{
+    bool same = before != NULL && email != NULL && strcmp(email, before) == 0;
+    if (email == NULL || email[0] == '\0' || same || user_email_valid(email))
+        return ERR_OK;
+    return refuse(c, ERR_MAIL_ADDRESS, "email", "\"%.100s\" is not an e-mail address", email);
+}
+
+static enum err check(struct ctx *c, const struct account *a, const char *email_before)
 {
     struct price_level level;
     bool taken, found;
+    TRY(check_email(c, a->email, email_before));
     TRY(account_code_taken(c, &taken, a->code, a->id));
     if (taken)
         return refuse(c, ERR_FIELD_DUPLICATE, "code", "another account has the code %s", a->code);
@@ -22,14 +34,14 @@ static enum err check(struct ctx *c, const struct account *a)
 enum err flow_account_create(struct ctx *c, struct account *account)
 {
     account->id = 0;
-    TRY(check(c, account));
+    TRY(check(c, account, NULL));
     TRY(account_insert(c, account));
     return event_write(c, "account.created", "account", account->id, 1, record_diff(c, &account_record, NULL, account));
 }
 
 enum err flow_account_edit(struct ctx *c, const struct account *before, struct account *after)
 {
-    TRY(check(c, after));
+    TRY(check(c, after, before->email));
     const char *diff = record_diff(c, &account_record, before, after);
     if (diff == NULL)
         return ERR_OK;
@@ -109,6 +121,7 @@ enum err flow_account_levels(struct ctx *c, struct account *account, const struc
 
 enum err flow_contact_add(struct ctx *c, struct contact *contact)
 {
+    TRY(check_email(c, contact->email, NULL));
     TRY(contact_insert(c, contact));
     return event_write(c, "account.contact_added", "account", contact->account, 0,
                        record_diff(c, &contact_record, NULL, contact));

@@ -6,10 +6,11 @@
 
 #include "account/account.h"
 
-/** flow_account_create(c, account): sets id and rev. Errors, in order: FIELD_DUPLICATE (code), REFERENCE_UNKNOWN
- * (price_level). */
+/** flow_account_create(c, account): sets id and rev. Errors, in order: MAIL_ADDRESS, FIELD_DUPLICATE (code),
+ * REFERENCE_UNKNOWN (price_level). */
 CHECKED enum err flow_account_create(struct ctx *c, struct account *account);
-/** flow_account_edit(c, before, after): Errors as flow_account_create(). */
+/** flow_account_edit(c, before, after): Errors as flow_account_create(); an address that is not changed is not looked
+ * at. */
 CHECKED enum err flow_account_edit(struct ctx *c, const struct account *before, struct account *after);
 /** flow_account_reps(c, account, reps): who looks after it from now on; its back orders move along. Sets account->reps,
  * rises its rev. Errors, in order, for each rep: REFERENCE_UNKNOWN, REP_NOT_ACTIVE, FIELD_DUPLICATE. */
@@ -17,7 +18,7 @@ CHECKED enum err flow_account_reps(struct ctx *c, struct account *account, const
 /** flow_account_levels(c, account, levels): which price levels it is listed for from now on. Rises its rev. Errors, in
  * order, for each level: FIELD_DUPLICATE, REFERENCE_UNKNOWN. */
 CHECKED enum err flow_account_levels(struct ctx *c, struct account *account, const struct account_levels *levels);
-/** flow_contact_add(c, contact), flow_contact_remove(c, account, id): NOT_FOUND. */
+/** flow_contact_add(c, contact): MAIL_ADDRESS. flow_contact_remove(c, account, id): NOT_FOUND. */
 CHECKED enum err flow_contact_add(struct ctx *c, struct contact *contact);
 CHECKED enum err flow_contact_remove(struct ctx *c, const struct account *account, int64_t id);
 
