@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Outbound Emails and the outbox, for admins; and how one wants one's own mails. */
-#include "api/route.h"
+#include "api/dispatch.h"
 #include "company/company.h"
 #include "core/must.h"
 #include "flow/outbound.h"
@@ -107,6 +107,23 @@ static enum err answer_item(struct api_call *call)
     return ERR_OK;
 }
 
+static enum err send_test(struct api_call *call)
+{
+    struct outbound o;
+    struct outbox_item item;
+    int64_t row;
+    TRY(outbound_get(&call->c, &o, call->ids[0]));
+    if (!call->api->options.mails)
+        return refuse(&call->c, ERR_MAIL_OFF, "", NULL);
+    TRY(flow_outbound_test(&call->c, &row, &o));
+    TRY(outbox_get(&call->c, &item, row));
+    call_answer(call, 202);
+    json_object_begin(&call->out);
+    record_write_fields(&call->out, &outbox_record, &item, false);
+    json_object_end(&call->out);
+    return ERR_OK;
+}
+
 static enum err resend(struct api_call *call)
 {
     TRY(flow_outbox_resend(&call->c, call->ids[0]));
@@ -198,6 +215,15 @@ const struct route mail_routes[] = {
      .fn = delete_one,
      .success = 204,
      .summary = "Remove an Outbound Email."},
+    {.method = "POST",
+     .pattern = "/api/v1/outbound-emails/{id}/test",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .fn = send_test,
+     .name = "test_outbound_email",
+     .answer = &outbox_record,
+     .success = 202,
+     .summary = "Send a test of it to oneself, and to nobody else; the outbox says what becomes of it."},
     {.method = "GET",
      .pattern = "/api/v1/outbox",
      .kind = ROUTE_READ,

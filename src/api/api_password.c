@@ -39,7 +39,7 @@ static enum err ask(struct api_call *call)
     const struct asked *asked = call->body;
     const struct asked answer = {.valid_minutes = RESET_VALID_MS / 60000};
     if (!call->api->options.mails)
-        return refuse(&call->c, ERR_MAIL_OFF, "", NULL);
+        return refuse(&call->c, ERR_MAIL_OFF, "", "this server sends no mail; an admin can set the password instead");
     char *email = arena_strdup(call->c.arena, asked->email);
     for (char *p = email; *p != '\0'; p++)
         *p = (char)tolower((unsigned char)*p);
@@ -139,7 +139,7 @@ static enum err invite(struct api_call *call)
     struct invitation made;
     TRY(user_get(&call->c, &user, call->ids[0]));
     if (!call->api->options.mails)
-        return refuse(&call->c, ERR_MAIL_OFF, "", NULL);
+        return refuse(&call->c, ERR_MAIL_OFF, "", "this server sends no mail; an admin can set the password instead");
     TRY(flow_password_invite(&call->c, &user, &made.expires_at_ms));
     made.email = user.email;
     call_answer(call, 202);

@@ -2,8 +2,12 @@
 /* Changing Outbound Emails, what one chooses, and the outbox by hand. */
 #include "flow/outbound.h"
 
+#include "company/company.h"
+#include "core/must.h"
 #include "event/event.h"
+#include "flow/notify_parts.h"
 #include "flow/webhook.h"
+#include "user/user.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +47,36 @@ enum err flow_outbound_delete(struct ctx *c, const struct outbound *o)
 {
     TRY(outbound_delete(c, o));
     return event_write(c, "outbound_email.deleted", "outbound_email", o->id, o->rev + 1, NULL);
+}
+
+/* Its own key: what was sent of the Outbound Email's key stays what was. */
+enum err flow_outbound_test(struct ctx *c, int64_t *row, const struct outbound *o)
+{
+    if (c->user == NULL)
+        return refuse(c, ERR_FORBIDDEN, "", "the program itself gets no mail");
+    const char *subject = o->subject == NULL ? o->key : o->subject;
+    struct letter letter =
+        words_begin(c, arena_printf(c->arena, "Test: %s", subject), "It works",
+                    arena_printf(c->arena,
+                                 "This is a test of the Outbound Email %s. Nothing has happened; mails of this key go "
+                                 "to their recipients when something does.",
+                                 o->key));
+    words_fact(&letter, "Key", o->key);
+    words_fact(&letter, "Recipients", o->recipients[0] == '\0' ? "all active admins" : o->recipients);
+    words_fact(&letter, "Reply-To", o->reply_to);
+    letter.section_count = 0;
+    letter.to_name = c->user->name;
+    letter.reply_to = o->reply_to;
+    letter.reason = "You have asked for it; it went to nobody else.";
+    const char *payload = letter_write(c, &letter);
+    MUST(payload != NULL); /* a few sentences */
+    TRY(outbox_add(c, row,
+                   &(struct outbox_new){.kind = OUTBOX_MAIL,
+                                        .key = "outbound.email.test",
+                                        .target = c->user->email,
+                                        .user = some_i64(c->user->id),
+                                        .payload = payload}));
+    return event_write(c, "outbound_email.tested", "outbound_email", o->id, o->rev, NULL);
 }
 
 enum err flow_mail_choose(struct ctx *c, int64_t user, const struct mail_choices *choices, bool with_back_orders)

@@ -12,6 +12,11 @@ CHECKED enum err flow_outbound_create(struct ctx *c, struct outbound *o);
 CHECKED enum err flow_outbound_edit(struct ctx *c, const struct outbound *before, struct outbound *after);
 CHECKED enum err flow_outbound_delete(struct ctx *c, const struct outbound *o);
 
+/** flow_outbound_test(c, row, o): one mail as the Outbound Email makes them, with its Reply-To, to c->user and to
+ * nobody else. ${row}: its id in the outbox. Errors: FORBIDDEN (the program itself gets no mail). Event
+ * outbound_email.tested. */
+CHECKED enum err flow_outbound_test(struct ctx *c, int64_t *row, const struct outbound *o);
+
 /** flow_mail_choose(c, user, choices, with_back_orders): Errors: MAIL_KEY_UNKNOWN (also for a key that can't be chosen,
  * or may not be seen). */
 CHECKED enum err flow_mail_choose(struct ctx *c, int64_t user, const struct mail_choices *choices,

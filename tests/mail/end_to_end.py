@@ -56,6 +56,28 @@ def in_the_mailbox(engine):
 
 
 @case
+def a_test_to_oneself(engine):
+    """A test of an Outbound Email goes to the one who asks for it and to none of its recipients, under a key of its own."""
+    with mta.Mta() as smtp, server_with(engine, smtp) as server:
+        world = World(server)
+        made = world.outbound("back.orders.create", recipients="ben@demo.example", reply_to="desk@lakeside.example", subject="BO {number}")
+        path = f"/api/v1/outbound-emails/{made['id']}/test"
+        assert [(a.status, a.code) for a in (world.of("rita").post(path), world.of("ada").post("/api/v1/outbound-emails/99/test"),
+                                             server.office().post(path))] == \
+            [(403, "forbidden"), (404, "not_found"), (403, "forbidden")]
+        asked = world.of("ada").post(path)
+        assert (asked.status, asked.json["target"], asked.json["key"]) == (202, "ada@demo.example", "outbound.email.test"), asked
+        mail, = smtp.wait("ada", 1)
+        assert (mail["Subject"], mail["Reply-To"]) == ("Test: BO {number}", "desk@lakeside.example"), mail.items()
+        text = mail.get_body(("plain",)).get_content()
+        assert "back.orders.create" in text and "ben@demo.example" in text, text
+        world.quiet()
+        assert world.of("ada").get(f"/api/v1/outbox/{asked.json['id']}").json["state"] == "sent"
+        assert len(world.outbox()) == 1 and smtp.mails("ben") == [], world.outbox()
+        assert [server.check(), server.failures_in_log()] == ["", []]
+
+
+@case
 def refused_by_it(engine):
     """A recipient that it doesn't take: its words are noted, nothing is tried again, and the admins find a mail about it."""
     with mta.Mta() as smtp, server_with(engine, smtp) as server:

@@ -219,11 +219,13 @@ def without_mail(engine):
     """A server that sends no mail says so, and writes nothing down."""
     with cellarbook.Server(engine) as server:
         world = World(server)
+        outbound = world.outbound("back.orders.create")["id"]
         for client, path, body in ((server.client(), ASK, {"email": "rita@demo.example"}),
+                                   (world.of("ada"), f"/api/v1/outbound-emails/{outbound}/test", None),
                                    (world.of("ada"), f"/api/v1/users/{world.users['rita']}/invite", None)):
             answer = client.post(path, body)
             assert (answer.status, answer.json["code"]) == (422, "mail_off"), answer
-        assert server.sql("SELECT COUNT(*) FROM password_requests") == [["0"]]
+        assert server.sql("SELECT (SELECT COUNT(*) FROM password_requests) + (SELECT COUNT(*) FROM outbox)") == [["0"]]
 
 
 if __name__ == "__main__":
