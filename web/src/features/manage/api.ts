@@ -57,6 +57,9 @@ export const deleteOutbound = (id: number, rev: number, key: string) =>
 
 export const listOutbox = async (query: { state: Schema['OutboxItem']['state']; key?: string; limit: number }) =>
   (await take(api.GET('/api/v1/outbox', { params: { query } }))).items;
+export const readOutboxItem = (id: number) => take(api.GET('/api/v1/outbox/{id}', at(id)));
+export const testOutbound = (id: number, key: string) =>
+  take(api.POST('/api/v1/outbound-emails/{id}/test', { params: { path: { id }, header: { 'Idempotency-Key': key } } }));
 export const resend = (id: number, key: string) =>
   take(api.POST('/api/v1/outbox/{id}/resend', { params: { path: { id }, header: { 'Idempotency-Key': key } } }));
 

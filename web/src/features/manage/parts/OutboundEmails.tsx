@@ -21,6 +21,7 @@ import {
   resend,
 } from '../api';
 import { RecordSection } from './RecordSection';
+import { TestMail } from './TestMail';
 
 const FIRST_KEY = 'back.orders.create';
 const FAILED_MAX = 20;
@@ -84,9 +85,12 @@ export function OutboundEmails() {
       change={changeOutbound}
       empty={t('outbound.empty')}
       extra={(row, close) => (
-        <Button kind="quiet" onClick={() => void remove(row, close)}>
-          {t('value.delete')}
-        </Button>
+        <>
+          <TestMail id={row.id} />
+          <Button kind="quiet" onClick={() => void remove(row, close)}>
+            {t('value.delete')}
+          </Button>
+        </>
       )}
     >
       <FailedMails />
