@@ -8,8 +8,10 @@ const server = process.env.CELLARBOOK_URL ?? 'http://127.0.0.1:8080';
 /* Lazy pages in two files, by who uses them together, and the parts of pages in a third: a file for every page and part
  * compresses a twelfth worse in all. What the sign-in page needs stays in the first file. */
 const files = [
-  { name: 'office', test: /src.features.(accounts|catalogue|manage|purchases|session.(api|Forgot|Mail|Preferences|Security|SetPassword))/ },
-  { name: 'desk', test: /src.features.(back-orders|dashboard|offline|orders|ready|reports)/ },
+  {
+    name: 'office',
+    test: /src.features.(accounts|catalogue|manage|purchases|session.(api|Forgot|Mail|Preferences|Security|Sessions|SetPassword))/,
+  },
   {
     name: 'parts',
     test: /src.shared.(api.(find|sources)|format.(money|product)|offline.find|state.(linesDraft|listQuery|merge|neighbours|submit|typedSearch|views)|ui.(BackOrders|Bulk|Columns|Conflict|DataTable|Export|Facts|Filter|Flags|FormError|History|Line|ListBody|ListPage|Loaded|Page|Paper|Picker|Pill|Popover|QtyInput|Record|Secret|SmallTable|ViewTabs|beside|fieldSpec|lineKeys|selection|use|windowing))/,

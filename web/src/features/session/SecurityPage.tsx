@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* My Account → Security: one's own password and one-time codes. */
+/* My Account → Security: one's own password and one-time codes, and where one is signed in. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { t } from '@/shared/i18n';
@@ -11,6 +11,7 @@ import { PageHead, Section } from '@/shared/ui/Page';
 import { Pill } from '@/shared/ui/Pill';
 import { RecordDialog } from '@/shared/ui/RecordForm';
 import { changePassword, turnTotpOff } from './api';
+import { Sessions } from './Sessions';
 import { TotpDialog } from './TotpDialog';
 
 const present: FieldSpec = { kind: 'password', name: 'present', label: t('security.present'), now: true, wide: true };
@@ -45,6 +46,7 @@ export default function SecurityPage() {
         <p>{session.totp ? <Pill kind="good">{t('security.totp_on')}</Pill> : <Pill kind="closed">{t('security.totp_off')}</Pill>}</p>
         <p className="soft">{t('security.totp_text')}</p>
       </Section>
+      <Sessions />
       {opened === 'password' && (
         <RecordDialog
           title={t('security.change_password')}

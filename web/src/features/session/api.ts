@@ -11,6 +11,10 @@ export const setMailChoices = async (changes: Values, key: string) => {
   return (await take(api.PUT('/api/v1/me/mail-choices', { params: { header: { 'Idempotency-Key': key } }, body: { items } }))).items;
 };
 
+export const listSessions = async () => (await take(api.GET('/api/v1/me/sessions'))).items;
+export const endSession = (id: number) => done(api.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id } } }));
+export const endOtherSessions = () => done(api.DELETE('/api/v1/me/sessions'));
+
 /* These answer nothing; a form wants an object. */
 const nothing = () => ({});
 export const changePassword = (body: Values) =>
