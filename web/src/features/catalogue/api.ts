@@ -32,6 +32,9 @@ export const setPrices = (id: number, items: Schema['PriceNew'][], rev: number, 
 export const listLevels = async () => (await take(api.GET('/api/v1/price-levels'))).items;
 export const listMoves = async (id: number) =>
   (await take(api.GET('/api/v1/products/{id}/moves', { params: { path: { id }, query: { limit: SHOWN_MAX } } }))).items;
+export type Adjustment = Schema['Adjustment'];
+export const adjustStock = (body: Adjustment, key: string) =>
+  take(api.POST('/api/v1/inventory/adjust', { params: { header: { 'Idempotency-Key': key } }, body }));
 export const listWarehouses = async () => (await take(api.GET('/api/v1/warehouses'))).items;
 
 /* Producers and importers have the same operations at two addresses. */

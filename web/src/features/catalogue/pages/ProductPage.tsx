@@ -42,6 +42,7 @@ function Page({ product }: { product: Product }) {
     back: { label: t('products.title'), href: '/products' },
     actions: [
       ...(session.back_orders ? [backOrder] : []),
+      ...(mayEdit && product.active ? [{ label: t('purchases.new'), href: `/products/purchase-orders/new?product=${product.id}` }] : []),
       ...(mayEdit ? [{ label: t('record.edit'), onClick: () => setEditing(true), key: 'e' }] : []),
     ],
   });

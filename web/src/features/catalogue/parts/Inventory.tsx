@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What each warehouse holds. Back Ordered stands beside it, never inside of Available. */
+import { useState } from 'react';
 import { formatDate } from '@/shared/format/date';
 import { formatBottles, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { useSession } from '@/shared/state/session';
+import { Button } from '@/shared/ui/Button';
 import { Facts } from '@/shared/ui/Facts';
 import { Section } from '@/shared/ui/Page';
 import { type SmallColumn, SmallTable } from '@/shared/ui/SmallTable';
 import type { Product, Stock } from '../api';
+import { AdjustDialog } from './AdjustDialog';
 
 export function Inventory({ product }: { product: Product }) {
+  const { role } = useSession();
+  const [adjusting, setAdjusting] = useState(false);
   const qty = (bottles: number) => formatQty(bottles, product.unit_set);
   const columns: readonly SmallColumn<Stock>[] = [
     {
@@ -33,7 +39,10 @@ export function Inventory({ product }: { product: Product }) {
     (one) => `${formatBottles(one.btl)} ${one.due ? formatDate(one.due) : `(${t('product.due_unknown')})`}`,
   );
   return (
-    <Section title={t('product.inventory')}>
+    <Section
+      title={t('product.inventory')}
+      action={role === 'admin' && <Button onClick={() => setAdjusting(true)}>{t('adjust.open')}</Button>}
+    >
       {product.stock.length === 0 ? (
         <p className="soft">{t('product.no_stock')}</p>
       ) : (
@@ -54,6 +63,7 @@ export function Inventory({ product }: { product: Product }) {
           ]}
         />
       </div>
+      {adjusting && <AdjustDialog product={product} onClose={() => setAdjusting(false)} />}
     </Section>
   );
 }

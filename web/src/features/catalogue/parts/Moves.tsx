@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { formatInstant } from '@/shared/format/date';
+import { orderHref, purchaseHref } from '@/shared/format/numbers';
 import { formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
 import { Section } from '@/shared/ui/Page';
@@ -30,7 +32,13 @@ export function Moves({ product }: { product: Product }) {
           },
           {
             label: t('product.move_why'),
-            render: (row) => [t(`move.${row.reason}`), row.document, row.note].filter(Boolean).join(' · '),
+            render: (row) => (
+              <>
+                {t(`move.${row.reason}`)}{' '}
+                {row.document && <Link href={(row.reason === 'order' ? orderHref : purchaseHref)(row.document)}>{row.document}</Link>}
+                {row.note && ` · ${row.note}`}
+              </>
+            ),
           },
           { label: t('product.move_who'), render: (row) => row.user_name ?? t('history.program') },
         ]}
