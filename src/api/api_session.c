@@ -188,10 +188,13 @@ static enum err decide(struct ctx *c, void *arg)
     if (now.has_totp)
         TRY(user_use_totp_step(c, now.id, s->step));
     TRY(sign_in_forgive(c, s->email));
+    if (call_of(call)->cookie != NULL) /* the session before, whoever's it was: nobody would ever sign it out */
+        TRY(session_end(c, call_of(call)->cookie));
     TRY(session_make(c, token, now.id, arena_strndup(c->arena, agent, strnlen(agent, AGENT_MAX))));
     TRY(company_load(c));
     s->user = now;
     c->user = &s->user;
+    call->request->user_id = now.id; /* the log says who came in */
     answer_who(call, &s->user);
     set_cookie(call, token, SESSION_ABSOLUTE_MS / 1000);
     return ERR_OK;

@@ -42,8 +42,8 @@ class TextLog(cellarbook.Server):
 
 
 def a_session_is_never_the_attackers(_options):
-    """A cookie that somebody has put there before is neither taken nor kept; every sign-in has a new one, and the one before it ends with it
-    or stays the person's own."""
+    """A cookie that somebody has put there before is neither taken nor kept; every sign-in has a new one, and the one that the browser
+    had before ends with it."""
     with server_of() as server:
         house = doors.House(server)
         person, name = house.person(), "cellarbook_session"
@@ -57,6 +57,11 @@ def a_session_is_never_the_attackers(_options):
             thief = server.client()
             thief.cookies = {name: value}
             assert not doors.is_in(thief), value
+        before = dict(client.cookies)
+        doors.says(client.post("/api/v1/session", {"email": person["email"], "password": person["password"]}), 200)
+        stale = server.client()
+        stale.cookies = before
+        assert doors.is_in(client) and not doors.is_in(stale) and client.cookies != before
         in_query = server.client().get(f"/api/v1/session?cellarbook_session={client.cookies[name]}")
         assert in_query.status in (400, 401), in_query
         seen = {house.inside(person).cookies[name] for _ in range(20)}
@@ -127,6 +132,8 @@ def no_secret_is_in_the_log(_options):
         hashes = {row[0] for row in server.sql("SELECT password_hash FROM users WHERE password_hash IS NOT NULL")}
         server.stop()
         log = server.log_path.read_text(encoding="utf-8")
+        came = [json.loads(line) for line in log.splitlines() if '"route":"/api/v1/session"' in line and '"method":"POST"' in line]
+        assert {(e["status"], e["user"] == person["id"]) for e in came} == {(200, True), (401, False)}, came  # who came in is told
         found = [secret for secret in secrets | hashes if secret in log or secret.replace(" ", "+") in log]
         assert not found, found
         assert log.count("\n") > 15  # it was written to
