@@ -50,7 +50,7 @@ export function Shell() {
         {!phone && (
           <nav className="side" aria-label={group?.label ?? t('app.side_menu')}>
             <ObjectMenu />
-            <SideList groups={path === '/' ? severalPlaces(groups) : group ? [group] : groups} path={path} session={session} />
+            <SideList groups={path === '/' ? severalPlaces(groups) : group ? [group] : groups} path={path} />
           </nav>
         )}
         <main className="main" id="main" tabIndex={-1}>
@@ -177,21 +177,21 @@ interface SideProps {
   session: Session;
 }
 
-function SideList({ groups, path, session }: SideProps) {
+function SideList({ groups, path }: Omit<SideProps, 'session'>) {
   return groups.map((group) => (
     <div key={group.root}>
       <h2>{group.label}</h2>
       <ul>
         {group.places.map((place) => (
-          <SideLink key={place.href} place={place} session={session} current={placeOf(group, path) === place} />
+          <SideLink key={place.href} place={place} current={placeOf(group, path) === place} />
         ))}
       </ul>
     </div>
   ));
 }
 
-function SideLink({ place, session, current }: { place: Place; session: Session; current: boolean }) {
-  const count = useCount(place, session);
+function SideLink({ place, current }: { place: Place; current: boolean }) {
+  const count = useCount(place);
   if (place.hidesAtZero && !count && !current) {
     return null;
   }
@@ -233,7 +233,7 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
         </button>
       </div>
       <nav className="side" aria-label={t('app.main_menu')}>
-        <SideList groups={groups} path={path} session={session} />
+        <SideList groups={groups} path={path} />
         <p className="soft">
           {t('session.signed_in_as')} {session.name}
         </p>

@@ -2,9 +2,8 @@
 /* The places of the product, in its words: top bar, left-side menu, palette and "go to" keys are all made from this
  * table. A feature that brings a page adds its row here and its route in routes.tsx. */
 import { useQuery } from '@tanstack/react-query';
-import { api, take } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
-import { device } from '@/shared/offline/device';
+import { type Count, openBackOrders, readyAccounts, unsentHere } from '@/shared/state/counts';
 import type { Session } from '@/shared/state/session';
 
 export interface Place {
@@ -12,13 +11,8 @@ export interface Place {
   href: string;
   seen?: (session: Session) => boolean; // nobody else gets a trace of it
   key?: string; // g + key goes there
-  count?: (session: Session) => Count | undefined; // number beside it
+  count?: Count; // number beside it
   hidesAtZero?: boolean; // in the left-side menu: shown while its count is above zero, or when one is there
-}
-
-interface Count {
-  key: readonly unknown[];
-  read: () => Promise<number>;
 }
 
 export interface Group {
@@ -46,30 +40,21 @@ export const groups: readonly Group[] = [
         href: '/orders/back-orders',
         seen: seesBackOrders,
         key: 'b',
-        count: () => ({
-          key: ['back-orders', 'open-count'],
-          read: async () => {
-            const query = { status: 'open', limit: 1, total: true } as const;
-            return (await take(api.GET('/api/v1/back-orders', { params: { query } }))).total ?? 0;
-          },
-        }),
+        count: openBackOrders,
       },
       {
         label: t('menu.ready'),
         href: '/orders/ready-to-fill',
         seen: (session) => session.back_orders && session.draft_orders,
         hidesAtZero: true,
-        count: () => ({
-          key: ['ready', 'count'],
-          read: async () => (await take(api.GET('/api/v1/back-orders/ready', { params: { query: { limit: 1, total: true } } }))).total ?? 0,
-        }),
+        count: readyAccounts,
       },
       {
         label: t('unsent.title'),
         href: '/orders/waiting-to-send',
         seen: seesBackOrders,
         hidesAtZero: true,
-        count: () => ({ key: ['unsent', 'count'], read: async () => device().unsent.length }),
+        count: unsentHere,
       },
       { label: t('orders.all'), href: '/orders/all' },
       { label: t('menu.back_orders_report'), href: REPORT, seen: seesBackOrders },
@@ -120,8 +105,7 @@ export function placeOf(group: Group, path: string): Place | undefined {
   return group.places.filter((place) => isWithin(path, place.href)).sort((a, b) => b.href.length - a.href.length)[0];
 }
 
-export function useCount(place: Place, session: Session): number | undefined {
-  const count = place.count?.(session);
+export function useCount({ count }: Place): number | undefined {
   const { data } = useQuery({
     queryKey: count?.key ?? ['no-count'],
     queryFn: () => count?.read() ?? 0,

@@ -4,81 +4,77 @@ import { api, take } from '@/shared/api/client';
 import { formatAge } from '@/shared/format/date';
 import { formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
-import { device } from '@/shared/offline/device';
+import { type Count, openBackOrders, ordersIn, readyAccounts, unsentHere } from '@/shared/state/counts';
 import type { Session } from '@/shared/state/session';
 
-export interface Tile {
+interface Place {
   label: string;
   href: string;
-  key: readonly unknown[]; // of the question; what is written elsewhere makes it be asked anew
-  read: () => Promise<{ figure: string; note: string }>;
 }
 
-const one = { limit: 1, total: true } as const;
-const counted = (n: number, some: string, none: string) => ({ figure: formatCount(n), note: n > 0 ? some : none });
-
-/** Open back orders: those of a rep's accounts, or all. */
-function open(session: Session): Tile {
-  const rep = session.role === 'rep' ? { rep: session.id } : {};
-  return {
-    label: t(session.role === 'rep' ? 'dashboard.open_mine' : 'dashboard.open'),
-    href: `/orders/back-orders${session.role === 'rep' ? `?rep=${session.id}` : ''}`,
-    key: ['back-orders', 'dashboard', 'open', session.id],
-    read: async () => {
-      const { total } = await take(api.GET('/api/v1/back-orders', { params: { query: { ...one, ...rep, status: 'open' } } }));
-      return counted(total ?? 0, t('dashboard.open_note'), t('dashboard.open_none'));
-    },
-  };
+export interface Tile extends Place {
+  key: readonly unknown[];
+  read: () => Promise<unknown>;
+  show: (data: unknown) => { figure: string; note: string };
 }
 
-function oldest(): Tile {
-  return {
-    label: t('dashboard.oldest'),
-    href: '/orders/back-orders?sort=age&dir=asc',
-    key: ['back-orders', 'dashboard', 'oldest'],
-    read: async () => {
-      const query = { status: 'open', sort: 'age', dir: 'asc', limit: 1 } as const;
-      const [first] = (await take(api.GET('/api/v1/back-orders', { params: { query } }))).items;
-      return first
-        ? { figure: formatAge(first.age_days), note: t('dashboard.oldest_note', first.display, first.account.name) }
-        : { figure: '–', note: t('dashboard.open_none') };
-    },
-  };
-}
+/** counted({…}, count, some, none): a number, and what it means. */
+const counted = (place: Place, count: Count, some: string, none = ''): Tile => ({
+  ...place,
+  ...count,
+  show: (n) => ({ figure: formatCount(Number(n)), note: n ? some : none }),
+});
 
-const ready: Tile = {
-  label: t('menu.ready'),
-  href: '/orders/ready-to-fill',
-  key: ['ready', 'dashboard'],
-  read: async () => {
-    const { total } = await take(api.GET('/api/v1/back-orders/ready', { params: { query: one } }));
-    return counted(total ?? 0, t('dashboard.ready_note'), t('dashboard.ready_none'));
+/** Open back orders; what a rep sees are those of his accounts. */
+const open = ({ role, id }: Session): Tile =>
+  counted(
+    role === 'rep'
+      ? { label: t('dashboard.open_mine'), href: `/orders/back-orders?rep=${id}` }
+      : { label: t('dashboard.open'), href: '/orders/back-orders' },
+    openBackOrders,
+    t('dashboard.open_note'),
+    t('dashboard.open_none'),
+  );
+
+const listOldest = async () => {
+  const query = { status: 'open', sort: 'age', dir: 'asc', limit: 1 } as const;
+  return (await take(api.GET('/api/v1/back-orders', { params: { query } }))).items;
+};
+
+const oldest: Tile = {
+  label: t('dashboard.oldest'),
+  href: '/orders/back-orders?sort=age&dir=asc',
+  key: ['back-orders', 'oldest'],
+  read: listOldest,
+  show: (data) => {
+    const [first] = data as Awaited<ReturnType<typeof listOldest>>;
+    return first
+      ? { figure: formatAge(first.age_days), note: t('dashboard.oldest_note', first.display, first.account.name) }
+      : { figure: '–', note: t('dashboard.open_none') };
   },
 };
 
-const waiting: Tile = {
-  label: t('unsent.title'),
-  href: '/orders/waiting-to-send',
-  key: ['unsent', 'dashboard'],
-  read: async () => counted(device().unsent.length, t('dashboard.waiting_note'), ''),
-};
+const ready = counted(
+  { label: t('menu.ready'), href: '/orders/ready-to-fill' },
+  readyAccounts,
+  t('dashboard.ready_note'),
+  t('dashboard.ready_none'),
+);
 
-function orders(state: 'active' | 'future' | 'draft'): Tile {
-  return {
-    label: t(`orders.title_${state}`),
-    href: `/orders/${state}`,
-    key: ['orders', 'dashboard', state],
-    read: async () => {
-      const { total } = await take(api.GET('/api/v1/orders', { params: { query: { ...one, state } } }));
-      return counted(total ?? 0, t(`dashboard.${state}_note`), t('orders.empty', `${state} `));
-    },
-  };
-}
+const waiting = counted({ label: t('unsent.title'), href: '/orders/waiting-to-send' }, unsentHere, t('dashboard.waiting_note'));
+
+const orders = (state: 'active' | 'future' | 'draft'): Tile =>
+  counted(
+    { label: t(`orders.title_${state}`), href: `/orders/${state}` },
+    ordersIn(state),
+    t(`dashboard.${state}_note`),
+    t('orders.empty', `${state} `),
+  );
 
 /** tilesFor(session, unsent): what waits on this device comes before the oldest, which the list shows as well. */
 export function tilesFor(session: Session, unsent: number): Tile[] {
   if (!session.back_orders) {
     return [orders('active'), ...(session.future_days > 0 ? [orders('future')] : []), ...(session.draft_orders ? [orders('draft')] : [])];
   }
-  return [open(session), ...(session.draft_orders ? [ready] : [orders('active')]), unsent > 0 ? waiting : oldest()];
+  return [open(session), session.draft_orders ? ready : orders('active'), unsent > 0 ? waiting : oldest];
 }

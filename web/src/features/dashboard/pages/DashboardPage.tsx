@@ -37,7 +37,12 @@ export default function DashboardPage() {
 }
 
 function Figure({ tile }: { tile: Tile }) {
-  const { data, error, dataUpdatedAt, refetch } = useQuery({ queryKey: tile.key, queryFn: tile.read, staleTime: 60_000 });
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
+    queryKey: tile.key,
+    queryFn: tile.read,
+    select: tile.show,
+    staleTime: 60_000,
+  });
   return (
     <>
       <Link href={tile.href} aria-busy={data === undefined && !error}>

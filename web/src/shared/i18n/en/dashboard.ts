@@ -14,5 +14,5 @@ export const dashboard = {
   'dashboard.future_note': 'to be delivered later',
   'dashboard.draft_note': 'hold their bottles until they are released',
   'dashboard.offline': 'Offline: this device does not know.',
-  'dashboard.retry': (label: string) => `Retry: ${label}`,
+  'dashboard.retry': (label: string) => `Try Again: ${label}`,
 } as const;
