@@ -4,7 +4,7 @@
 
     tests/move/run.py [--engine sqlite|postgres] [NAME ...]
 
-Each case begins with a company on the engine; where it moves to is said in the case.
+All cases of an engine are asked of one company on it and of one export of that; where it moves to is said in the case.
 """
 import argparse
 import csv
@@ -94,64 +94,56 @@ def resum(folder):
 
 # --- what must hold ---
 
-def there_and_back(engine):
+def there_and_back(home, _world, first):
     """From this engine to each, and back: the same bytes each time; while the server works."""
-    with server(engine) as home:
-        World(home)
-        first = leave(home)
-        for other in engines():
-            with empty(other) as abroad, empty(engine) as again:
-                said = run(abroad, "import", "--all", first)
-                rows = sum(1 for path in first.glob("*.csv") for _ in csv.reader(path.open(newline="", encoding="utf-8"))) - \
-                    len(list(first.glob("*.csv")))
-                assert re.search(rf": {rows} rows$", said.strip()), (said, rows)
-                second = leave(abroad)
-                same(first, second)
-                run(again, "import", "--all", second)
-                same(first, leave(again))
-                assert abroad.check() == "" and again.check() == ""
-        assert home.failures_in_log() == []
+    for other in engines():
+        with empty(other) as abroad, empty(home.engine) as again:
+            said = run(abroad, "import", "--all", first)
+            rows = sum(1 for path in first.glob("*.csv") for _ in csv.reader(path.open(newline="", encoding="utf-8"))) - \
+                len(list(first.glob("*.csv")))
+            assert re.search(rf": {rows} rows$", said.strip()), (said, rows)
+            second = leave(abroad)
+            same(first, second)
+            run(again, "import", "--all", second)
+            same(first, leave(again))
+            assert abroad.check() == "" and again.check() == ""
+    assert home.failures_in_log() == []
 
 
-def nothing_is_forgotten(engine):
+def nothing_is_forgotten(home, _world, folder):
     """Every table of the database and every column, but for what is of one database alone; the sums are right; nobody else reads it."""
-    with server(engine) as home:
-        World(home)
-        folder = leave(home)
-        if engine == "sqlite":
-            tables = {name for (name,) in home.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-            columns = {t: {n for (n,) in home.sql(f"SELECT name FROM pragma_table_info('{t}')")} for t in tables}
-        else:
-            rows = home.sql("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
-            tables = {t for t, _ in rows}
-            columns = {t: {n for other, n in rows if other == t} for t in tables}
-        tables.discard("schema_migrations")
-        assert {p.stem for p in folder.glob("*.csv")} == tables, tables
-        readme = (folder / "README.md").read_text(encoding="utf-8")
-        for table in tables:
-            with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as file:
-                head = next(csv.reader(file))
-            left_out = {"xact"} if table in ("events", "inventory_moves") else set()
-            assert set(head) == columns[table] - left_out and len(head) == len(set(head)), (table, head)
-            section = readme.split(f"\n## {table}.csv\n")[1].split("\n## ")[0]
-            assert all(f"| `{name}` | " in section for name in head), table
-        for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines():
-            total, name = line.split("  ")
-            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == total, name
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert {stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir()} == {0o600}
+    if home.engine == "sqlite":
+        tables = {name for (name,) in home.sql("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        columns = {t: {n for (n,) in home.sql(f"SELECT name FROM pragma_table_info('{t}')")} for t in tables}
+    else:
+        rows = home.sql("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
+        tables = {t for t, _ in rows}
+        columns = {t: {n for other, n in rows if other == t} for t in tables}
+    tables.discard("schema_migrations")
+    assert {p.stem for p in folder.glob("*.csv")} == tables, tables
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    for table in tables:
+        with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+            head = next(csv.reader(file))
+        left_out = {"xact"} if table in ("events", "inventory_moves") else set()
+        assert set(head) == columns[table] - left_out and len(head) == len(set(head)), (table, head)
+        section = readme.split(f"\n## {table}.csv\n")[1].split("\n## ")[0]
+        assert all(f"| `{name}` | " in section for name in head), table
+    for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines():
+        total, name = line.split("  ")
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == total, name
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir()} == {0o600}
 
 
-def life_goes_on(engine):
+def life_goes_on(home, world, folder):
     """After the move people sign in, programs work on, numbers and ids go on, closed things stay closed, mails are not sent twice."""
     for other in engines():
-        with server(engine) as home, empty(other) as abroad:
-            world = World(home)
+        with empty(other) as abroad:
             due = good(world.dana.get("/api/v1/company/numbers"))
             users, balances, notes = (home.sql(text) for text in (
                 "SELECT MAX(id) FROM users", "SELECT * FROM inventory_balances ORDER BY product_id, warehouse_id",
                 "SELECT note FROM back_order_lines WHERE note IS NOT NULL ORDER BY back_order, line"))
-            folder = leave(home)
             run(abroad, "import", "--all", folder)
             abroad.clock_ms = home.clock_ms
             abroad.start()
@@ -185,26 +177,23 @@ def life_goes_on(engine):
             assert abroad.failures_in_log() == [], abroad.failures_in_log()
 
 
-def only_into_nothing(engine):
+def only_into_nothing(home, _world, folder):
     """A database with a company, or one that a server has, takes nothing in; a folder with something in it is not written over."""
-    with server(engine) as home:
-        World(home)
-        folder = leave(home)
-        refused = home.run("import", "--all", folder)
-        wanted = "another process serves" if engine == "sqlite" else "the database is not empty"
-        assert refused.returncode == 1 and wanted in refused.stderr, refused.stderr
-        again = home.run("export", "--all", folder)
-        assert again.returncode == 1 and "is not empty" in again.stderr, again.stderr
-        home.stop()
-        refused = home.run("import", "--all", folder)
-        assert refused.returncode == 1 and "the database is not empty (company has 1 rows)" in refused.stderr, refused.stderr
-        leave(home, "again")
-        for arguments, text in ((("export", folder), "say --all"), (("import", folder), "--all"), (("export", "--all"), "say --all"),
-                                (("import", "--all"), "--all"), (("export", "--all", "a", "b"), "say --all")):
-            refused = home.run(*arguments)
-            assert refused.returncode == 2 and text in refused.stderr, refused.stderr
-        refused = home.run("export", "--all", folder / "none" / "deeper")
-        assert refused.returncode == 1 and "can't be written" in refused.stderr, refused.stderr
+    refused = home.run("import", "--all", folder)
+    wanted = "another process serves" if home.engine == "sqlite" else "the database is not empty"
+    assert refused.returncode == 1 and wanted in refused.stderr, refused.stderr
+    again = home.run("export", "--all", folder)
+    assert again.returncode == 1 and "is not empty" in again.stderr, again.stderr
+    home.stop()
+    refused = home.run("import", "--all", folder)
+    assert refused.returncode == 1 and "the database is not empty (company has 1 rows)" in refused.stderr, refused.stderr
+    leave(home, "again")
+    for arguments, text in ((("export", folder), "say --all"), (("import", folder), "--all"), (("export", "--all"), "say --all"),
+                            (("import", "--all"), "--all"), (("export", "--all", "a", "b"), "say --all")):
+        refused = home.run(*arguments)
+        assert refused.returncode == 2 and text in refused.stderr, refused.stderr
+    refused = home.run("export", "--all", folder / "none" / "deeper")
+    assert refused.returncode == 1 and "can't be written" in refused.stderr, refused.stderr
 
 
 def damage(folder):
@@ -241,11 +230,9 @@ def damage(folder):
     yield lambda: edit(folder / "account_reps.csv", b"\r\n1,", b"\r\n777,"), True, "account_reps"
 
 
-def damaged(engine):
+def damaged(home, _world, whole):
     """What is damaged is named, and nothing of it stays: the same database takes the whole export afterwards."""
-    with server(engine) as home, empty(engine) as abroad:
-        World(home)
-        whole = leave(home)
+    with empty(home.engine) as abroad:
         broken = abroad.folder / "broken"
         number = 0
         while True:
@@ -266,7 +253,7 @@ def damaged(engine):
         same(whole, leave(abroad))
 
 
-CASES = (there_and_back, nothing_is_forgotten, life_goes_on, only_into_nothing, damaged)
+CASES = (there_and_back, nothing_is_forgotten, life_goes_on, damaged, only_into_nothing)  # the last one stops the company's server
 
 
 def main():
@@ -276,16 +263,19 @@ def main():
     options = parser.parse_args()
     passed = failed = 0
     for engine in options.engine or engines():
-        for case in CASES:
-            if options.names and case.__name__ not in options.names:
-                continue
-            try:
-                case(engine)
-                passed += 1
-                print(f"ok   {case.__name__} ({engine})", flush=True)
-            except Exception:  # noqa: BLE001 - told as this case's failure
-                failed += 1
-                print(f"FAIL {case.__name__} ({engine})\n{traceback.format_exc()}", flush=True)
+        with server(engine) as home:
+            world = World(home)
+            folder = leave(home)
+            for case in CASES:
+                if options.names and case.__name__ not in options.names:
+                    continue
+                try:
+                    case(home, world, folder)
+                    passed += 1
+                    print(f"ok   {case.__name__} ({engine})", flush=True)
+                except Exception:  # noqa: BLE001 - told as this case's failure
+                    failed += 1
+                    print(f"FAIL {case.__name__} ({engine})\n{traceback.format_exc()}", flush=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
