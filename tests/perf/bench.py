@@ -28,7 +28,8 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 sys.path.insert(0, str(ROOT / "tests/perf"))
-import fill  # noqa: E402 - found only now
+import bench_exports  # noqa: E402 - found only now
+import fill  # noqa: E402
 import postgres  # noqa: E402
 
 BUILD = ROOT / "build/release"
@@ -464,7 +465,9 @@ GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orde
           (mail_down, ["mail.down"]),
           (create_postgres, ["postgres.create.8"]),
           (asks, ["ready.oldest", "ready.fair", "demand.product", "demand.producer", "demand.importer", "demand.accounts"]),
-          (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"])]
+          (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"]),
+          (lambda wanted: bench_exports.measure(sys.modules[__name__], wanted), [f"export.{kind}.{what}" for kind in ("csv", "xlsx")
+                                                                                  for what in ("first", "others")])]
 
 
 def show(tsv):
