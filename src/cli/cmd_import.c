@@ -334,9 +334,11 @@ int cmd_import(const struct config *config, int argc, char **argv)
 {
     struct wanted w = {.kind = NULL};
     const struct cli_option options[] = {
-        {"dry-run", NULL, &w.dry_run}, {"apply", NULL, &w.apply},     {"good", NULL, &w.good},
-        {"mails", NULL, &w.mails},     {"map", &w.map, NULL},         {"sheet", &w.sheet, NULL},
-        {"decimal", &w.decimal, NULL}, {"refused", &w.refused, NULL}, {NULL, NULL, NULL},
+        {"dry-run", NULL, &w.dry_run}, {"apply", NULL, &w.apply},
+        {"good", NULL, &w.good},       {"mails", NULL, &w.mails},
+        {"map", &w.map, NULL},         {"sheet", &w.sheet, NULL},
+        {"decimal", &w.decimal, NULL}, {"refused", &w.refused, NULL},
+        {"all", NULL, &w.all},         {NULL, NULL, NULL},
     };
     struct client *client;
     char why[CONFIG_WHY];
