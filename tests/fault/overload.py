@@ -183,6 +183,9 @@ def bounded(server, peak):
         raise load.Unexpected(f"it took {peak >> 20} MB of memory")
     if server.process.poll() is not None:
         raise load.Unexpected("it has ended")
+    said = [line for line in server.log_lines() if any(word in line for word in cellarbook.SANITIZERS)]
+    if said:
+        raise load.Unexpected(f"a sanitizer says: {said[:5]}")
 
 
 # --- the cases ---
