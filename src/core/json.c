@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The streaming writer: a stack of what is open, and runs of plain bytes copied at once. */
-#include "core/json.h"
+#include "core/json_parts.h"
 
 #include "core/must.h"
 
@@ -15,7 +15,6 @@ struct json json_init(struct str *out)
  * whoever writes the value fills without asking again. Where they go; NULL when the limit forbids them. */
 static char *begin_value(struct json *j, size_t n)
 {
-    struct str *out = j->out;
     bool comma = false;
     if (j->keyed) {
         j->keyed = false;
@@ -25,19 +24,10 @@ static char *begin_value(struct json *j, size_t n)
         comma = !j->first[top];
         j->first[top] = false;
     }
-    if (out->n + n + 1 >= out->room && !str_grow(out, n + 1))
-        return NULL;
-    char *p = out->p + out->n;
-    if (comma)
+    char *p = json_room(j, n + 1);
+    if (p != NULL && comma)
         *p++ = ',';
     return p;
-}
-
-/* It has been written up to ${p}. */
-static void end_value(struct json *j, char *p)
-{
-    *p = '\0';
-    j->out->n = (size_t)(p - j->out->p);
 }
 
 static void open_kind(struct json *j, char kind)
@@ -50,7 +40,7 @@ static void open_kind(struct json *j, char kind)
     if (p == NULL)
         return;
     *p++ = kind;
-    end_value(j, p);
+    json_written(j, p);
 }
 
 static void close_kind(struct json *j, char kind, char end)
@@ -103,40 +93,18 @@ static void put_escape(struct str *out, unsigned char c)
     }
 }
 
-/* How many bytes at ${p} may stand as they are: eight are looked at together. ${n}: bytes there are, without the NUL.
- */
-static size_t plain_run(const char *p, size_t n)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
-    size_t at = 0;
-    for (; at + 8 <= n; at += 8) {
-        uint64_t v, quote, slash;
-        memcpy(&v, p + at, 8);
-        quote = v ^ ones * '"';
-        slash = v ^ ones * '\\';
-        /* The lowest high bit that is set here is a byte below 0x20, a quote or a backslash; bytes of UTF-8 are not. */
-        if ((((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & highs)
-            break;
-    }
-    for (; at < n; at++) {
-        unsigned char c = (unsigned char)p[at];
-        if (c < 0x20 || c == '"' || c == '\\')
-            break;
-    }
-    return at;
-}
-
-/* Of a text that needs an escape, what stands between its quotes. */
+/* Of a text from the first byte that needs an escape on, what stands between its quotes. */
 static void put_escaped(struct str *out, const char *text, size_t n)
 {
-    for (;;) {
-        size_t run = plain_run(text, n);
-        str_putn(out, text, run);
-        if (run == n)
+    while (n > 0) {
+        put_escape(out, (unsigned char)*text++);
+        if (out->n + --n >= out->room && !str_grow(out, n))
             break;
-        put_escape(out, (unsigned char)text[run]);
-        text += run + 1;
-        n -= run + 1;
+        size_t run = json_copy_plain(out->p + out->n, text, n);
+        out->n += run;
+        out->p[out->n] = '\0';
+        text += run;
+        n -= run;
     }
 }
 
@@ -166,7 +134,7 @@ static void put_raw(struct json *j, const char *value, size_t n)
     if (p == NULL)
         return;
     memcpy(p, value, n);
-    end_value(j, p + n);
+    json_written(j, p + n);
 }
 
 void json_raw(struct json *j, const char *json_value)
@@ -181,28 +149,27 @@ void json_text(struct json *j, const char *text)
         return;
     }
     size_t n = strlen(text);
-    size_t run = plain_run(text, n);
     char *p = begin_value(j, n + 2);
     if (p == NULL)
         return;
     *p++ = '"';
-    memcpy(p, text, run);
+    size_t run = json_copy_plain(p, text, n);
     p += run;
     if (run < n) {
-        end_value(j, p);
+        json_written(j, p);
         put_escaped(j->out, text + run, n - run);
         str_putc(j->out, '"');
         return;
     }
     *p++ = '"';
-    end_value(j, p);
+    json_written(j, p);
 }
 
 void json_i64(struct json *j, int64_t number)
 {
     char *p = begin_value(j, I64_DIGITS);
     if (p != NULL)
-        end_value(j, i64_write(p, number));
+        json_written(j, i64_write(p, number));
 }
 
 void json_bool(struct json *j, bool flag)

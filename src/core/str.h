@@ -49,13 +49,19 @@ static inline void str_putc(struct str *s, char c)
  * No NUL. */
 static inline char *i64_write(char *to, int64_t number)
 {
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
+        "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
+        "9899";
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     char digits[2 * I64_DIGITS];
     char *p = digits + I64_DIGITS;
-    do {
-        *--p = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
+    for (; rest >= 10; rest /= 100) { /* two at a time */
+        p -= 2;
+        memcpy(p, pairs + rest % 100 * 2, 2);
+    }
+    if (rest > 0 || p == digits + I64_DIGITS)
+        *--p = (char)('0' + rest);
     if (number < 0)
         *--p = '-';
     memcpy(to, p, I64_DIGITS); /* a fixed length is copied without a call */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The program without its wire, for profiles: inside URL ACCOUNTS PRODUCTS TOKEN, then lines "SECONDS CONNECTIONS" on
- * standard input, each answered by "COUNT SECONDS". That many back orders are being made at once; with 0 connections
- * the present ones are read, one after the other (SQLite). An empty database is migrated. */
+ * standard input, each answered by "COUNT SECONDS". That many back orders are being made at once; "COUNT 0" reads so
+ * many of the present ones, one after the other (SQLite). An empty database is migrated. */
 #include "api/api.h"
 #include "core/clock.h"
 #include "core/must.h"
@@ -104,12 +104,11 @@ static void measure(struct api *api, struct client *clients, const char *bearer,
     fflush(stdout);
 }
 
-static void measure_get(struct api *api, struct client *client, const char *bearer, double seconds)
+static void measure_get(struct api *api, struct client *client, const char *bearer, int64_t count)
 {
     struct arena *arena = client->request.arena;
     double began = now_s();
-    int64_t n = 0;
-    for (; now_s() - began < seconds; n++) {
+    for (int64_t n = 0; n < count; n++) {
         arena_reset(arena);
         snprintf(client->body, sizeof client->body, "/api/v1/back-orders/%lld", (long long)n % NUMBERS + 1);
         client->request = (struct api_request){.method = "GET",
@@ -121,7 +120,7 @@ static void measure_get(struct api *api, struct client *client, const char *bear
                                                .arena = arena};
         MUST(api_begin(api, &client->request) == API_ANSWERED && client->request.answer.status == 200);
     }
-    printf("%lld %.6f\n", (long long)n, now_s() - began);
+    printf("%lld %.6f\n", (long long)count, now_s() - began);
     fflush(stdout);
 }
 
@@ -147,7 +146,7 @@ int main(int argc, char **argv)
     while (scanf("%lf %d", &seconds, &connections) == 2) {
         MUST(connections >= 0 && connections <= CONNECTIONS_MAX);
         if (connections == 0)
-            measure_get(api, clients, bearer, seconds);
+            measure_get(api, clients, bearer, (int64_t)seconds);
         else
             measure(api, clients, bearer, argv, seconds, connections);
     }

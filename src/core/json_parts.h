@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Inside json.c and record_write.c only: writing into the room of the text itself. Inline, because an answer is made of
+ * a thousand small pieces. */
+#ifndef CORE_JSON_PARTS_H
+#define CORE_JSON_PARTS_H
+
+#include "core/json.h"
+#include "core/must.h"
+
+#include <string.h>
+
+/** json_room(j, n): where ${n} bytes and a NUL may be written; NULL when the limit forbids them. */
+static inline char *json_room(struct json *j, size_t n)
+{
+    struct str *out = j->out;
+    if (out->n + n >= out->room && !str_grow(out, n))
+        return NULL;
+    return out->p + out->n;
+}
+
+/** json_written(j, p): the room has been used up to ${p}. */
+static inline void json_written(struct json *j, char *p)
+{
+    *p = '\0';
+    j->out->n = (size_t)(p - j->out->p);
+}
+
+/** json_next_member(j): a member of the open object begins, which whoever asks writes with its key; is it the first? */
+static inline bool json_next_member(struct json *j)
+{
+    MUST(j->depth > 0 && j->kind[j->depth - 1] == '{' && !j->keyed);
+    bool first = j->first[j->depth - 1];
+    j->first[j->depth - 1] = false;
+    return first;
+}
+
+/* Is there a byte below 0x20, a quote or a backslash among these eight? Bytes of UTF-8 are none. */
+static inline bool json_needs_escape(uint64_t eight)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
+    uint64_t quote = eight ^ ones * '"', slash = eight ^ ones * '\\';
+    /* The lowest high bit that is set here stands where there is one. */
+    uint64_t found = ((eight - ones * 0x20) & ~eight) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
+    return (found & highs) != 0;
+}
+
+/** json_copy_plain(to, from, n): copy ${n} bytes to where there is room for them, as far as they may stand between
+ * quotes as they are; how many that were. Eight are looked at together. */
+static inline size_t json_copy_plain(char *to, const char *from, size_t n)
+{
+    size_t at = 0;
+    for (uint64_t eight; at + 8 <= n; at += 8) {
+        memcpy(&eight, from + at, 8);
+        if (json_needs_escape(eight))
+            break;
+        memcpy(to + at, &eight, 8);
+    }
+    for (; at < n; at++) {
+        unsigned char c = (unsigned char)from[at];
+        if (c < 0x20 || c == '"' || c == '\\')
+            break;
+        to[at] = from[at];
+    }
+    return at;
+}
+
+#endif
