@@ -73,6 +73,7 @@ class Statement:
         self.name = self.cardinality = self.row = None
         self.params, self.columns = [], []
         self.kept = False
+        self.each = None  # kept by the element of an array: the parameter, the column that names it
 
 
 HEAD = re.compile(r"-- :stmt (\w+) ->(\w+) \((.*?)\)(?:\s*=>\s*(\w+)?\s*(?:\((.*)\))?)?\s*$")
@@ -126,6 +127,24 @@ def parse_vary(line, where, statements):
     return match.group(1), choices
 
 
+def parse_kept(line, where, stmt):
+    """-- :kept, or -- :kept products=product_id -> ('products', 'product_id')"""
+    match = re.fullmatch(r"-- :kept(?: (\w+)=(\w+))?", line)
+    if not match:
+        raise Wrong(f"{where}: not a :kept line: {line}")
+    if stmt.cardinality not in ("one", "opt", "many"):
+        raise Wrong(f"{where}: ->{stmt.cardinality} gives no rows to be kept")
+    if not match.group(1):
+        return None
+    if stmt.cardinality != "many" or [p.name for p in stmt.params if p.repeat and p.letter == "i"] != [match.group(1)]:
+        raise Wrong(f"{where}: {stmt.name} does not give the rows of {match.group(1)}, its only array of i64")
+    if stmt.params[-1].name != match.group(1):
+        raise Wrong(f"{where}: {match.group(1)} is not the last parameter of {stmt.name}")
+    if match.group(2) not in [c.name for c in stmt.columns if c.letter == "i"]:
+        raise Wrong(f"{where}: {stmt.name} has no column {match.group(2)}:i64")
+    return match.groups()
+
+
 def parse_file(path, rows, parts, before):
     statements, stmt, part = [], None, None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -146,10 +165,8 @@ def parse_file(path, rows, parts, before):
         elif stmt is None:
             if line.strip() and not line.startswith("--"):
                 raise Wrong(f"{where}: text before the first statement")
-        elif line == "-- :kept":
-            if stmt.cardinality not in ("one", "opt", "many"):
-                raise Wrong(f"{where}: ->{stmt.cardinality} gives no rows to be kept")
-            stmt.kept = True
+        elif line.startswith("-- :kept"):
+            stmt.kept, stmt.each = True, parse_kept(line, where, stmt)
         elif line.startswith("-- :vary "):
             stmt.vary.append(parse_vary(line, where, before + statements))
         elif line.strip() in ("-- :sqlite", "-- :postgres", "-- :both"):
@@ -303,6 +320,14 @@ def header_of(statements, all_variants, rows):
     return "\n".join(out + ["#endif", ""])
 
 
+def each_of(stmt):
+    """struct stmt_each: how long the array is, which column names its element."""
+    if not stmt.each:
+        return "{0, 0}"
+    column = next(i for i, c in enumerate(stmt.columns) if c.name == stmt.each[1])
+    return f"{{{stmt.params[-1].repeat}, {column}}}"
+
+
 def source_of(statements, all_variants, rows):
     out = ["/* Made by tools/sqlgen.py from sql/query/; do not edit. */", '#include "store/stmt_gen.h"', "",
            '#include "store/stmt.h"', "", "#include <stddef.h>", ""]
@@ -315,8 +340,9 @@ def source_of(statements, all_variants, rows):
         for v in vs:
             writes = "false" if re.match(r"(SELECT|WITH)\b", v.sqlite) else "true"
             kept = "true" if stmt.kept else "false"
+            each = each_of(stmt)
             columns = f"columns_{stmt.row}, {len(stmt.columns)}, sizeof(struct row_{stmt.row})" if stmt.columns else "NULL, 0, 0"
-            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, {kept}, \"{signature}\", {columns},",
+            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, {kept}, {each}, \"{signature}\", {columns},",
                     f"     {wrapped(v.sqlite)},"]
             out += [f"     {wrapped(v.postgres)}}}," if v.postgres != v.sqlite else "     NULL},"]
     out += ["};", ""]

@@ -48,38 +48,15 @@ LEFT JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.pri
         AND xv.on_hand_btl - xv.on_future_btl > 0
     ORDER BY x.vintage, x.id LIMIT 1)
 
--- :part goods_columns
-product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text, importer_id:i64,
-importer_name:text, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, orderable:flag, admin_only:flag,
-discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?
+-- :stmt back_order_lines ->many (number:i64) => (line:i64, position:i64, qty:qty, note:text?, product_id:i64, code:text?, name:text?, vintage:i64?, unit_set:i64?, warehouse_name:text?)
+-- The lines of one, those of a closed one with their snapshot. What stands around their products is asked by back_order_goods. In the
+-- order of their ids, which is the key's; who reads them puts them by position (a sort here would pack and unpack every column).
+SELECT line, position, qty_btl, note, product_id, product_code, product_name, vintage, unit_set, warehouse_name
+FROM back_order_lines WHERE back_order = $number ORDER BY line;
 
--- :stmt back_order_open_lines ->many (number:i64, admin:flag) => (line:i64, position:i64, qty:qty, note:text?, {goods_columns})
--- The lines of an open one, with the product as it is now. In the order of their ids, which is the key's; who reads them puts
--- them by position (a sort here would pack and unpack every column).
-SELECT l.line, l.position, l.qty_btl, l.note,
-    p.id, p.code, p.name, p.vintage, p.unit_set, p.producer_id, pr.name, p.importer_id, i.name, w.name,
-    COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0),
-    p.active, p.orderable, p.admin_only, p.discontinued, n.id, n.code, n.name, n.vintage, n.unit_set
-FROM back_order_lines l
-JOIN products p ON p.id = l.product_id
-{around_product}
-LEFT JOIN products n ON n.id = {next_vintage}
-WHERE l.back_order = $number
-ORDER BY l.line;
-
--- :stmt back_order_closed_lines ->many (number:i64) => (line:i64, position:i64, qty:qty, note:text?, product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, warehouse_name:text, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, active:flag, orderable:flag, admin_only:flag, discontinued:flag)
--- The lines of a closed one, with their snapshot, in the same order. They look at no stock and have no successor.
-SELECT l.line, l.position, l.qty_btl, l.note, l.product_id, l.product_code, l.product_name, l.vintage, l.unit_set, l.warehouse_name,
-    p.producer_id, pr.name, p.importer_id, i.name, p.active, p.orderable, p.admin_only, p.discontinued
-FROM back_order_lines l
-JOIN products p ON p.id = l.product_id
-JOIN producers pr ON pr.id = p.producer_id
-JOIN importers i ON i.id = p.importer_id
-WHERE l.back_order = $number
-ORDER BY l.line;
-
--- :stmt back_order_goods ->many (admin:flag, products:i64[8]) => ({goods_columns})
--- The same of products that are to become lines.
+-- :stmt back_order_goods ->many (admin:flag, products:i64[8]) => (product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, orderable:flag, admin_only:flag, discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?)
+-- :kept products=product_id
+-- What lines show of these products as they are now.
 SELECT p.id, p.code, p.name, p.vintage, p.unit_set, p.producer_id, pr.name, p.importer_id, i.name, w.name,
     COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0),
     p.active, p.orderable, p.admin_only, p.discontinued, n.id, n.code, n.name, n.vintage, n.unit_set

@@ -57,21 +57,6 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
     return bo;
 }
 
-/* The columns that lines and goods have in common (part goods_columns). */
-#define GOODS_OF(c, row)                                                                                               \
-    (struct backorder_goods)                                                                                           \
-    {                                                                                                                  \
-        .product = {(row)->product_id, (row)->code, (row)->name, (row)->vintage, (row)->unit_set},                     \
-        .producer = {(row)->producer_id, (row)->producer_name},                                                        \
-        .importer = {(row)->importer_id, (row)->importer_name}, .warehouse = {(row)->warehouse_name},                  \
-        .on_hand_btl = some_i64((row)->on_hand_btl), .available_btl = some_i64((row)->available_btl),                  \
-        .active = (row)->active, .orderable = (row)->orderable, .admin_only = (row)->admin_only,                       \
-        .discontinued = (row)->discontinued,                                                                           \
-        .successor = successor_of((c), (row)->next_id,                                                                 \
-                                  &(struct backorder_product){(row)->next_id.v, (row)->next_code, (row)->next_name,    \
-                                                              (row)->next_vintage, (row)->next_unit_set.v})            \
-    }
-
 static struct backorder_product *successor_of(struct ctx *c, struct maybe_i64 id, const struct backorder_product *next)
 {
     if (!id.has)
@@ -81,27 +66,32 @@ static struct backorder_product *successor_of(struct ctx *c, struct maybe_i64 id
     return successor;
 }
 
-static struct backorder_line open_line_of(struct ctx *c, const struct row_back_order_open_lines *row)
+static struct backorder_goods goods_of(struct ctx *c, const struct row_back_order_goods *row)
 {
-    const struct backorder_goods goods = GOODS_OF(c, row);
-    const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
-    return backorder_line_of(c, &draft, &goods, row->position);
-}
-
-static struct backorder_line closed_line_of(struct ctx *c, const struct row_back_order_closed_lines *row)
-{
-    const struct backorder_goods goods = {
+    const struct backorder_product next = {row->next_id.v, row->next_code, row->next_name, row->next_vintage,
+                                           row->next_unit_set.v};
+    return (struct backorder_goods){
         .product = {row->product_id, row->code, row->name, row->vintage, row->unit_set},
         .producer = {row->producer_id, row->producer_name},
         .importer = {row->importer_id, row->importer_name},
         .warehouse = {row->warehouse_name},
+        .on_hand_btl = some_i64(row->on_hand_btl),
+        .available_btl = some_i64(row->available_btl),
         .active = row->active,
         .orderable = row->orderable,
         .admin_only = row->admin_only,
         .discontinued = row->discontinued,
+        .successor = successor_of(c, row->next_id, &next),
     };
-    const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
-    return backorder_line_of(c, &draft, &goods, row->position);
+}
+
+/* What a closed line has kept, in place of what there is now; it looks at no stock and has no successor. */
+static void show_snapshot(struct backorder_goods *goods, const struct row_back_order_lines *row)
+{
+    goods->product = (struct backorder_product){row->product_id, row->code, row->name, row->vintage, row->unit_set.v};
+    goods->warehouse.name = row->warehouse_name;
+    goods->on_hand_btl = goods->available_btl = none_i64();
+    goods->successor = NULL;
 }
 
 /* Nearly always in order already: lines are numbered as they come. */
@@ -189,7 +179,7 @@ enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, const int
         TRY(q_back_order_goods(c, &rows, &args));
         struct backorder_goods *read = arena_array(c->arena, struct backorder_goods, rows.n);
         for (size_t r = 0; r < rows.n; r++) {
-            read[r] = GOODS_OF(c, &rows.rows[r]);
+            read[r] = goods_of(c, &rows.rows[r]);
             for (size_t k = 0; k < m; k++)
                 goods[i + k] = ids[i + k] == read[r].product.id ? &read[r] : goods[i + k];
         }
@@ -198,25 +188,25 @@ enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, const int
     return ERR_OK;
 }
 
-static enum err read_open_lines(struct ctx *c, struct backorder *bo)
+static enum err read_lines(struct ctx *c, struct backorder *bo)
 {
-    struct rows_back_order_open_lines got;
-    TRY(q_back_order_open_lines(c, &got, bo->number, user_is_admin(c)));
+    struct rows_back_order_lines got;
+    struct backorder_goods **goods;
+    TRY(q_back_order_lines(c, &got, bo->number));
+    int64_t *products = arena_array(c->arena, int64_t, got.n);
+    for (size_t i = 0; i < got.n; i++)
+        products[i] = got.rows[i].product_id;
+    TRY(backorder_goods(c, &goods, products, got.n));
     bo->lines = arena_array(c->arena, struct backorder_line, got.n);
     bo->line_count = got.n;
-    for (size_t i = 0; i < got.n; i++)
-        bo->lines[i] = open_line_of(c, &got.rows[i]);
-    return ERR_OK;
-}
-
-static enum err read_closed_lines(struct ctx *c, struct backorder *bo)
-{
-    struct rows_back_order_closed_lines got;
-    TRY(q_back_order_closed_lines(c, &got, bo->number));
-    bo->lines = arena_array(c->arena, struct backorder_line, got.n);
-    bo->line_count = got.n;
-    for (size_t i = 0; i < got.n; i++)
-        bo->lines[i] = closed_line_of(c, &got.rows[i]);
+    for (size_t i = 0; i < got.n; i++) {
+        const struct row_back_order_lines *row = &got.rows[i];
+        const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
+        MUST(goods[i] != NULL); /* a foreign key */
+        if (bo->status == BACKORDER_CLOSED)
+            show_snapshot(goods[i], row);
+        bo->lines[i] = backorder_line_of(c, &draft, goods[i], row->position);
+    }
     return ERR_OK;
 }
 
@@ -229,7 +219,7 @@ enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
     struct backorder bo = head_of(c, &row);
     TRY(backorder_reps(c, &bo.reps, &bo.rep_count, bo.account.id));
-    TRY((bo.status == BACKORDER_OPEN ? read_open_lines : read_closed_lines)(c, &bo));
+    TRY(read_lines(c, &bo));
     for (size_t i = 0; i < bo.line_count; i++)
         MUST(qty_add(&bo.total, bo.total, bo.lines[i].qty)); /* 200 lines of a million */
     sort_lines(bo.lines, bo.line_count);

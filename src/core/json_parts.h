@@ -25,8 +25,9 @@ static inline void json_written(struct json *j, char *p)
     j->out->n = (size_t)(p - j->out->p);
 }
 
-/** json_next_member(j): a member of the open object begins, which whoever asks writes with its key; is it the first? */
-static inline bool json_next_member(struct json *j)
+/** json_members_begin(j): members of the open object begin, which whoever asks writes with their keys, and commas
+ * before all but the first of the object; is this it? */
+static inline bool json_members_begin(struct json *j)
 {
     MUST(j->depth > 0 && j->kind[j->depth - 1] == '{' && !j->keyed);
     bool first = j->first[j->depth - 1];

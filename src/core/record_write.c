@@ -213,14 +213,14 @@ static inline char *write_value(char *p, const struct member *m, const void *at,
 void record_write_fields(struct json *j, const struct record *rec, const void *object, bool brief)
 {
     const struct form *form = form_of(rec, brief);
-    for (size_t i = 0; i < form->count; i++) {
+    bool first = form->count > 0 && json_members_begin(j);
+    for (size_t i = 0; i < form->count; i++, first = false) {
         const struct member *m = &form->members[i];
         const void *at = (const char *)object + m->offset;
         size_t n = m->way == WAY_TEXT && *(const char *const *)at != NULL ? strlen(*(const char *const *)at) : 0;
         char *p = json_room(j, KEY_ROOM + SCALAR_ROOM + n);
         if (p == NULL)
             return;
-        bool first = json_next_member(j);
         memcpy(p, m->key + first, KEY_ROOM - 1); /* a fixed length is copied without a call */
         p += m->key_n - first;
         char *end = write_value(p, m, at, n);

@@ -185,17 +185,13 @@ static int read_rows(sqlite3_stmt *st, const struct stmt *stmt, struct arena *ar
     return code;
 }
 
-static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, const struct value *values, size_t limit,
-                          struct db_rows *rows, int64_t *changed)
+static enum db_result ask(struct sqlite *s, struct arena *arena, enum stmt_id id, const struct value *values,
+                          size_t limit, struct db_rows *rows, int64_t *changed)
 {
-    struct sqlite *s = sqlite_of(db);
-    enum db_result prepared = prepare(db, id);
+    enum db_result prepared = prepare(&s->db, id);
     if (prepared != DB_OK)
         return prepared;
     const struct stmt *stmt = &stmts[id];
-    bool keeps = stmt->kept && s->kept != NULL;
-    if (keeps && kept_find(s->kept, arena, id, values, rows))
-        return DB_OK;
     sqlite3_stmt *st = s->cache[id];
     for (int i = 0; stmt->params[i] != '\0'; i++) {
         int code = bind_one(st, i + 1, stmt->params[i], &values[i]);
@@ -216,9 +212,58 @@ static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, c
         log_event(LOG_ERROR, "guard_did_not_hold", LOG_TEXT("statement", stmt->name));
         return DB_FAILED;
     }
-    if (result == DB_OK && keeps)
-        kept_put(s->kept, id, values, rows);
     return result;
+}
+
+static enum db_result run_kept(struct sqlite *s, struct arena *arena, enum stmt_id id, const struct value *values,
+                               size_t limit, struct db_rows *rows)
+{
+    size_t count = strlen(stmts[id].params);
+    if (kept_find(s->kept, arena, id, values, count, rows))
+        return DB_OK;
+    enum db_result result = ask(s, arena, id, values, limit, rows, NULL);
+    if (result == DB_OK)
+        kept_put(s->kept, id, values, count, rows);
+    return result;
+}
+
+/* One by one what is there; the rest is asked for together. */
+static enum db_result run_each(struct sqlite *s, struct arena *arena, enum stmt_id id, const struct value *values,
+                               size_t limit, struct db_rows *rows)
+{
+    const struct stmt *stmt = &stmts[id];
+    size_t count = strlen(stmt->params), first = count - stmt->each.n, missing = 0;
+    struct value *key = arena_array(arena, struct value, first + 1), *asked = arena_array(arena, struct value, count);
+    struct db_rows got;
+    memcpy(key, values, first * sizeof *values);
+    memcpy(asked, values, first * sizeof *values);
+    *rows = (struct db_rows){arena_calloc(arena, stmt->each.n, stmt->row_size), 0};
+    for (size_t i = first; i < count; i++) {
+        key[first] = values[i];
+        if (values[i].number == 0) /* left over */
+            continue;
+        if (kept_find(s->kept, arena, id, key, first + 1, &got))
+            memcpy(rows->rows + rows->n++ * stmt->row_size, got.rows, stmt->row_size);
+        else
+            asked[first + missing++] = values[i];
+    }
+    enum db_result result = missing == 0 ? DB_OK : ask(s, arena, id, asked, limit, &got, NULL);
+    for (size_t i = 0; missing > 0 && result == DB_OK && i < got.n; i++) {
+        char *row = got.rows + i * stmt->row_size;
+        key[first] = value_i64(*(const int64_t *)(row + stmt->columns[stmt->each.column].offset));
+        kept_put(s->kept, id, key, first + 1, &(struct db_rows){row, 1});
+        memcpy(rows->rows + rows->n++ * stmt->row_size, row, stmt->row_size);
+    }
+    return result;
+}
+
+static enum db_result run(struct db *db, struct arena *arena, enum stmt_id id, const struct value *values, size_t limit,
+                          struct db_rows *rows, int64_t *changed)
+{
+    struct sqlite *s = sqlite_of(db);
+    if (!stmts[id].kept || s->kept == NULL)
+        return ask(s, arena, id, values, limit, rows, changed);
+    return (stmts[id].each.n > 0 ? run_each : run_kept)(s, arena, id, values, limit, rows);
 }
 
 /* The file at the path must still be the one that is open: a vanished file is refused, not written into nowhere. */

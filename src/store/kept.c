@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A small table of rows by statement and arguments. A place is taken over by whoever comes next. */
+/* A table of rows by statement and arguments. It only grows; when it is full it begins anew. */
 #include "store/kept.h"
 
 #include "core/must.h"
@@ -7,18 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACES    64                  /* more than the users who are at it between two commits */
-#define BYTES_MAX ((size_t)48 * 1024) /* then it begins anew; less than the first block of an arena */
+#define PLACES    16384                     /* a power of two */
+#define MOST      (PLACES / 2)              /* answers; more than a distributor has products */
+#define BYTES_MAX ((size_t)4 * 1024 * 1024) /* as much as the connection's pages may take */
 
+/* The rows are the beginning of a block that also has what their texts and bytes point to: it is copied as a whole. */
 struct answer {
     enum stmt_id id;
+    size_t value_count;
     const struct value *values;
-    struct db_rows rows;
+    size_t row_count;
+    const char *block;
+    size_t block_n;
+    const size_t *pointers; /* where in the block they stand */
+    size_t pointer_count;
 };
 
 struct kept {
     struct arena *arena;
     int64_t version;
+    size_t count;
     const struct answer *places[PLACES];
 };
 
@@ -40,7 +48,9 @@ void kept_close(struct kept *k)
 
 static void forget(struct kept *k)
 {
-    memset(k->places, 0, sizeof k->places);
+    if (k->count > 0)
+        memset(k->places, 0, sizeof k->places);
+    k->count = 0;
     arena_reset(k->arena);
 }
 
@@ -51,7 +61,7 @@ void kept_begin(struct kept *k, int64_t version)
     k->version = version;
 }
 
-static size_t place_of(enum stmt_id id, const struct value *values, size_t count)
+static size_t hash_of(enum stmt_id id, const struct value *values, size_t count)
 {
     uint64_t hash = (uint64_t)id;
     for (size_t i = 0; i < count; i++) {
@@ -60,7 +70,7 @@ static size_t place_of(enum stmt_id id, const struct value *values, size_t count
         for (size_t at = 0; p != NULL && at < values[i].n; at++)
             hash = hash * 31 + p[at];
     }
-    return (hash ^ hash >> 32) % PLACES;
+    return hash ^ hash >> 32;
 }
 
 static bool same_values(const struct value *a, const struct value *b, size_t count)
@@ -74,40 +84,82 @@ static bool same_values(const struct value *a, const struct value *b, size_t cou
     return true;
 }
 
-/* The rows themselves and the texts and bytes that they point to. */
-static struct db_rows copy_rows(struct arena *arena, const struct stmt *stmt, const struct db_rows *rows)
+/* The place that has the answer, or the free one for it: never more than half of them are taken. */
+static size_t place_of(const struct kept *k, enum stmt_id id, const struct value *values, size_t count)
 {
-    struct db_rows copy = {arena_calloc(arena, rows->n, stmt->row_size), rows->n};
-    memcpy(copy.rows, rows->rows, rows->n * stmt->row_size);
-    for (size_t i = 0; i < rows->n * stmt->column_count; i++) {
-        const struct stmt_column *column = &stmt->columns[i % stmt->column_count];
-        void *at = copy.rows + i / stmt->column_count * stmt->row_size + column->offset;
-        if (column->letter == 's' || column->letter == 'S') {
-            const char **text = at;
-            *text = arena_strdup(arena, *text);
-        } else if (column->letter == 'b' || column->letter == 'B') {
-            struct bytes *bytes = at;
-            bytes->p = (const uint8_t *)arena_strndup(arena, (const char *)bytes->p, bytes->n);
-        }
+    for (size_t at = hash_of(id, values, count);; at++) {
+        const struct answer *a = k->places[at % PLACES];
+        if (a == NULL || (a->id == id && a->value_count == count && same_values(a->values, values, count)))
+            return at % PLACES;
     }
-    return copy;
 }
 
-bool kept_find(const struct kept *k, struct arena *arena, enum stmt_id id, const struct value *values,
+bool kept_find(const struct kept *k, struct arena *arena, enum stmt_id id, const struct value *values, size_t count,
                struct db_rows *rows)
 {
-    size_t count = strlen(stmts[id].params);
-    const struct answer *a = k->places[place_of(id, values, count)];
-    if (a == NULL || a->id != id || !same_values(a->values, values, count))
+    const struct answer *a = k->places[place_of(k, id, values, count)];
+    if (a == NULL)
         return false;
-    *rows = copy_rows(arena, &stmts[id], &a->rows);
+    char *block = arena_alloc_raw(arena, a->block_n);
+    memcpy(block, a->block, a->block_n);
+    for (size_t i = 0; i < a->pointer_count; i++) {
+        const char *p;
+        memcpy(&p, block + a->pointers[i], sizeof p);
+        p = block + (p - a->block);
+        memcpy(block + a->pointers[i], &p, sizeof p);
+    }
+    *rows = (struct db_rows){block, a->row_count};
     return true;
 }
 
-void kept_put(struct kept *k, enum stmt_id id, const struct value *values, const struct db_rows *rows)
+/* What a column of a row points to, and how many bytes of it; false: it points nowhere. */
+static bool points_to(const struct stmt_column *column, const char *row, const char **to, size_t *n)
 {
-    size_t count = strlen(stmts[id].params);
-    if (arena_over_cap(k->arena))
+    const void *at = row + column->offset;
+    if (column->letter == 's' || column->letter == 'S') {
+        *to = *(const char *const *)at;
+        *n = *to == NULL ? 0 : strlen(*to) + 1;
+    } else if (column->letter == 'b' || column->letter == 'B') {
+        const struct bytes *bytes = at;
+        *to = (const char *)bytes->p;
+        *n = bytes->n;
+    } else {
+        return false;
+    }
+    return *to != NULL;
+}
+
+/* Makes the block of ${a}, which has everything else. */
+static void make_block(struct arena *arena, struct answer *a, const struct stmt *stmt, const char *rows)
+{
+    const char *from;
+    size_t n, most = a->row_count * stmt->column_count, end = a->row_count * stmt->row_size;
+    size_t *pointers = arena_array(arena, size_t, most);
+    a->block_n = end;
+    for (size_t i = 0; i < most; i++) {
+        if (points_to(&stmt->columns[i % stmt->column_count], rows + i / stmt->column_count * stmt->row_size, &from,
+                      &n))
+            a->block_n += n;
+    }
+    char *block = arena_alloc_raw(arena, a->block_n);
+    memcpy(block, rows, end);
+    for (size_t i = 0; i < most; i++) {
+        const struct stmt_column *column = &stmt->columns[i % stmt->column_count];
+        size_t row = i / stmt->column_count * stmt->row_size;
+        if (!points_to(column, rows + row, &from, &n))
+            continue;
+        const char *to = memcpy(block + end, from, n);
+        end += n;
+        pointers[a->pointer_count++] = row + column->offset; /* of bytes it is their first member */
+        memcpy(block + row + column->offset, &to, sizeof to);
+    }
+    a->block = block;
+    a->pointers = pointers;
+}
+
+void kept_put(struct kept *k, enum stmt_id id, const struct value *values, size_t count, const struct db_rows *rows)
+{
+    if (k->count == MOST || arena_over_cap(k->arena))
         forget(k);
     struct value *own = arena_array(k->arena, struct value, count);
     for (size_t i = 0; i < count; i++) {
@@ -115,6 +167,9 @@ void kept_put(struct kept *k, enum stmt_id id, const struct value *values, const
         own[i].p = arena_strndup(k->arena, values[i].p, values[i].n);
     }
     struct answer *a = arena_new(k->arena, struct answer);
-    *a = (struct answer){id, own, copy_rows(k->arena, &stmts[id], rows)};
-    k->places[place_of(id, values, count)] = a;
+    *a = (struct answer){.id = id, .value_count = count, .values = own, .row_count = rows->n};
+    make_block(k->arena, a, &stmts[id], rows->rows);
+    const struct answer **place = &k->places[place_of(k, id, values, count)];
+    k->count += *place == NULL;
+    *place = a;
 }

@@ -50,12 +50,20 @@ struct stmt_column {
     size_t offset; /* in the row struct */
 };
 
+/* The last parameters of a statement are an array of ids, and each id has at most one row, which no other id and no
+ * other row has a part in. */
+struct stmt_each {
+    size_t n;      /* the length of the array; 0: it is no such statement */
+    size_t column; /* which one says the id */
+};
+
 struct stmt {
     const char *name;
     enum stmt_cardinality cardinality;
     bool writes;
-    bool kept;          /* its rows may be taken from memory while nothing was committed */
-    const char *params; /* one letter each */
+    bool kept;             /* its rows may be taken from memory while nothing was committed */
+    struct stmt_each each; /* they are kept by id */
+    const char *params;    /* one letter each */
     const struct stmt_column *columns;
     size_t column_count;
     size_t row_size;

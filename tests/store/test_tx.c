@@ -2,7 +2,9 @@
 /* Transactions: many at once, each whole or not at all, whatever its neighbours, the disk and the network do. */
 #include "lib/unit.h"
 
+#include "backorder/backorder.h"
 #include "company/company.h"
+#include "core/must.h"
 #include "event/event.h"
 #include "lib/world.h"
 #include "store/db.h"
@@ -372,6 +374,57 @@ static void what_is_kept_is_of_those_who_asked(void **state)
         free((char *)tokens[i].token);
 }
 
+/* What eight products are called: the number that ends the name; -1 for one that does not exist. */
+struct goods_asked {
+    int64_t ids[8], called[8];
+};
+
+static enum err read_goods(struct ctx *c, void *arg)
+{
+    struct goods_asked *asked = arg;
+    struct backorder_goods **goods;
+    TRY(backorder_goods(c, &goods, asked->ids, COUNT(asked->ids)));
+    for (size_t i = 0; i < COUNT(asked->ids); i++) {
+        asked->called[i] = -1;
+        if (goods[i] == NULL)
+            continue;
+        MUST(goods[i]->product.id == asked->ids[i] && goods[i]->producer.name[0] != '\0');
+        asked->called[i] = strtoll(goods[i]->product.name + strlen("Wine "), NULL, 10);
+    }
+    return ERR_OK;
+}
+
+static void call_product(int64_t id, int64_t called)
+{
+    char sql[100];
+    snprintf(sql, sizeof sql, "UPDATE products SET name = 'Wine %lld' WHERE id = %lld", (long long)called,
+             (long long)id);
+    assert_true(world_sql(&world, sql));
+}
+
+/* By chance, so that some are kept and others not, and some come twice. */
+static void what_is_kept_by_id_is_what_there_is(void **state)
+{
+    (void)state;
+    unsigned seed = 7;
+    int64_t called[WORLD_PRODUCTS];
+    for (int i = 0; i < WORLD_PRODUCTS; i++)
+        call_product(world.products[i], called[i] = 0);
+    for (int i = 1; i <= 200; i++) {
+        size_t at = (size_t)rand_r(&seed) % WORLD_PRODUCTS, places[8] = {0};
+        if (i % 5 == 0) /* past the program: another process */
+            call_product(world.products[at], called[at] = i);
+        struct goods_asked asked = {.ids = {INT64_MAX}};
+        for (size_t k = 1; k < COUNT(places); k++) {
+            places[k] = (size_t)rand_r(&seed) % WORLD_PRODUCTS;
+            asked.ids[k] = world.products[places[k]];
+        }
+        assert_int_equal(world_run(&world, TX_READ, world.admin, read_goods, &asked), ERR_OK);
+        for (size_t k = 0; k < COUNT(places); k++)
+            assert_int_equal(asked.called[k], k == 0 ? -1 : called[places[k]]);
+    }
+}
+
 /* --- the network (PostgreSQL) --- */
 
 struct cut {
@@ -553,6 +606,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_reader_sees_one_snapshot_and_hinders_nobody),
         cmocka_unit_test(what_is_kept_is_never_older_than_the_last_commit),
         cmocka_unit_test(what_is_kept_is_of_those_who_asked),
+        cmocka_unit_test(what_is_kept_by_id_is_what_there_is),
         cmocka_unit_test(a_second_process_is_kept_out),
         cmocka_unit_test(a_vanished_file_is_no_lost_write),
         cmocka_unit_test(a_connection_cut_off_is_tried_once_more),

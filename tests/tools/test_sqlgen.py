@@ -54,5 +54,32 @@ class Parameters(unittest.TestCase):
         self.assertIn("wine.sql:1", generate(with_ids(2, "", " AND id > $a"))[0])
 
 
+class Kept(unittest.TestCase):
+    """-- :kept, and by the ids of an array."""
+
+    def kept(self, line, params="ids:i64[3]", cardinality="many"):
+        return generate(f"-- :stmt wines ->{cardinality} ({params}) => (code:text, id:i64)\n{line}\n-- Some wines.\n"
+                        + "SELECT code, id FROM products WHERE id IN ("
+                        + ", ".join(f"${p.split(':')[0].strip()}" for p in params.split(",")) + ");\n")
+
+    def test_what_the_driver_is_told(self):
+        self.assertIn("false, true, {0, 0}, ", self.kept("-- :kept")[1])
+        self.assertIn("false, true, {3, 1}, ", self.kept("-- :kept ids=id", "a:i64, ids:i64[3]")[1])
+        self.assertIn("false, false, {0, 0}, ", self.kept("-- Nothing is kept.")[1])
+
+    def test_what_is_no_id(self):
+        self.assertIn("has no column code:i64", self.kept("-- :kept ids=code")[0])
+        self.assertIn("has no column wine:i64", self.kept("-- :kept ids=wine")[0])
+
+    def test_what_is_no_array_or_not_the_only_one(self):
+        for params in ("ids:i64", "ids:text[3]", "ids:i64[3], more:i64[2]"):
+            self.assertIn("does not give the rows of ids", self.kept("-- :kept ids=id", params)[0])
+
+    def test_what_gives_other_rows(self):
+        self.assertIn("does not give the rows of ids", self.kept("-- :kept ids=id", cardinality="opt")[0])
+        self.assertIn("not the last parameter", self.kept("-- :kept ids=id", "ids:i64[3], a:i64")[0])
+        self.assertIn("not a :kept line", self.kept("-- :kept ids")[0])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -30,6 +30,11 @@ static void texts_are_escaped(void **state)
         {"\x01\x1f\r\b\f", "\"\\u0001\\u001f\\u000d\\u0008\\u000c\""},
         {"\x7f/", "\"\x7f/\""},
         {"\xF0\x9F\x8D\xB7 wine", "\"\xF0\x9F\x8D\xB7 wine\""},
+        {"eight by", "\"eight by\""},
+        {"eight by\"", "\"eight by\\\"\""},
+        {"\\", "\"\\\\\""},
+        {"a text of more than sixteen \x01 and then some more than that",
+         "\"a text of more than sixteen \\u0001 and then some more than that\""},
         {NULL, "null"},
     };
     struct arena *a = arena_open(1 << 20);
@@ -53,6 +58,23 @@ static void every_character_comes_back(void **state)
     json_t *back = json_loads(text_of(a, all), JSON_DECODE_ANY, NULL);
     assert_string_equal(json_string_value(back), all);
     json_decref(back);
+    arena_close(a);
+}
+
+static void numbers_are_written_as_they_are(void **state)
+{
+    (void)state;
+    static const int64_t numbers[] = {0,  1,  9,   10,  11,   99,     100,     101,       999,       1000,     12345,
+                                      -1, -9, -10, -99, -100, -12345, 1000000, 123456789, INT64_MAX, INT64_MIN};
+    struct arena *a = arena_open(1 << 20);
+    for (size_t i = 0; i < COUNT(numbers); i++) {
+        char wanted[32];
+        struct str s = str_init(a, 100);
+        struct json j = json_init(&s);
+        json_i64(&j, numbers[i]);
+        snprintf(wanted, sizeof wanted, "%lld", (long long)numbers[i]);
+        ROW_IS(wanted, same(str_text(&s), wanted));
+    }
     arena_close(a);
 }
 
@@ -134,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_escaped),
         cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(numbers_are_written_as_they_are),
         cmocka_unit_test(commas_are_the_writers_business),
         cmocka_unit_test(it_nests_to_its_depth),
         cmocka_unit_test(a_full_text_fails_and_does_not_crash),

@@ -288,6 +288,25 @@ static void what_is_read_is_written_back(void **state)
     bench_close(&b);
 }
 
+/* Less room than it needs, down to none: it fails and goes no further. */
+static void a_record_too_large_fails_and_does_not_crash(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_open(&b, 0);
+    struct thing t = {.text = "a \"quoted\" text", .note = "line\nline", .number = INT64_MIN};
+    size_t whole = strlen(written(&b, &t, false));
+    for (size_t limit = 0; limit < whole; limit++) {
+        struct str s = str_init(b.arena, limit);
+        struct json j = json_init(&s);
+        json_object_begin(&j);
+        record_write_fields(&j, &thing_record, &t, false);
+        json_object_end(&j);
+        assert_true(str_failed(&s) && strlen(str_text(&s)) <= limit);
+    }
+    bench_close(&b);
+}
+
 static void a_diff_names_what_changed_and_no_secret(void **state)
 {
     (void)state;
@@ -434,6 +453,7 @@ int main(void)
         cmocka_unit_test(a_patch_keeps_what_it_does_not_name),
         cmocka_unit_test(problems_stop_at_a_bound_and_names_are_cut),
         cmocka_unit_test(what_is_read_is_written_back),
+        cmocka_unit_test(a_record_too_large_fails_and_does_not_crash),
         cmocka_unit_test(a_diff_names_what_changed_and_no_secret),
         cmocka_unit_test(a_schema_says_what_the_reader_does),
         cmocka_unit_test(every_record_of_the_program_can_be_read_and_shown),
