@@ -196,7 +196,8 @@ def engine_text(lines, engine, where):
 
 
 def numbered(stmt, text, sign):
-    """$name -> $n (PostgreSQL) or ?n (SQLite), in the order of the header; an array -> $n, $n+1 ..."""
+    """$name -> $n (PostgreSQL) or ?n (SQLite), in the order of the header; an array -> $n, $n+1 ...; VALUES ($array) ->
+    VALUES ($n), ($n+1) ..."""
     places, used, next_place = {}, set(), 1
     for p in stmt.params:
         places[p.name] = range(next_place, next_place + max(p.repeat, 1))
@@ -208,6 +209,10 @@ def numbered(stmt, text, sign):
         used.add(match.group(1))
         return ", ".join(f"{sign}{n}" for n in places[match.group(1)])
 
+    def row_each(match):
+        return number(match).replace(", ", "), (")
+
+    text = re.sub(r"(?<=\bVALUES \()\$([a-z][a-z0-9_]*)(?=\)\))", row_each, text)
     text = re.sub(r"\$([a-z][a-z0-9_]*)", number, text)
     return text, used
 

@@ -56,14 +56,16 @@ FROM back_order_lines WHERE back_order = $number ORDER BY line;
 
 -- :stmt back_order_goods ->many (admin:flag, products:i64[8]) => (product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, warehouse_name:text, on_hand_btl:i64, available_btl:i64, active:flag, orderable:flag, admin_only:flag, discontinued:flag, next_id:i64?, next_code:text?, next_name:text?, next_vintage:i64?, next_unit_set:i64?)
 -- :kept products=product_id
--- What lines show of these products as they are now.
+-- What lines show of these products as they are now. (SQLite makes a table of an IN of more than two, which costs as much as reading
+-- three products; VALUES are gone through as they stand, if they come first: that is what CROSS says to it.)
 SELECT p.id, p.code, p.name, p.vintage, p.unit_set, p.producer_id, pr.name, p.importer_id, i.name, w.name,
     COALESCE(v.on_hand_btl, 0), COALESCE(v.on_hand_btl - v.on_future_btl, 0),
     p.active, p.orderable, p.admin_only, p.discontinued, n.id, n.code, n.name, n.vintage, n.unit_set
-FROM products p
+FROM (VALUES ($products)) q
+CROSS JOIN products p
 {around_product}
 LEFT JOIN products n ON n.id = {next_vintage}
-WHERE p.id IN ($products);
+WHERE p.id = q.column1;
 
 -- :stmt back_order_waiting ->many (account:i64, except:i64, latest:i64, products:i64[8]) => (product:i64, number:i64)
 -- Which of these products the account's latest open back orders wait for already. Goes by the account's back orders, of which there

@@ -43,6 +43,13 @@ class Parameters(unittest.TestCase):
         self.assertRegex(said, r"wine\.sql:1: wines has more than 64 parameters")
         self.assertEqual(generate(with_ids(62, ", a:i64, b:i64", " AND id > $a AND id < $b"))[0], "")
 
+    def test_an_array_as_rows(self):
+        said, made = generate("-- :stmt wines ->many (a:i64, ids:i64[3]) => (id:i64)\n-- Some wines.\n"
+                              "SELECT p.id FROM (VALUES ($ids)) q CROSS JOIN products p WHERE p.id = q.column1 AND p.id > $a;\n")
+        self.assertEqual(said, "")
+        self.assertIn("(VALUES (?2), (?3), (?4)) q", made)
+        self.assertIn("(VALUES ($2), ($3), ($4)) q", made)
+
     def test_the_drivers_have_room_for_as_many(self):
         driver = (ROOT / "src/store/db_postgres.c").read_text(encoding="utf-8")
         generator = (ROOT / "tools/sqlgen.py").read_text(encoding="utf-8")
