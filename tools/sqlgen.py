@@ -347,7 +347,8 @@ def source_of(statements, all_variants, rows):
             kept = "true" if stmt.kept else "false"
             each = each_of(stmt)
             columns = f"columns_{stmt.row}, {len(stmt.columns)}, sizeof(struct row_{stmt.row})" if stmt.columns else "NULL, 0, 0"
-            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, {kept}, {each}, \"{signature}\", {columns},",
+            out += [f"    [Q_{v.name.upper()}] = {{\"{v.name}\", CARD_{stmt.cardinality.upper()}, {writes}, {kept}, {each},",
+                    f"     \"{signature}\", {columns},",
                     f"     {wrapped(v.sqlite)},"]
             out += [f"     {wrapped(v.postgres)}}}," if v.postgres != v.sqlite else "     NULL},"]
     out += ["};", ""]

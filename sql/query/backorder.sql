@@ -49,7 +49,7 @@ LEFT JOIN inventory_balances v ON v.product_id = p.id AND v.warehouse_id = p.pri
     ORDER BY x.vintage, x.id LIMIT 1)
 
 -- :stmt back_order_lines ->many (number:i64) => (line:i64, position:i64, qty:qty, note:text?, product_id:i64, code:text?, name:text?, vintage:i64?, unit_set:i64?, warehouse_name:text?)
--- The lines of one, those of a closed one with their snapshot. What stands around their products is asked by back_order_goods. In the
+-- The lines of one, those of a closed one with their snapshot. What stands around their products is asked by the next two. In the
 -- order of their ids, which is the key's; who reads them puts them by position (a sort here would pack and unpack every column).
 SELECT line, position, qty_btl, note, product_id, product_code, product_name, vintage, unit_set, warehouse_name
 FROM back_order_lines WHERE back_order = $number ORDER BY line;
@@ -65,6 +65,16 @@ FROM (VALUES ($products)) q
 CROSS JOIN products p
 {around_product}
 LEFT JOIN products n ON n.id = {next_vintage}
+WHERE p.id = q.column1;
+
+-- :stmt back_order_makers ->many (products:i64[8]) => (product_id:i64, producer_id:i64, producer_name:text, importer_id:i64, importer_name:text, active:flag, orderable:flag, admin_only:flag, discontinued:flag)
+-- :kept products=product_id
+-- What closed lines show of these products beside their snapshot: no stock, no successor.
+SELECT p.id, p.producer_id, pr.name, p.importer_id, i.name, p.active, p.orderable, p.admin_only, p.discontinued
+FROM (VALUES ($products)) q
+CROSS JOIN products p
+JOIN producers pr ON pr.id = p.producer_id
+JOIN importers i ON i.id = p.importer_id
 WHERE p.id = q.column1;
 
 -- :stmt back_order_waiting ->many (account:i64, except:i64, latest:i64, products:i64[8]) => (product:i64, number:i64)

@@ -85,15 +85,6 @@ static struct backorder_goods goods_of(struct ctx *c, const struct row_back_orde
     };
 }
 
-/* What a closed line has kept, in place of what there is now; it looks at no stock and has no successor. */
-static void show_snapshot(struct backorder_goods *goods, const struct row_back_order_lines *row)
-{
-    goods->product = (struct backorder_product){row->product_id, row->code, row->name, row->vintage, row->unit_set.v};
-    goods->warehouse.name = row->warehouse_name;
-    goods->on_hand_btl = goods->available_btl = none_i64();
-    goods->successor = NULL;
-}
-
 /* Nearly always in order already: lines are numbered as they come. */
 static void sort_lines(struct backorder_line *lines, size_t n)
 {
@@ -188,24 +179,65 @@ enum err backorder_goods(struct ctx *c, struct backorder_goods ***out, const int
     return ERR_OK;
 }
 
+/* What closed lines show: their snapshots, and who makes and brings in the products now. */
+static enum err closed_goods(struct ctx *c, struct backorder_goods *goods, const struct rows_back_order_lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++) {
+        const struct row_back_order_lines *row = &lines->rows[i];
+        goods[i] = (struct backorder_goods){
+            .product = {row->product_id, row->code, row->name, row->vintage, row->unit_set.v},
+            .warehouse = {row->warehouse_name},
+        };
+    }
+    for (size_t i = 0; i < lines->n; i += CHUNK) {
+        struct arg_back_order_makers args = {0};
+        struct rows_back_order_makers rows;
+        size_t m = lines->n - i < CHUNK ? lines->n - i : CHUNK;
+        for (size_t k = 0; k < m; k++)
+            args.products[k] = goods[i + k].product.id;
+        TRY(q_back_order_makers(c, &rows, &args));
+        for (size_t k = 0; k < m; k++) {
+            const struct row_back_order_makers *row = rows.rows;
+            while (row < rows.rows + rows.n && row->product_id != args.products[k])
+                row++;
+            MUST(row < rows.rows + rows.n); /* a foreign key */
+            goods[i + k].producer = (struct backorder_ref){row->producer_id, row->producer_name};
+            goods[i + k].importer = (struct backorder_ref){row->importer_id, row->importer_name};
+            goods[i + k].active = row->active;
+            goods[i + k].orderable = row->orderable;
+            goods[i + k].admin_only = row->admin_only;
+            goods[i + k].discontinued = row->discontinued;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err open_goods(struct ctx *c, struct backorder_goods *goods, const struct rows_back_order_lines *lines)
+{
+    struct backorder_goods **found;
+    int64_t *products = arena_array(c->arena, int64_t, lines->n);
+    for (size_t i = 0; i < lines->n; i++)
+        products[i] = lines->rows[i].product_id;
+    TRY(backorder_goods(c, &found, products, lines->n));
+    for (size_t i = 0; i < lines->n; i++) {
+        MUST(found[i] != NULL); /* a foreign key */
+        goods[i] = *found[i];
+    }
+    return ERR_OK;
+}
+
 static enum err read_lines(struct ctx *c, struct backorder *bo)
 {
     struct rows_back_order_lines got;
-    struct backorder_goods **goods;
     TRY(q_back_order_lines(c, &got, bo->number));
-    int64_t *products = arena_array(c->arena, int64_t, got.n);
-    for (size_t i = 0; i < got.n; i++)
-        products[i] = got.rows[i].product_id;
-    TRY(backorder_goods(c, &goods, products, got.n));
+    struct backorder_goods *goods = arena_array(c->arena, struct backorder_goods, got.n);
+    TRY((bo->status == BACKORDER_OPEN ? open_goods : closed_goods)(c, goods, &got));
     bo->lines = arena_array(c->arena, struct backorder_line, got.n);
     bo->line_count = got.n;
     for (size_t i = 0; i < got.n; i++) {
         const struct row_back_order_lines *row = &got.rows[i];
         const struct backorder_line_draft draft = {.id = some_i64(row->line), .qty = row->qty, .note = row->note};
-        MUST(goods[i] != NULL); /* a foreign key */
-        if (bo->status == BACKORDER_CLOSED)
-            show_snapshot(goods[i], row);
-        bo->lines[i] = backorder_line_of(c, &draft, goods[i], row->position);
+        bo->lines[i] = backorder_line_of(c, &draft, &goods[i], row->position);
     }
     return ERR_OK;
 }

@@ -55,16 +55,6 @@ void str_printf(struct str *s, const char *format, ...)
     str_put(s, text);
 }
 
-const char *text_of_number(struct arena *arena, const char *before, int64_t number, const char *after)
-{
-    size_t n = strlen(before), end = strlen(after);
-    char *text = arena_alloc_raw(arena, n + I64_DIGITS + end + 1);
-    memcpy(text, before, n);
-    char *p = i64_write(text + n, number);
-    memcpy(p, after, end + 1);
-    return text;
-}
-
 const char *str_text(const struct str *s)
 {
     return s->p == NULL ? "" : s->p;

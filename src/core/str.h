@@ -49,19 +49,13 @@ static inline void str_putc(struct str *s, char c)
  * No NUL. */
 static inline char *i64_write(char *to, int64_t number)
 {
-    static const char pairs[] =
-        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748"
-        "49505152535455565758596061626364656667686970717273747576777879808182838485868788899091929394959697"
-        "9899";
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     char digits[2 * I64_DIGITS];
     char *p = digits + I64_DIGITS;
-    for (; rest >= 10; rest /= 100) { /* two at a time */
-        p -= 2;
-        memcpy(p, pairs + rest % 100 * 2, 2);
-    }
-    if (rest > 0 || p == digits + I64_DIGITS)
-        *--p = (char)('0' + rest);
+    do {
+        *--p = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
     if (number < 0)
         *--p = '-';
     memcpy(to, p, I64_DIGITS); /* a fixed length is copied without a call */
@@ -71,9 +65,6 @@ static inline char *i64_write(char *to, int64_t number)
 void str_put(struct str *s, const char *text);
 void str_puti(struct str *s, int64_t number);
 void str_printf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/** text_of_number(arena, before, number, after): ${number} in decimal between two texts, in the arena. For what every
- * answer has; printf() takes ten times as long. */
-const char *text_of_number(struct arena *arena, const char *before, int64_t number, const char *after);
 /** str_text(s): the text, "" when nothing was written. Valid until the next write. */
 const char *str_text(const struct str *s);
 bool str_failed(const struct str *s);

@@ -70,9 +70,9 @@ class Kept(unittest.TestCase):
                         + ", ".join(f"${p.split(':')[0].strip()}" for p in params.split(",")) + ");\n")
 
     def test_what_the_driver_is_told(self):
-        self.assertIn("false, true, {0, 0}, ", self.kept("-- :kept")[1])
-        self.assertIn("false, true, {3, 1}, ", self.kept("-- :kept ids=id", "a:i64, ids:i64[3]")[1])
-        self.assertIn("false, false, {0, 0}, ", self.kept("-- Nothing is kept.")[1])
+        self.assertIn("false, true, {0, 0},", self.kept("-- :kept")[1])
+        self.assertIn("false, true, {3, 1},", self.kept("-- :kept ids=id", "a:i64, ids:i64[3]")[1])
+        self.assertIn("false, false, {0, 0},", self.kept("-- Nothing is kept.")[1])
 
     def test_what_is_no_id(self):
         self.assertIn("has no column code:i64", self.kept("-- :kept ids=code")[0])
