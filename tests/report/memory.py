@@ -7,6 +7,7 @@
 Each file is made both ways, sent as it is made and by a job. --long: a sheet and a little more, 1,050,000 rows; else 20,000, of
 which one that kept its rows would show as well. On PostgreSQL the kernel's own high-water mark counts (VmHWM). With SQLite the
 database's file is mapped into memory, which that mark counts too; there the highest of many looks at what is not a file counts.
+What a job writes fills the cache of SQLite's writer, which any other writing would fill as well: that is allowed beside the bound.
 """
 import argparse
 import http.client
@@ -27,6 +28,7 @@ from jobs import Wrong, same  # noqa: E402
 
 PASSWORD = "a long memory password"
 BOUND_MB = 64
+WRITER_MB = {"sqlite": 64, "postgres": 0}  # CACHE_WRITER of src/store/db_sqlite.c
 LOOK_SECONDS = 0.01
 WAIT_SECONDS = 3000
 LIST = "/api/v1/back-orders?columns=number,account.name,account.code,status,total_btl,products,created_at,waiting_since"
@@ -39,7 +41,7 @@ class Watch:
         self.path, self.field = f"/proc/{server.pid}/status", "VmHWM" if server.engine == "postgres" else "RssAnon"
         self.most = self.look()
         self.ends = threading.Event()
-        self.thread = threading.Thread(target=self.run)
+        self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
 
     def look(self):
@@ -100,6 +102,13 @@ def client_of(server):
     return client
 
 
+def within(engine, what, watch, without, bound):
+    most = watch.end() - without
+    print(f"{engine}: exports {what}: {watch.field} {most:.0f} MB more than the {without:.0f} MB without, {bound} allowed", flush=True)
+    if most > bound:
+        raise Wrong(f"{engine}: {most:.0f} MB more than a server without exports")
+
+
 def measure(engine, rows):
     server = filled(engine, rows)
     try:
@@ -110,16 +119,16 @@ def measure(engine, rows):
         without = watch.end()
         server.restart()
         client = client_of(server)
+        watch, lengths = Watch(server), {}
+        for kind in ("csv", "xlsx"):
+            lengths[kind] = fetch(client, f"{LIST}&format={kind}", kind, rows)
+        within(engine, "sent as they are made", watch, without, BOUND_MB)
         watch = Watch(server)
         for kind in ("csv", "xlsx"):
-            length = fetch(client, f"{LIST}&format={kind}", kind, rows)
             job = by_job(client, f"{LIST}&format={kind}")
-            same((job["state"], job["done"], job["total"], job["result"]["bytes"]), ("done", rows, rows, length), "the job")
-            same(fetch(client, f"/api/v1/jobs/{job['id']}/file", kind, rows), length, "the file of the job")
-        most = watch.end()
-        print(f"{engine}: {rows} rows: {watch.field} {without:.0f} MB without, {most:.0f} MB with exports")
-        if most - without > BOUND_MB:
-            raise Wrong(f"{engine}: {most - without:.0f} MB more than a server without exports")
+            same((job["state"], job["done"], job["total"], job["result"]["bytes"]), ("done", rows, rows, lengths[kind]), "the job")
+            same(fetch(client, f"/api/v1/jobs/{job['id']}/file", kind, rows), lengths[kind], "the file of the job")
+        within(engine, "by jobs", watch, without, BOUND_MB + WRITER_MB[engine])
     finally:
         server.__exit__(None, None, None)
 
