@@ -306,11 +306,18 @@ static void blocks(struct sheet *s)
     s->y += (left > right ? left : right) + 2 * GAP;
 }
 
+static double totals_height(const struct sheet *s)
+{
+    return 3 + (double)s->paper->total_count * (SIZE_TEXT + 8);
+}
+
+/* The last row takes the totals with it: sums without anything above them say nothing. */
 static void table(struct sheet *s)
 {
     table_heading(s);
     for (size_t i = 0; i < s->paper->row_count; i++) {
-        if (s->y + s->row_heights[i] > bottom(s)) {
+        double needed = s->row_heights[i] + (i + 1 == s->paper->row_count ? totals_height(s) : 0);
+        if (s->y + needed > bottom(s)) {
             next_page(s);
             table_heading(s);
         }
@@ -321,7 +328,7 @@ static void table(struct sheet *s)
 static void totals(struct sheet *s)
 {
     double width = inner_width(s), third = width / 3;
-    if (s->y + (double)s->paper->total_count * (SIZE_TEXT + 8) > bottom(s))
+    if (s->y + totals_height(s) > bottom(s)) /* no row, or one that fills a page */
         next_page(s);
     s->y += 3;
     for (size_t i = 0; i < s->paper->total_count; i++) {
@@ -373,6 +380,15 @@ static void open_sheet(struct sheet *s, cairo_surface_t *surface)
     s->surface = surface;
     s->cr = cairo_create(surface);
     s->layout = pango_cairo_create_layout(s->cr);
+    /* Paper has no pixels to fit letters to; and both surfaces must measure alike. */
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    PangoContext *context = pango_layout_get_context(s->layout);
+    pango_cairo_context_set_font_options(context, options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_layout_context_changed(s->layout);
+    cairo_font_options_destroy(options);
 }
 
 static cairo_status_t close_sheet(struct sheet *s)
@@ -421,6 +437,7 @@ enum err paper_pdf(struct ctx *c, struct document *out, const struct paper *pape
         describe(&s, pdf);
         open_sheet(&s, pdf);
         all_pages(&s);
+        MUST(s.page == s.pages);
         status = close_sheet(&s);
     }
     if (str_failed(&s.bytes))

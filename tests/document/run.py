@@ -110,6 +110,14 @@ def many_lines(house):
         assert sum(f"Wine {i} of " in page for page in pages) == 1, f"line {i} is not there once"
 
 
+def sums_stand_below_a_row(house):
+    """However many lines there are: the sum is not alone on a page."""
+    for count in range(12, 22):
+        number = house.back_order([{"product": p, "qty_btl": 12} for p in house.products[:count]])
+        _n, pages = house.paper(f"/api/v1/back-orders/{number}/pdf")
+        assert "In all" in pages[-1] and f"Wine {count - 1} of " in pages[-1], (count, pages)
+
+
 def long_texts(house):
     """A note of the longest kind, and a word that no line holds, break; a row is never divided."""
     number = house.back_order([{"product": house.products[0], "qty_btl": 1, "note": "x" * 500}], note="lorem ipsum " * 160)
@@ -271,7 +279,7 @@ def logo_refusals(house, logo, good):
     assert house.dana.get(logo).body == before
 
 
-CASES = (letterhead, back_orders, many_lines, long_texts, orders, purchase_orders, strangers, settings)
+CASES = (letterhead, back_orders, many_lines, sums_stand_below_a_row, long_texts, orders, purchase_orders, strangers, settings)
 
 
 def main():
