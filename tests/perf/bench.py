@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 
@@ -445,6 +446,52 @@ def asks(wanted):
             reader.close()
 
 
+def bring(client, kind, path, body=None):
+    """One step of an import, to its end; seconds."""
+    began = time.monotonic()
+    text = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+    mime = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+    head = (f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: {mime}\r\n"
+            f"Content-Length: {len(text)}\r\n\r\n")
+    number = json.loads(client.ask(head.encode() + text, b"HTTP/1.1 20"))["id"]
+    while (state := json.loads(client.get(f"/api/v1/imports/{number}"))["state"]) in ("checking", "applying"):
+        time.sleep(0.02)
+    if state != ("checked" if kind == "check" else "applied"):
+        raise RuntimeError(f"import {number} is {state}")
+    return time.monotonic() - began, number
+
+
+def imports(_wanted):
+    """10,000 products that are new: what each would do, then done; and how long somebody else's pages take meanwhile."""
+    lines = [f"B{i},Wine {i},{1990 + i % 30},Maker {i % 500},Importer {i % 40},Main,12,Region {i % 90}" for i in range(10000)]
+    file = "\n".join(["Code,Name,Vintage,Producer,Importer,Warehouse,Unit set,Region", *lines]).encode()
+    paths = ["/api/v1/back-orders?sort=number&status=open", "/api/v1/accounts", "/api/v1/products"]
+    with workspace() as folder:
+        shutil.copy(kept(10000), folder / "cellarbook.sqlite")
+        with Server(folder, f"sqlite:{folder}/cellarbook.sqlite") as server:
+            office, other = Client(server), Client(server)
+            taken, stop = [], threading.Event()
+
+            def ask():
+                while not stop.is_set():
+                    taken.append(other.ms(paths))
+            quiet = median(other.ms(paths) for _ in range(100))
+            asking = threading.Thread(target=ask)
+            asking.start()
+            try:
+                check, number = bring(office, "check", "/api/v1/imports?kind=products&file=bench.csv", file)
+                apply, _ = bring(office, "apply", f"/api/v1/imports/{number}/apply", {"mode": "all"})
+            finally:
+                stop.set()
+                asking.join()
+            put("import.check", f"{check:.1f}", "s, 10,000 products, with somebody asking all the time", "< 5", check < 5)
+            put("import.apply", f"{apply:.1f}", "s, the same applied", "< 5", apply < 5)
+            times = median(taken) / quiet
+            put("import.others", f"{times:.2f}", "times as long as without, the median of others' pages", "<= 2", times <= 2)
+            office.close()
+            other.close()
+
+
 def starting(wanted):
     ready, resident = [], []
     url = f"sqlite:{kept(100000, WRITE_ACCOUNTS)}"
@@ -465,7 +512,7 @@ GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orde
           (mail_down, ["mail.down"]),
           (create_postgres, ["postgres.create.8"]),
           (asks, ["ready.oldest", "ready.fair", "demand.product", "demand.producer", "demand.importer", "demand.accounts"]),
-          (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"]),
+          (imports, ["import.check"]), (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"]),
           (lambda wanted: bench_exports.measure(sys.modules[__name__], wanted), [f"export.{kind}.{what}" for kind in ("csv", "xlsx")
                                                                                   for what in ("first", "others")])]
 

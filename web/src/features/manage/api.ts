@@ -116,6 +116,31 @@ export const redeliver = (id: number, number: number, key: string) =>
     }),
   );
 
+export type Import = Schema['Import'];
+export type ImportRow = Schema['ImportRow'];
+export type ImportFate = ImportRow['fate'];
+export const listImports = async () => (await take(api.GET('/api/v1/imports', { params: { query: { limit: LIST_MAX } } }))).items;
+export const listImportFields = async () => (await take(api.GET('/api/v1/import-fields'))).items;
+export const readImport = (id: number) => take(api.GET('/api/v1/imports/{id}', at(id)));
+export const listImportRows = async (id: number, fate: ImportFate) =>
+  (await take(api.GET('/api/v1/imports/{id}/rows', { params: { path: { id }, query: { fate, limit: LIST_MAX } } }))).items;
+export const sendImport = (kind: Import['kind'], file: File) =>
+  take(
+    api.POST('/api/v1/imports', {
+      params: { query: { kind, file: file.name } },
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file as unknown as string,
+      bodySerializer: (body) => body,
+    }),
+  );
+export const actImport = (id: number, action: 'apply' | 'undo' | 'stop' | 'check', body: object | undefined, key: string) =>
+  take(
+    api.POST(`/api/v1/imports/{id}/${action}` as '/api/v1/imports/{id}/apply', {
+      params: { path: { id }, header: { 'Idempotency-Key': key } },
+      body: body as Schema['ImportApplying'],
+    }),
+  );
+
 export const listTokens = async () => (await take(api.GET('/api/v1/tokens'))).items;
 export const createToken = (body: Values) => take(api.POST('/api/v1/tokens', { body: body as Schema['ApiTokenNew'] }));
 export const endToken = (id: number, key: string) =>

@@ -47,7 +47,9 @@ export default function ManagePage() {
   });
   return (
     <div className="record">
-      <PageHead title={t('manage.title')} within={t('menu.my_account')} />
+      <PageHead title={t('manage.title')} within={t('menu.my_account')}>
+        <Button href="/my-account/manage/imports">{t('imports.title')}</Button>
+      </PageHead>
       <Loaded query={company}>{(data) => <Settings company={data} />}</Loaded>
       <Members />
       <OutboundEmails />
