@@ -489,10 +489,11 @@ def run(test, engine):
             if check.returncode != 0:
                 raise Wrong(f"check: {check.stdout}{check.stderr}")
     except Exception as error:  # pylint: disable=broad-except
-        print(f"FAILED {test.__name__} on {engine}: {error}")
+        print(f"FAILED {test.__name__} on {engine}: {error}", flush=True)
         if not isinstance(error, Wrong):
             traceback.print_exc()
         return False
+    print(f"ok {test.__name__} on {engine}", flush=True)
     return True
 
 
