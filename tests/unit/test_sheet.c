@@ -131,7 +131,7 @@ static void limits_are_kept(void **state)
     (void)state;
     endless("x,", 10000, "UTF-8 ,\n1: a|b\n2: 1|2\nline 3: the line has more than 256 columns");
     endless("xxxxxxxxxxxxxxxx", 4096, "UTF-8 ,\n1: a|b\n2: 1|2\nline 3: the text is longer than 32768 bytes");
-    endless("xxxxxxxxxxxxxxxx", 1024 * 1024,
+    endless("xxxxxxxxxxxxxxxx", 80000,
             "UTF-8 ,\n1: a|b\n2: 1|2\nline 3: the line is longer than 1048576 bytes: is a "
             "quote not closed?");
     endless("\"\n", 1,
@@ -147,7 +147,7 @@ static void across_blocks(void **state)
     int64_t rows = 0;
     FILE *file = tmpfile();
     (void)state;
-    for (int i = 0; i < 20000; i++)
+    for (int i = 0; i < 6000; i++)
         MUST(fprintf(file, "%d,\x80\x80\x80\x80\x80\x80,%d\r\n", i, i * 7) > 0);
     MUST(fflush(file) == 0);
     assert_true(sheet_open(&sheet, file, NULL, &why));
@@ -159,7 +159,7 @@ static void across_blocks(void **state)
         assert_string_equal(row.cells[1].text, "€€€€€€");
         rows++;
     }
-    assert_int_equal(rows, 20000);
+    assert_int_equal(rows, 6000);
     sheet_close(sheet);
     fclose(file);
 }
@@ -215,7 +215,7 @@ static void cut_books(void **state)
     assert_non_null(whole);
     size_t n = fread(bytes, 1, sizeof bytes, whole);
     fclose(whole);
-    for (size_t cut = 40; cut < n - 100; cut += 97) {
+    for (size_t cut = 40; cut < n - 100; cut += 397) {
         FILE *file = file_of(bytes, n - cut);
         assert_string_equal(reading(arena, file, NULL), "line 0: the packed file is damaged or cut off");
         fclose(file);
