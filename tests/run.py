@@ -52,6 +52,7 @@ SUITES = [
     Suite("shell", ["shellcheck", "script/setup", "script/server", "script/test", ".ci/run", "script/package", "tools/format.sh",
                     "tools/analyze.sh", "tools/manpages.sh", "tests/package/inside.sh"], build=None),
     Suite("errors-page", [PY, "tools/errgen.py", "--check"], build=None),
+    Suite("tablegen", [PY, "tests/tools/test_tablegen.py"], build=None),
     Suite("sqlgen", [PY, "tests/tools/test_sqlgen.py"], build=None),
     Suite("links", [PY, "tests/docs/check_links.py"], build=None),
     Suite("c", ["ctest", "--test-dir", "build/dev", "--no-tests=error", "--output-on-failure", "-j2"], postgres=True),
