@@ -356,4 +356,27 @@ test('a webhook is made with its secret shown once, tested, and deleted', async 
   await clean(page);
 });
 
+const TESTED = ['orders.confirmation', 'orders.create', 'back.orders.ready', 'email.delivery.error']; // one for each look
+
+for (const [index, look] of looks.entries()) {
+  test(`Send a Test: one mail to oneself, and what became of it, ${look.name}`, async () => {
+    const page = await window_(look);
+    await signIn(page);
+    const made = await page.request.post(`${url}/api/v1/outbound-emails`, {
+      headers: { Origin: url },
+      data: { key: TESTED[index], recipients: 'cellar@else.example', subject: `Look ${look.name}` },
+    });
+    same(made.status(), 201, 'an Outbound Email');
+    await openManage(page, look);
+    await section(page, 'Outbound Emails').getByRole('button', { name: TESTED[index], exact: true }).click();
+    await dialog(page).getByRole('button', { name: 'Send a Test' }).click();
+    await dialog(page).getByText('Sent to admin@demo.example.').waitFor();
+    await accessible(page, 'a test that was sent');
+    await shot(page, `outbound-test-${look.name}`);
+    const outbox = await (await page.request.get(`${url}/api/v1/outbox?key=outbound.email.test&limit=1`)).json();
+    same([outbox.items[0].target, outbox.items[0].subject], ['admin@demo.example', `Test: Look ${look.name}`], 'what was sent, to whom');
+    await clean(page);
+  });
+}
+
 await run();

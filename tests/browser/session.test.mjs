@@ -196,4 +196,33 @@ test('mails: the choice is saved, and is still there', async () => {
   await clean(page);
 });
 
+for (const look of looks) {
+  test(`Security shows where one is signed in, and signs out there, ${look.name}`, async () => {
+    const [here, other, third] = [await window_(look), await window_(), await window_()];
+    await signIn(other, 'ben@demo.example');
+    await signIn(third, 'ben@demo.example');
+    await signIn(here, 'ben@demo.example', '/my-account/security');
+    const places = here.getByRole('region', { name: 'Where you are signed in' });
+    await places.getByText('Here', { exact: true }).waitFor();
+    await places.getByText(/^Chrome on /).first().waitFor();
+    const out = places.getByRole('button', { name: /^Sign out: / });
+    const before = await out.count();
+    await places.scrollIntoViewIfNeeded();
+    await accessible(here, 'where one is signed in');
+    await shot(here, `sessions-${look.name}`);
+    await out.first().click(); // the last used of the others
+    await here.locator('.messages').getByText(/is signed out\.$/).waitFor();
+    await out.nth(before - 1).waitFor({ state: 'detached' });
+    same((await third.request.get(`${url}/api/v1/session`)).status(), 401, 'the one that was ended');
+    await places.getByRole('button', { name: 'Sign Out Everywhere Else' }).click();
+    await out.first().waitFor({ state: 'detached' });
+    same(
+      [(await other.request.get(`${url}/api/v1/session`)).status(), (await here.request.get(`${url}/api/v1/session`)).status()],
+      [401, 200],
+      'the other one and this one',
+    );
+    await clean(here);
+  });
+}
+
 await run();
