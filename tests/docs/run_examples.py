@@ -24,8 +24,10 @@ PORT_OF_PAGES = "127.0.0.1:8080"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STATUS = re.compile(r"# (\d{3})$", re.MULTILINE)
 READY_S = 60
-# The real curl, which says the status of each answer on a line of its own in a file.
+# The real curl, which says the status of each answer on a line of its own in a file; with -s, as in a loop that waits for
+# something, it says nothing.
 CURL = """#!/bin/sh
+[ "$1" != -s ] || exec /usr/bin/curl "$@"
 exec /usr/bin/curl -sS -w '%{{stderr}}status %{{http_code}}\\n' "$@" 2>>{log}
 """
 
