@@ -62,6 +62,7 @@ for (const look of looks) {
     await write(page, `cellar ${look.name} 1`);
     await page.getByText('Saved on this device. It will be sent when you are back online.').waitFor();
     await page.getByText('Offline · 1 to send').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Not sent yet' }).getByText(accounts[0].name, { exact: true }).waitFor();
     await accessible(page, 'list with one that waits');
     await shot(page, `offline-list-${look.name}`);
     await page.goto(`${url}${NEW}`);

@@ -331,13 +331,22 @@ function look(eager: boolean): void {
 setInterval(() => look(false), BEAT_MS);
 globalThis.addEventListener?.('online', () => look(true));
 globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look(true));
-onConnection(() => isOnline() && look(true));
+onConnection(() => isOnline() && reconnected());
 channel?.addEventListener('message', () => {
   const who = person;
   if (who) {
     void opened?.then((db) => showUnsent(db, who)).catch(() => undefined);
   }
 });
+
+let reconnectedAt = 0;
+/** Where reads get through and writes do not, each answer looks like a new signal: what failed is not sent again with every one. */
+function reconnected(): void {
+  const now = Date.now();
+  const eager = now - reconnectedAt > BEAT_MS;
+  reconnectedAt = eager ? now : reconnectedAt;
+  look(eager);
+}
 
 /** wake(): somebody has signed in again, or wants it sent now. */
 export const wake = (): void => look(true);

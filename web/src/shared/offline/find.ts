@@ -88,6 +88,10 @@ export function successorFor(id: number): FoundProduct | undefined {
   return next && offered(next) ? productChoice(next, false) : undefined;
 }
 
+/** productsOf(names): the first, and how many more. */
+export const productsOf = ([first = '', ...more]: readonly string[]): string =>
+  more.length > 0 ? `${first} ${t('unsent.more', more.length)}` : first;
+
 /** Of an address: ?account=7, ?product=12. */
 export const accountOfId = (id: number): AccountChoice | undefined => {
   const row = device().catalog?.accounts.get(id);

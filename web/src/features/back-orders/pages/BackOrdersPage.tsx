@@ -6,6 +6,7 @@ import { findAccounts, findProducts } from '@/shared/api/find';
 import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
 import { useDevice } from '@/shared/offline/device';
+import { productsOf } from '@/shared/offline/find';
 import { withFilters, without } from '@/shared/state/listQuery';
 import { usePhone } from '@/shared/state/media';
 import { type Session, useSession } from '@/shared/state/session';
@@ -149,6 +150,8 @@ const New = () => (
   </Button>
 );
 
+const UNSENT_MAX = 5; // rows above the list; all of them have their own page
+
 /** Above the list: those that the server does not have yet. */
 function UnsentNote() {
   const { unsent } = useDevice();
@@ -156,9 +159,16 @@ function UnsentNote() {
     return null;
   }
   return (
-    <div className="note note-wait" role="status">
-      <span>{t('unsent.note', unsent.length)}</span>
+    <div className="note note-wait">
+      <span role="status">{t('unsent.note', unsent.length)}</span>
       <Link href="/orders/waiting-to-send">{t('unsent.title')}</Link>
+      <ul className="unsent-rows">
+        {unsent.slice(-UNSENT_MAX).map((one) => (
+          <li key={one.key} className="cut">
+            {t('unsent.not_yet')} · <strong>{one.account}</strong> · {productsOf(one.products)}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useOnline } from '@/shared/api/connection';
 import { formatInstant } from '@/shared/format/date';
 import { t } from '@/shared/i18n';
 import { discard, retry, useDevice, wake } from '@/shared/offline/device';
+import { productsOf } from '@/shared/offline/find';
 import { isUntouched, type Unsent } from '@/shared/offline/outbox';
 import { Button } from '@/shared/ui/Button';
 import { confirm } from '@/shared/ui/Confirm';
@@ -88,7 +89,7 @@ function Item({ one }: { one: Unsent }) {
         <strong>{one.account}</strong>
         <Pill kind={one.state === 'refused' ? 'closed' : 'tied'}>{stateOf(one)}</Pill>
       </div>
-      <div>{[one.products[0], one.products.length > 1 && t('unsent.more', one.products.length - 1)].filter(Boolean).join(' ')}</div>
+      <div>{productsOf(one.products)}</div>
       <small className="soft">
         {t('unsent.lines', one.body.lines.length)} · {t('unsent.made_at', formatInstant(new Date(one.made).toISOString()))}
       </small>

@@ -41,6 +41,7 @@ export const offline = {
   'unsent.offline_badge': (n: number) => `Offline · ${n} to send`,
   'unsent.none': 'Nothing waits to be sent',
   'unsent.none_text': 'What you write without a signal stands here until the server has it.',
+  'unsent.not_yet': 'Not sent yet',
   'unsent.install':
     'Safari forgets what is kept here after seven days without a visit. Share → Add to Home Screen keeps it until it is sent.',
   'unsent.note': (n: number) => `${orders(n)} written on this device ${n === 1 ? 'is' : 'are'} not sent yet.`,
