@@ -263,20 +263,21 @@ static char *read_small(const char *folder, const char *name, const char *advice
 
 static bool check_format(const char *folder)
 {
-    int format = 0, schema = 0;
-    char *text = read_small(folder, "FORMAT", "; is this a folder that `cellarbook export --all` wrote?");
+    static const char head[] = MOVE_HEAD;
+    char *text = read_small(folder, "FORMAT", "; is this a folder that `cellarbook export --all` wrote?"), *end = NULL;
     if (text == NULL)
         return false;
-    int found = sscanf(text, "cellarbook-export %d\nschema %d\n", &format, &schema);
+    bool known = strncmp(text, head, sizeof head - 1) == 0;
+    long schema = known ? strtol(text + sizeof head - 1, &end, 10) : 0;
+    known = known && strcmp(end, "\n") == 0;
     free(text);
-    if (found != 2 || format != MOVE_FORMAT)
+    if (!known)
         cli_say("FORMAT is not one that this program knows");
     else if (schema != whole_schema())
-        cli_say(
-            "the export has version %d of the schema and this program %d: bring it in with the program that wrote it, "
-            "then upgrade",
-            schema, whole_schema());
-    return found == 2 && format == MOVE_FORMAT && schema == whole_schema();
+        cli_say("the export has version %ld of the schema and this program %d: bring it in with the program that wrote "
+                "it, then upgrade",
+                schema, whole_schema());
+    return known && schema == whole_schema();
 }
 
 static int64_t size_of(const char *folder, const char *table)

@@ -155,7 +155,7 @@ static bool put_text(const char *folder, const char *name, void (*write)(FILE *f
 
 static void write_format(FILE *file)
 {
-    fprintf(file, "cellarbook-export %d\nschema %d\n", MOVE_FORMAT, whole_schema());
+    fprintf(file, MOVE_HEAD "%d\n", whole_schema());
 }
 
 static bool sync_folder(const char *folder)

@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#define MOVE_FORMAT   1
+#define MOVE_HEAD     "cellarbook-export 1\nschema " /* FORMAT begins so, and ends with the number of the schema */
 #define MOVE_PATH_MAX 4096
 
 /** move_out(config, folder), move_in(config, folder): the exit code; what went wrong was said. */

@@ -266,13 +266,14 @@ static struct letter with_papers(struct arena *arena, const struct letter *lette
     return told;
 }
 
-void message_write(struct str *out, const struct letter *of, const struct envelope *envelope,
+void message_write(struct str *out, const struct letter *letter, const struct envelope *envelope,
                    const struct attachments *attachments)
 {
     static const struct attachments none = {0};
     if (attachments == NULL)
         attachments = &none;
-    const struct letter told = with_papers(out->arena, of, attachments), *letter = &told;
+    const struct letter told = with_papers(out->arena, letter, attachments);
+    letter = &told;
     header_put_address(out, "From", letter->company, envelope->from);
     header_put_address(out, "To", letter->to_name, envelope->to);
     if (letter->reply_to != NULL && address_is_safe(letter->reply_to))
