@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACES    16384                     /* a power of two */
-#define MOST      (PLACES / 2)              /* answers; more than a distributor has products */
+#define PLACES    32768                     /* a power of two */
+#define MOST      (PLACES / 2)              /* answers; more than a distributor has products, twice */
 #define BYTES_MAX ((size_t)4 * 1024 * 1024) /* as much as the connection's pages may take */
 
 /* The rows are the beginning of a block that also has what their texts and bytes point to: it is copied as a whole. */
 struct answer {
+    const struct answer *before; /* the one that was put before it */
+    size_t place;
     enum stmt_id id;
     size_t value_count;
     const struct value *values;
@@ -27,6 +29,7 @@ struct kept {
     struct arena *arena;
     int64_t version;
     size_t count;
+    const struct answer *last;
     const struct answer *places[PLACES];
 };
 
@@ -48,8 +51,9 @@ void kept_close(struct kept *k)
 
 static void forget(struct kept *k)
 {
-    if (k->count > 0)
-        memset(k->places, 0, sizeof k->places);
+    for (const struct answer *a = k->last; a != NULL; a = a->before) /* mostly a few: a commit came soon */
+        k->places[a->place] = NULL;
+    k->last = NULL;
     k->count = 0;
     arena_reset(k->arena);
 }
@@ -169,7 +173,8 @@ void kept_put(struct kept *k, enum stmt_id id, const struct value *values, size_
     struct answer *a = arena_new(k->arena, struct answer);
     *a = (struct answer){.id = id, .value_count = count, .values = own, .row_count = rows->n};
     make_block(k->arena, a, &stmts[id], rows->rows);
-    const struct answer **place = &k->places[place_of(k, id, values, count)];
-    k->count += *place == NULL;
-    *place = a;
+    a->before = k->last;
+    a->place = place_of(k, id, values, count);
+    k->last = k->places[a->place] = a;
+    k->count++;
 }
