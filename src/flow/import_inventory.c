@@ -59,6 +59,7 @@ static enum err judge(struct ctx *c, struct import_judged *out, const struct imp
     struct balances balances;
     (void)n; /* each row is one */
     TRY(read_row(c, o, lines, &product));
+    MUST(product != NULL);
     TRY(inventory_balances(c, &balances, &o->product, 1));
     for (size_t i = 0; i < balances.n; i++) {
         if (balances.items[i].warehouse == o->warehouse) {

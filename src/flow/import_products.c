@@ -192,10 +192,8 @@ static void put_around(struct own *o, const struct import_line *line)
     o->after.primary_warehouse = o->warehouse.id;
     if (o->family.name != NULL)
         o->after.family = some_i64(o->family.id);
-    else if (import_given(line, "family")) /* cleared */
-        o->after.family = none_i64();
-    else if (o->after.producer != o->before.producer && o->before.id != 0)
-        o->after.family = none_i64(); /* a family is its producer's */
+    else if (import_given(line, "family") || (o->after.producer != o->before.producer && o->before.id != 0))
+        o->after.family = none_i64(); /* cleared, or another producer's: a family is its producer's */
 }
 
 static enum err judge(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)

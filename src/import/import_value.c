@@ -85,22 +85,18 @@ static bool decimal_sign(const char *plain, int decimal, char *sign, const char 
     *sign = decimal == DECIMAL_POINT ? '.' : decimal == DECIMAL_COMMA ? ',' : 0;
     if (decimal != DECIMAL_AUTO || last == NULL)
         return true;
-    size_t behind = strlen(last + 1);
-    if (points > 0 && commas > 0)
-        *sign = *last;
-    else if (points + commas > 1) /* 1.234.567 */
-        *sign = 0;
-    else if (behind == 3 && last - plain <= 3 && last > plain && plain[0] != '0') {
+    bool one = points + commas == 1, both = points > 0 && commas > 0;
+    if (one && strlen(last + 1) == 3 && last - plain <= 3 && last > plain && plain[0] != '0') {
         *wrong = "can be read in two ways: say whether the comma or the point divides decimals";
         return false;
-    } else
-        *sign = *last;
+    }
+    *sign = one || both ? *last : 0; /* 1.234.567 has none */
     return true;
 }
 
 static bool read_amount(struct amount *out, const struct import_value *v, int decimal, const char **wrong)
 {
-    char plain[NUMBER_MAX + 1], sign;
+    char plain[NUMBER_MAX + 1] = "", sign;
     *out = (struct amount){.n = 0};
     *wrong = "must be a number";
     if (!plain_of(plain, &out->negative, v->text) ||
@@ -197,12 +193,31 @@ static bool read_day(struct date *out, const char *text, int format, const char 
     return false;
 }
 
+/* "09:30" or "09:30:15" in seconds; -1: it is something else. */
+static int64_t clock_of(const char *text)
+{
+    static const int64_t weights[] = {3600, 60, 1}, limits[] = {24, 60, 60};
+    int64_t seconds = 0;
+    for (size_t i = 0; i < 3; i++, text += 3) {
+        if (!isdigit((unsigned char)text[0]) || !isdigit((unsigned char)text[1]))
+            return -1;
+        int64_t part = (text[0] - '0') * 10 + (text[1] - '0');
+        if (part >= limits[i])
+            return -1;
+        seconds += part * weights[i];
+        if (text[2] == '\0')
+            return i > 0 ? seconds : -1;
+        if (text[2] != ':')
+            return -1;
+    }
+    return -1;
+}
+
 /* An instant as RFC 3339, or a day, or a day and a time on the company's clock. */
 static bool read_instant(int64_t *out, const char *text, const struct import_reading *r, const char **wrong)
 {
     char day[DATE_TEXT + 8];
     struct date d;
-    int hours = 0, minutes = 0, seconds = 0, used = 0;
     if (instant_parse(out, text))
         return true;
     size_t n = strcspn(text, " T");
@@ -213,13 +228,12 @@ static bool read_instant(int64_t *out, const char *text, const struct import_rea
     snprintf(day, sizeof day, "%.*s", (int)n, text);
     if (!read_day(&d, day, r->date_format, wrong))
         return false;
-    if (text[n] != '\0' && (sscanf(text + n + 1, "%2d:%2d%n:%2d%n", &hours, &minutes, &used, &seconds, &used) < 2 ||
-                            text[n + 1 + (size_t)used] != '\0' || hours > 23 || minutes > 59 || seconds > 59 ||
-                            hours < 0 || minutes < 0 || seconds < 0)) {
+    int64_t seconds = text[n] == '\0' ? 0 : clock_of(text + n + 1);
+    if (seconds < 0) {
         *wrong = "must be a date, or a date and a time like 2026-05-12 09:30";
         return false;
     }
-    *out = zone_at(r->zone, d, hours) + ((int64_t)minutes * 60 + seconds) * 1000;
+    *out = zone_at(r->zone, d, (int)(seconds / 3600)) + seconds % 3600 * 1000;
     return true;
 }
 

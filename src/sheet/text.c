@@ -9,8 +9,6 @@
 #include <iconv.h>
 #include <string.h>
 
-#define NO_ICONV ((iconv_t)-1)
-
 /* Bytes that Windows-1252 leaves free, and those that no text has: a file with them is something else. */
 static bool is_foreign(unsigned char c)
 {
@@ -85,7 +83,7 @@ static void convert_from(struct text *t, const char *name, const char *encoding)
 {
     t->encoding = encoding;
     iconv_t cd = iconv_open("UTF-8", name);
-    MUST(cd != NO_ICONV); /* the C library has these */
+    MUST((intptr_t)cd != -1); /* the C library has these */
     t->iconv = cd;
 }
 
