@@ -22,7 +22,7 @@ static const struct plan {
     {27, ACT_SALE_CONFIRM, false, 0}, {26, ACT_SALE_CONFIRM, false, 0}, {23, ACT_SALE_CONFIRM, false, 0},
     {21, ACT_SALE_CONFIRM, false, 0}, {20, ACT_SELL, false, 34},        {19, ACT_SALE_CONFIRM, false, 0},
     {16, ACT_SALE_CONFIRM, false, 0}, {15, ACT_SALE_CANCEL, false, 0},  {14, ACT_SALE_CONFIRM, false, 0},
-    {13, ACT_SELL, false, 20},        {12, ACT_SALE_CONFIRM, false, 0}, {9, ACT_SALE_RELEASE, true, 0},
+    {13, ACT_SELL, false, 20},        {12, ACT_SALE_CONFIRM, false, 0}, {9, ACT_SALE_RELEASE, true, 3},
     {9, ACT_SELL, false, 48},         {8, ACT_SALE_CONFIRM, false, 0},  {7, ACT_SALE_CONFIRM, false, 0},
     {6, ACT_SELL, true, 6},           {5, ACT_SELL, false, 25},         {5, ACT_SALE_CONFIRM, false, 0},
     {4, ACT_SELL, true, 4},           {2, ACT_SELL, false, 0},          {2, ACT_SELL, false, 0},
