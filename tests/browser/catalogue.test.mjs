@@ -113,6 +113,49 @@ test('prices: added, refused beside the field, saved, removed', async () => {
   await clean(page);
 });
 
+for (const look of looks) {
+  test(`stock is adjusted: refused beside the field, added, counted, and in the ledger, ${look.name}`, async () => {
+    const page = await window_(look);
+    await signIn(page);
+    const { id, unit_set, primary_warehouse } = await wanted(page);
+    const onHand = async () => {
+      const product = await (await page.request.get(`${url}/api/v1/products/${id}`)).json();
+      return product.stock.find((row) => row.warehouse === primary_warehouse)?.on_hand_btl ?? 0;
+    };
+    const before = await onHand();
+    await page.goto(`${url}/products/${id}`);
+    await section(page, 'Inventory').getByRole('button', { name: 'Adjust' }).click();
+    await dialog(page).getByRole('textbox', { name: 'Quantity' }).fill('2');
+    await dialog(page).getByText(`→ ${(before + 2 * unit_set).toLocaleString('en-US')} btl`).waitFor(); // said before it is done
+    await dialog(page).getByRole('button', { name: 'Adjust Stock' }).click();
+    await dialog(page).locator('[aria-invalid="true"]').waitFor(); // no reason
+    await accessible(page, 'Adjust');
+    await shot(page, `product-adjust-${look.name}`);
+    await dialog(page).getByLabel('Reason').selectOption('returned');
+    await dialog(page).getByLabel('Note').fill('Came back unopened');
+    await dialog(page).getByRole('button', { name: 'Adjust Stock' }).click();
+    await section(page, 'Last changes of the inventory').getByText('Came back unopened').first().waitFor();
+    same(await onHand(), before + 2 * unit_set, 'bottles on hand');
+    await section(page, 'Inventory').getByRole('button', { name: 'Adjust' }).click();
+    await dialog(page).getByRole('radio', { name: 'Counted' }).check();
+    await dialog(page).getByRole('textbox', { name: 'Quantity' }).fill(`${before}b`);
+    await dialog(page).getByRole('button', { name: 'Adjust Stock' }).click();
+    await page.locator('.messages').getByText(/on hand now/).first().waitFor();
+    await dialog(page).waitFor({ state: 'detached' });
+    same(await onHand(), before, 'as many as were counted');
+    await clean(page);
+  });
+}
+
+test('reps adjust no stock', async () => {
+  const page = await window_();
+  await signIn(page, 'ana@demo.example');
+  await page.goto(`${url}/products/${(await wanted(page)).id}`);
+  await section(page, 'Inventory').getByText('Back Ordered').waitFor();
+  same(await section(page, 'Inventory').getByRole('button', { name: 'Adjust' }).count(), 0, 'Adjust for a rep');
+  await clean(page);
+});
+
 test('what somebody else has changed meanwhile stands side by side', async () => {
   const page = await window_();
   await signIn(page, 'admin@demo.example');
