@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Acting on the list of back orders: one row, some, all that match; files; what others have written meanwhile. */
+import { readFileSync } from 'node:fs';
 import { accessible, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
 
 const LIST = '/orders/back-orders';
@@ -135,6 +136,26 @@ test('what others write is announced, and shown when asked for', async () => {
   await page.getByRole('button', { name: '1 new · Show' }).click();
   await rows(page).first().filter({ hasText: (await made.json()).display }).waitFor();
   await page.getByRole('button', { name: '1 new · Show' }).waitFor({ state: 'detached' });
+  await clean(page);
+});
+
+test('every list leaves as a file, with the filter that is set', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', '/accounts?type=restaurant');
+  for (const [path, name] of [
+    ['/accounts?type=restaurant', 'accounts_type-restaurant_'],
+    ['/producers?text=domaine', 'producers_text-domaine_'],
+    ['/orders/active', 'orders_'],
+  ]) {
+    await page.goto(`${url}${path}`);
+    await rows(page).first().waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV', exact: true }).click()]);
+    ok(file.suggestedFilename().startsWith(name), `the file is called ${file.suggestedFilename()}`);
+    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+    const shown = await page.locator('.page-count').first().innerText();
+    same(lines.length - 1, Number(shown.replace(/\D/g, '')), `rows of ${file.suggestedFilename()}`);
+  }
   await clean(page);
 });
 

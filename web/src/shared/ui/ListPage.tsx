@@ -9,6 +9,7 @@ import { useTypedSearch } from '../state/typedSearch';
 import { useColumnChoice, useViews, type View } from '../state/views';
 import { ColumnsMenu } from './ColumnsMenu';
 import { type Column, DataTable } from './DataTable';
+import { ExportMenu } from './ExportMenu';
 import { SearchField } from './Fields';
 import { FilterChips } from './FilterChips';
 import { ListBody } from './ListBody';
@@ -28,6 +29,7 @@ export interface ListFilter {
 
 export interface ListSpec<Row> {
   path: string;
+  api: string; // where the server has the list, as a file too
   view: View['list'];
   title: string;
   search: string;
@@ -144,6 +146,7 @@ export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: 
         {!phone && (
           <div className="end">
             <ColumnsMenu columns={spec.columns} chosen={shown} onChoose={choose} />
+            <ExportMenu path={spec.api} query={{ ...usualSort(spec, query), ...query }} total={list.total} />
           </div>
         )}
       </div>

@@ -43,6 +43,7 @@ const backOrders: Column<AccountBrief> = {
 
 const spec = (session: Session): ListSpec<AccountBrief> => ({
   path: '/accounts',
+  api: '/api/v1/accounts',
   view: 'accounts',
   title: t('accounts.title'),
   search: t('accounts.search'),

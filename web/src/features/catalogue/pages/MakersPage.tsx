@@ -28,6 +28,7 @@ function specOf(kind: MakerKind): ListSpec<Maker> {
   ];
   return {
     path: `/${list}`,
+    api: `/api/v1/${list}`,
     view: list,
     title: t(`${list}.title`),
     search: t(`${list}.search`),

@@ -46,6 +46,7 @@ const columns: readonly Column<ProductBrief>[] = [
 
 const spec: ListSpec<ProductBrief> = {
   path: '/products',
+  api: '/api/v1/products',
   view: 'products',
   title: t('products.title'),
   search: t('products.search'),

@@ -13,6 +13,7 @@ import { useColumnChoice, useViews } from '@/shared/state/views';
 import { Button } from '@/shared/ui/Button';
 import { ColumnsMenu } from '@/shared/ui/ColumnsMenu';
 import { DataTable } from '@/shared/ui/DataTable';
+import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { SearchField, SelectField } from '@/shared/ui/Fields';
 import { FilterChips } from '@/shared/ui/FilterChips';
 import { type FilterField, FilterForm } from '@/shared/ui/FilterForm';
@@ -104,6 +105,7 @@ function OrderList({ name }: { name: ListName }) {
         {!phone && (
           <div className="end">
             <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
+            <ExportMenu path="/api/v1/orders" query={query} total={list.total} />
           </div>
         )}
       </div>

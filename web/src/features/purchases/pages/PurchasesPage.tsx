@@ -42,6 +42,7 @@ const columns: readonly Column<PurchaseItem>[] = [
 
 const spec: ListSpec<PurchaseItem> = {
   path: '/products/purchase-orders',
+  api: '/api/v1/purchase-orders',
   view: 'purchase_orders',
   title: t('purchases.title'),
   search: t('purchases.search'),
