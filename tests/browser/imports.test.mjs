@@ -20,12 +20,12 @@ for (const look of looks) {
       .setInputFiles(
         csv(
           `${code}.csv`,
-          `Code,Name,Producer,Importer,Warehouse,Karton,Colour\n${code},Spätlese,Weingut ${code},Old World ${code},DSM,6,white\n${code}b,,,,,,\n`,
+          `Code,Name,Producer,Importer,Warehouse,Karton ${look.name},Colour\n${code},Spätlese,Weingut ${code},Old World ${code},DSM,6,white\n${code}b,,,,,,\n`,
         ),
       );
     const columns = section(page, 'Columns');
     await columns.getByText('no column is unit_set').waitFor();
-    await columns.getByLabel('Karton').selectOption('unit_set');
+    await columns.getByLabel(`Karton ${look.name}`).selectOption('unit_set');
     await page.getByRole('button', { name: 'Check Again' }).click();
     const apply = page.getByRole('button', { name: 'Import 1 row' });
     await apply.waitFor();

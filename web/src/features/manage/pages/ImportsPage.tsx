@@ -43,7 +43,7 @@ function AllImports() {
   const [kind, setKind] = useState<Import['kind']>('products');
   const [, go] = useLocation();
   const input = useRef<HTMLInputElement>(null);
-  const all = useQuery({ queryKey: ['imports'], queryFn: listImports });
+  const all = useQuery({ queryKey: ['imports', 'all'], queryFn: listImports, refetchOnMount: 'always' });
   const { data: fields = [] } = useQuery({ queryKey: ['import-fields'], queryFn: listImportFields, staleTime: 300_000 });
   const { busy: sending, error, run } = useSubmit();
   const kinds = [...new Set(fields.map((field) => field.kind as Import['kind']))];
