@@ -429,7 +429,7 @@ def hostile(world):
         "columns": ((",".join(f"c{i}" for i in range(10000)) + "\n").encode(), "the line has more than 256 columns"),
         "columns of a book": (files.wide(10000), "the row has more than 256 columns"),
         "an open quote": (b'Code,Name\n"x,1\n' + b"y,2\n" * 10, "a quote that begins here is never closed: the file is cut off"),
-        "no text": (b"Code,Name\n\x00\x01\x02,1\n", "it holds bytes that no text has: is it a table saved as CSV?"),
+        "no text": (b"Code,Name\n\x01\x02,1\n", "it holds bytes that no text has: is it a table saved as CSV?"),
         "half of UTF-16": ("Code,Name\nx,1\n".encode("utf-16")[:-1], "the file ends within a character: it is cut off"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(200), None),
         "blank lines": (b"\n\n , \n", "there is nothing in it"),
