@@ -51,7 +51,7 @@ CREATE TABLE api_tokens (
     expires_at   INTEGER,
     revoked_at   INTEGER
 ) STRICT;
-INSERT INTO "api_tokens" VALUES(1,1,'feed',X'E59FB8E52D6A0B888DF737D5C1ADD01A9CBCECB0782BE23926BEBC1544E66DE4','read',1778594400000,NULL,NULL,NULL);
+INSERT INTO "api_tokens" VALUES(1,1,'feed',X'0190B93377D03E1807D9087D561CC9774649F33824DD73F1F57A58A539ACC36C','read',1778594400000,NULL,NULL,NULL);
 CREATE TABLE back_order_lines (
     back_order     INTEGER NOT NULL REFERENCES back_orders (number),
     line           INTEGER NOT NULL CHECK (line > 0),
@@ -199,6 +199,36 @@ CREATE TABLE idempotency_keys (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (user_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE import_headings (
+    kind    TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    field   TEXT NOT NULL,
+    PRIMARY KEY (kind, heading)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE import_parts (
+    id        INTEGER PRIMARY KEY,
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    part      INTEGER NOT NULL CHECK (part >= 0),
+    bytes     BLOB NOT NULL,
+    UNIQUE (import_id, part)
+) STRICT;
+CREATE TABLE import_rows (
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    row       INTEGER NOT NULL CHECK (row > 0),
+    line      INTEGER NOT NULL,
+    grouped   INTEGER NOT NULL,
+    fate      TEXT NOT NULL CHECK (fate IN ('new', 'changed', 'unchanged', 'refused')),
+    state     TEXT NOT NULL CHECK (state IN ('open', 'applied', 'missed', 'undone', 'kept')),
+    label     TEXT NOT NULL,
+    object_id INTEGER,
+    pin       INTEGER,
+    fields    TEXT NOT NULL,
+    cells     TEXT,
+    changes   TEXT,
+    undo      TEXT,
+    problems  TEXT,
+    PRIMARY KEY (import_id, row)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE importers (
     id         INTEGER PRIMARY KEY,
     rev        INTEGER NOT NULL DEFAULT 1,
@@ -207,6 +237,24 @@ CREATE TABLE importers (
     active     INTEGER NOT NULL CHECK (active IN (0, 1))
 ) STRICT;
 INSERT INTO "importers" VALUES(1,1,'Old World Imports','old world imports',1);
+CREATE TABLE imports (
+    id          INTEGER PRIMARY KEY,
+    rev         INTEGER NOT NULL DEFAULT 1,
+    kind        TEXT NOT NULL CHECK (kind IN ('products', 'accounts', 'contacts', 'prices', 'inventory', 'users', 'back_orders', 'purchase_orders')),
+    file_name   TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('uploading', 'checking', 'checked', 'refused', 'stopped', 'applying', 'applied', 'undoing', 'undone')),
+    size_bytes  INTEGER NOT NULL CHECK (size_bytes >= 0),
+    hash        TEXT NOT NULL,
+    options     TEXT NOT NULL,
+    about       TEXT NOT NULL,
+    trouble     TEXT,
+    trouble_line INTEGER,
+    mode        TEXT CHECK (mode IN ('all', 'good')),
+    mails       INTEGER NOT NULL CHECK (mails IN (0, 1)),
+    job_id      INTEGER REFERENCES jobs (id),
+    created_at  INTEGER NOT NULL,
+    user_id     INTEGER NOT NULL REFERENCES users (id)
+) STRICT;
 CREATE TABLE inventory_balances (
     product_id    INTEGER NOT NULL REFERENCES products (id),
     warehouse_id  INTEGER NOT NULL REFERENCES warehouses (id),
@@ -281,7 +329,7 @@ CREATE TABLE notify_cursor (
     xact     INTEGER NOT NULL,
     event_id INTEGER NOT NULL
 ) STRICT;
-INSERT INTO "notify_cursor" VALUES(1,0,19);
+INSERT INTO "notify_cursor" VALUES(1,0,26);
 CREATE TABLE order_back_orders (
     order_number INTEGER NOT NULL REFERENCES orders (number),
     back_order   INTEGER NOT NULL REFERENCES back_orders (number),
@@ -384,6 +432,9 @@ CREATE TABLE outbox (
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
     CHECK ((state = 'bundled') = (bundle IS NOT NULL))
 ) STRICT;
+INSERT INTO "outbox" VALUES(1,'webhook',16,'order.created','1',NULL,'{"at":"2026-05-12T14:00:00.000Z","event":"order.created","object":{"type":"order","id":1001,"rev":1},"user":{"id":1,"name":"Ana Ruiz"},"changes":{"account":[null,{"id":1,"code":"JOE","name":"Joe''s Bistro","flags":[]}],"state":[null,"draft"],"lines":[null,[{"id":1,"position":1,"product":{"id":1,"code":"CT22","name":"Grand Vin","vintage":2022,"unit_set":12},"warehouse":1,"warehouse_code":"DSM","warehouse_name":"Des Moines","qty_btl":6,"unit_set":12,"cases":0,"bottles":6,"price_level":1,"price_level_name":"Frontline","price_cents":4200,"total_cents":25200,"instead_of":null,"note":null}]]}}','2fce597e0199ccee1f3dd054dd85932d','waiting',1778594400000,0,1778594400000,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(2,'webhook',17,'order.created','1',NULL,'{"at":"2026-05-12T14:00:00.000Z","event":"order.created","object":{"type":"order","id":1002,"rev":1},"user":{"id":1,"name":"Ana Ruiz"},"changes":{"account":[null,{"id":1,"code":"JOE","name":"Joe''s Bistro","flags":[]}],"state":[null,"future"],"delivery_date":[null,"2026-12-01"],"lines":[null,[{"id":1,"position":1,"product":{"id":1,"code":"CT22","name":"Grand Vin","vintage":2022,"unit_set":12},"warehouse":1,"warehouse_code":"DSM","warehouse_name":"Des Moines","qty_btl":6,"unit_set":12,"cases":0,"bottles":6,"price_level":1,"price_level_name":"Frontline","price_cents":4200,"total_cents":25200,"instead_of":null,"note":null}]]}}','2a28e0657ba86b0dfec2751eb608ba4e','waiting',1778594400000,0,1778594400000,NULL,0,NULL,NULL,NULL);
+INSERT INTO "outbox" VALUES(3,'webhook',18,'order.created','1',NULL,'{"at":"2026-05-12T14:00:00.000Z","event":"order.created","object":{"type":"order","id":1003,"rev":1},"user":{"id":1,"name":"Ana Ruiz"},"changes":{"account":[null,{"id":1,"code":"JOE","name":"Joe''s Bistro","flags":[]}],"state":[null,"active"],"lines":[null,[{"id":1,"position":1,"product":{"id":1,"code":"CT22","name":"Grand Vin","vintage":2022,"unit_set":12},"warehouse":1,"warehouse_code":"DSM","warehouse_name":"Des Moines","qty_btl":6,"unit_set":12,"cases":0,"bottles":6,"price_level":1,"price_level_name":"Frontline","price_cents":4200,"total_cents":25200,"instead_of":null,"note":null}]]}}','e2b39ab54249c434fe7d9f7c0ac798d8','waiting',1778594400000,0,1778594400000,NULL,0,NULL,NULL,NULL);
 CREATE TABLE password_link_tokens (
     token_hash BLOB PRIMARY KEY,
     link_id    INTEGER NOT NULL REFERENCES password_links (id) ON DELETE CASCADE
@@ -523,7 +574,7 @@ INSERT INTO "schema_migrations" VALUES(4,'closed_stays','0aeaba1647dffa737ef1b4b
 INSERT INTO "schema_migrations" VALUES(5,'password_links','d32bbf1fb674998cc2fc04a21354b8b91d18a6d2838481cc10ee6ea6b26d7ee2',1778594400000);
 INSERT INTO "schema_migrations" VALUES(6,'webhooks','af34ba85ede4e244d159b372dc7c210cf326c1aa4e74793c06c951389f544567',1778594400000);
 INSERT INTO "schema_migrations" VALUES(7,'closed_in_time','f17bb1715fc34ffb32aceee90887457e34cda20084cdcba1056d53c2ead09a14',1778594400000);
-INSERT INTO "schema_migrations" VALUES(8,'reserved','0b33464621ba8ef70715c74297165e50a63207fa21ce78f98d4fee73877ca81b',1778594400000);
+INSERT INTO "schema_migrations" VALUES(8,'imports','bac353cd68080e480dae4cb3aef59e92533aa4d548217996bd8f7fc8216a6863',1778594400000);
 INSERT INTO "schema_migrations" VALUES(9,'company_papers','7fa867a4fdc63b7a5a1d7915fcea03aca7dbd3d64eff6cc47ba37e4a64da5ed2',1778594400000);
 INSERT INTO "schema_migrations" VALUES(10,'job_files','797d1463f9ed446cc163d455584f7400fd0e6d4c7ca3d24577a52ca645f8f63c',1778594400000);
 CREATE TABLE sessions (
@@ -533,9 +584,9 @@ CREATE TABLE sessions (
     last_used_at INTEGER NOT NULL,
     agent        TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "sessions" VALUES(X'1EA1F1635B69117C0715355DEC60EF58A6F81715E7511432F1C4A60069296FB1',1,1778594400000,1778594400000,'');
-INSERT INTO "sessions" VALUES(X'9B6A36098E3AC5D2B36C44B198E2B4E03F90B2EDBF2D68ECBEB41B57787DE4CC',2,1778594400000,1778594400000,'');
-INSERT INTO "sessions" VALUES(X'D0F83D0879306461524418EC0BAA11B44FEA9690E8CB0C1B84C6B1827F7425A4',1,1778594400000,1778594400000,'');
+INSERT INTO "sessions" VALUES(X'15C98859287F4061B806039D08E0352DC50AC1A2A7FBF5CD20A60C6C213F9B00',2,1778594400000,1778594400000,'');
+INSERT INTO "sessions" VALUES(X'41068E9BA0F9B51F7C90366B5A5B0A4EF0ACCA64709990A7A9A9E5A3603EA41E',1,1778594400000,1778594400000,'');
+INSERT INTO "sessions" VALUES(X'BB65B0BC769F5F5EF0F5ED9016A94504E290357CB2B6B25D23108DD419EF2531',1,1778594400000,1778594400000,'');
 CREATE TABLE sign_in_failures (
     key          TEXT PRIMARY KEY,
     failures     INTEGER NOT NULL,
@@ -559,8 +610,8 @@ CREATE TABLE users (
     totp_last_step INTEGER NOT NULL DEFAULT 0,
     created_at     INTEGER NOT NULL
 ) STRICT;
-INSERT INTO "users" VALUES(1,1,'ana@demo.example','Ana Ruiz','rep',1,'$argon2id$v=19$m=19456,t=2,p=1$aeWbb/WuyEpgn6es3OAqcw$oy+WPUX+g5o6YqFjhsZLteXNA4xd0SWFFkX4kb+bzsY',NULL,0,1778594400000);
-INSERT INTO "users" VALUES(2,1,'dana@demo.example','Dana','admin',1,'$argon2id$v=19$m=19456,t=2,p=1$jz1n8VGd5Wqf4QLyhWWOYg$nI6XzwEtZ64v+A9sISP6CIfJ/huPWbk0TGprmnpWN54',NULL,0,1778594400000);
+INSERT INTO "users" VALUES(1,1,'ana@demo.example','Ana Ruiz','rep',1,'$argon2id$v=19$m=19456,t=2,p=1$oHaOcXxi/sReDPusCof2Tw$9YwwImArM/GLRoPlHRZWqyr1SNDmAh3ZEkCI8TUxjgo',NULL,0,1778594400000);
+INSERT INTO "users" VALUES(2,1,'dana@demo.example','Dana','admin',1,'$argon2id$v=19$m=19456,t=2,p=1$LGlnMoB9Da4iUi4dA0B6NA$qMxoRiWVuZTqj/+cmmUkTrk5I67LZDdxGIzFSCyRQFE',NULL,0,1778594400000);
 CREATE TABLE warehouses (
     id     INTEGER PRIMARY KEY,
     rev    INTEGER NOT NULL DEFAULT 1,
@@ -595,7 +646,7 @@ CREATE TABLE webhooks (
     removed_at   INTEGER,
     CHECK (removed_at IS NULL OR active = 0)
 ) STRICT;
-INSERT INTO "webhooks" VALUES(1,1,'https://example.com/hook',' order.created ','OuQ6DBlyYoN05vg25pCXs-rMUPPHSq8gMLZHmA1I4Lk',NULL,1,1778594400000,0,0,0,0,NULL,0,NULL);
+INSERT INTO "webhooks" VALUES(1,1,'https://example.com/hook',' order.created ','UYkS7IWM0Kr89Otd5GzSyG3bd8Bf6pu8eBHT2_eb3hU',NULL,1,1778594400000,0,0,0,0,NULL,0,NULL);
 CREATE INDEX sessions_user ON sessions (user_id);
 CREATE INDEX api_tokens_user ON api_tokens (user_id);
 CREATE UNIQUE INDEX accounts_by_name ON accounts (sort_key, id);
@@ -708,4 +759,7 @@ CREATE INDEX webhook_attempts_of ON webhook_attempts (outbox_id, id);
 CREATE INDEX outbox_by_webhook ON outbox (target, id) WHERE kind = 'webhook';
 CREATE INDEX outbox_webhook_waiting ON outbox (target, id) WHERE kind = 'webhook' AND state = 'waiting';
 CREATE INDEX back_orders_by_closed ON back_orders (closed_at, number) WHERE closed_at IS NOT NULL;
+CREATE INDEX imports_by_state ON imports (state, id);
+CREATE INDEX import_rows_by_fate ON import_rows (import_id, fate, row);
+CREATE INDEX purchase_orders_by_reference ON purchase_orders (reference) WHERE reference IS NOT NULL;
 COMMIT;
