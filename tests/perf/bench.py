@@ -514,7 +514,8 @@ GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orde
           (asks, ["ready.oldest", "ready.fair", "demand.product", "demand.producer", "demand.importer", "demand.accounts"]),
           (imports, ["import.check"]), (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"]),
           (lambda wanted: bench_exports.measure(sys.modules[__name__], wanted), [f"export.{kind}.{what}" for kind in ("csv", "xlsx")
-                                                                                  for what in ("first", "others")])]
+                                                                                  for what in ("first", "others")]),
+          (lambda wanted: bench_web.measure(sys.modules[__name__], wanted), list(bench_web.BARS))]
 
 
 def show(tsv):
