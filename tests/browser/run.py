@@ -12,7 +12,6 @@ import contextlib
 import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/lib"), str(ROOT / "tests/mail")]
 
 import cellarbook  # noqa: E402
+import chromium  # noqa: E402
 import peers  # noqa: E402
 
 FOLDER = ROOT / "tests/browser"
@@ -34,7 +34,7 @@ FILE_SECONDS = 900  # a file takes a minute or less; where much else runs, many 
 def run_file(path, server, mails, args):
     """(passed, failed) of one file. What it says is shown as it comes, also of one that does not end."""
     env = {**os.environ, "CELLARBOOK_URL": f"http://127.0.0.1:{server.port}", "CELLARBOOK_DEMO_PASSWORD": PASSWORD,
-           "CELLARBOOK_MAILS": mails, "CHROMIUM": shutil.which("chromium") or "", "LONG": "1" if args.long else "", "ONLY": args.only,
+           "CELLARBOOK_MAILS": mails, "CHROMIUM": chromium.program(), "LONG": "1" if args.long else "", "ONLY": args.only,
            "WAYS": "1" if args.ways else ""}
     with subprocess.Popen([ROOT / "tools/web.py", "node", path], env=env, stdout=subprocess.PIPE, text=True, start_new_session=True) as node:
         late = threading.Timer(FILE_SECONDS * (4 if args.long else 1), os.killpg, [node.pid, signal.SIGTERM])
@@ -80,8 +80,8 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    if shutil.which("chromium") is None:
-        print("chromium is missing; script/setup test installs it\n0 passed, 1 failed")
+    if not chromium.program():
+        print("Chromium is missing; script/setup test installs it\n0 passed, 1 failed")
         return 1
     passed = failed = 0
     for path in sorted(FOLDER.glob("*.test.mjs")):

@@ -6,7 +6,6 @@
 """
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import peers  # noqa: E402
 from world import HOUR_MS, World, cellarbook  # noqa: E402
+import chromium  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORD = "Donaudampfschifffahrtsgesellschaftsweinkellereiverwaltungsgebäude" * 2
@@ -123,7 +123,7 @@ def main():
             for part in (back_orders, orders, accounts_of_people, daily, failed):
                 part(world, letters)
             assert server.failures_in_log() == [], server.failures_in_log()
-        env = {**os.environ, "CELLARBOOK_URL": "http://127.0.0.1:9", "CHROMIUM": shutil.which("chromium") or "", "MAILS": folder}
+        env = {**os.environ, "CELLARBOOK_URL": "http://127.0.0.1:9", "CHROMIUM": chromium.program(), "MAILS": folder}
         return subprocess.run([ROOT / "tools/web.py", "node", ROOT / "tests/mail/look.mjs"], env=env, check=False).returncode
 
 

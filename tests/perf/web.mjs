@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The web UI against its budgets, in Chromium, on 100,000 back orders: lines of "name value". Called by bench_web.py with
+ * CELLARBOOK_URL, BENCH_EMAIL, BENCH_PASSWORD and the names that are wanted. */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(fileURLToPath(new URL('../../web/package.json', import.meta.url)));
+const { chromium } = require('playwright-core');
+
+const url = process.env.CELLARBOOK_URL;
+const wanted = new Set(process.argv.slice(2));
+const LIST = '/orders/back-orders?status=all';
+const NEW = '/orders/back-orders/new';
+const DESK = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+const NET = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 }; // 1.6 Mbit/s, bytes
+const ROUNDS = 5;
+const WAIT_MS = 60_000;
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const say = (name, value) => wanted.has(name) && console.log(`${name} ${value}`);
+const rows = (page) => page.locator('tr[data-row]');
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+});
+
+async function opened(look, storageState) {
+  const context = await browser.newContext({ ...look, locale: 'en-US', ...(storageState ? { storageState } : {}) });
+  context.setDefaultTimeout(WAIT_MS);
+  // What was painted largest, and how long each interaction took until the next paint, from the first moment on.
+  await context.addInitScript(() => {
+    globalThis.seen = { lcp: 0, inp: 0 };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.seen.lcp = entry.startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (entry.interactionId) globalThis.seen.inp = Math.max(globalThis.seen.inp, entry.duration);
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+  });
+  return context;
+}
+
+async function slowed(page, rate, net) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  if (net) {
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', net);
+  }
+  return session;
+}
+
+/** Signed in once; what a browser keeps of it. */
+async function signedIn() {
+  const context = await opened(DESK);
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByLabel('E-mail').fill(process.env.BENCH_EMAIL);
+  await page.getByLabel('Password', { exact: true }).fill(process.env.BENCH_PASSWORD);
+  await page.getByRole('button', { name: 'Sign In' }).click();
+  await page.locator('.shell').waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** Largest paint of the list on a phone, the first time and with the program on the device. */
+async function paints(state) {
+  const cold = [];
+  const again = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const context = await opened(PHONE, state);
+    const load = async () => {
+      const page = await context.newPage();
+      await slowed(page, 4, NET);
+      await page.goto(`${url}${LIST}`, { timeout: WAIT_MS });
+      await rows(page).nth(2).waitFor();
+      await page.waitForLoadState('networkidle');
+      return page;
+    };
+    const first = await load();
+    cold.push(await first.evaluate(() => globalThis.seen.lcp));
+    await first.evaluate(() => navigator.serviceWorker.ready);
+    await first.close();
+    const second = await load();
+    again.push(await second.evaluate(() => globalThis.seen.lcp));
+    await context.close();
+  }
+  say('web.lcp.cold', median(cold));
+  say('web.lcp.again', median(again));
+}
+
+/** The slowest interaction of three: a list is filtered, the form is opened, a product is looked for while typing. */
+async function interactions(state) {
+  const worst = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const context = await opened(DESK, state);
+    const page = await context.newPage();
+    await page.goto(`${url}${LIST}`);
+    await rows(page).nth(2).waitFor();
+    await page.goto(`${url}${NEW}`); // what the form needs is on the device
+    await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+    await page.goto(`${url}${LIST}`);
+    await rows(page).nth(2).waitFor();
+    await slowed(page, 4);
+    await page.evaluate(() => (globalThis.seen.inp = 0));
+    await page.getByRole('searchbox').first().click();
+    await page.keyboard.type('4711', { delay: 60 });
+    await page.waitForURL(/text=4711/);
+    await page.getByRole('link', { name: 'New Back Order' }).first().click();
+    const product = page.getByRole('combobox', { name: 'Add product' });
+    await product.click();
+    await page.keyboard.type('wine 12', { delay: 60 });
+    await page.getByRole('option').first().waitFor();
+    worst.push(await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.seen.inp), 200)))));
+    await context.close();
+  }
+  say('web.inp', median(worst));
+}
+
+/** From the key End to the last of 100,000 rows, and what the page holds then. */
+async function ends(state) {
+  const taken = [];
+  const nodes = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const context = await opened(DESK, state);
+    const page = await context.newPage();
+    await page.goto(`${url}${LIST}`);
+    await rows(page).nth(2).waitFor();
+    await page.getByRole('grid').focus();
+    const there = page.evaluate(
+      () =>
+        new Promise((done) => {
+          const grid = document.querySelector('[role=grid]');
+          const last = grid.getAttribute('aria-rowcount');
+          let began = 0;
+          grid.addEventListener('keydown', () => (began = performance.now()), { capture: true, once: true });
+          const look = () =>
+            began > 0 && document.querySelector(`tr[aria-rowindex="${last}"][data-row]`) ? done(performance.now() - began) : requestAnimationFrame(look);
+          look();
+        }),
+    );
+    await page.keyboard.press('End');
+    taken.push(await there);
+    nodes.push(await page.evaluate(() => document.querySelectorAll('*').length));
+    await context.close();
+  }
+  say('web.end', median(taken));
+  say('web.nodes', median(nodes));
+}
+
+/** A scanner's eight codes, all keys at once, at a sixth of the speed: how many are lines. */
+async function scans(state) {
+  const counts = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const context = await opened(DESK, state);
+    const page = await context.newPage();
+    await page.goto(`${url}${NEW}`);
+    await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+    const catalog = await (await page.request.get(`${url}/api/v1/catalog`)).json();
+    const codes = catalog.products.filter((one) => one.orderable && !one.discontinued).slice(10, 18).map((one) => one.code);
+    await slowed(page, 6);
+    await page.getByRole('combobox', { name: 'Add product' }).focus();
+    await Promise.all(codes.flatMap((code) => [...[...code].map((letter) => page.keyboard.press(letter === ' ' ? 'Space' : letter)), page.keyboard.press('Enter')]));
+    await page.locator('[data-line]').nth(codes.length - 1).waitFor({ timeout: 10_000 }).catch(() => undefined);
+    counts.push(await page.locator('[data-line]').count());
+    await context.close();
+  }
+  say('web.scan', Math.min(...counts));
+}
+
+const state = await signedIn();
+const any = (...names) => names.some((name) => wanted.has(name));
+if (any('web.lcp.cold', 'web.lcp.again')) await paints(state);
+if (any('web.inp')) await interactions(state);
+if (any('web.end', 'web.nodes')) await ends(state);
+if (any('web.scan')) await scans(state);
+await browser.close();
