@@ -30,6 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 sys.path.insert(0, str(ROOT / "tests/perf"))
 import bench_exports  # noqa: E402 - found only now
+import bench_web  # noqa: E402
 import fill  # noqa: E402
 import postgres  # noqa: E402
 

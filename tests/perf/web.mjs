@@ -129,21 +129,15 @@ async function ends(state) {
     const page = await context.newPage();
     await page.goto(`${url}${LIST}`);
     await rows(page).nth(2).waitFor();
+    await page.waitForLoadState('networkidle'); // what the device had kept is no longer shown
     await page.getByRole('grid').focus();
-    const there = page.evaluate(
-      () =>
-        new Promise((done) => {
-          const grid = document.querySelector('[role=grid]');
-          const last = grid.getAttribute('aria-rowcount');
-          let began = 0;
-          grid.addEventListener('keydown', () => (began = performance.now()), { capture: true, once: true });
-          const look = () =>
-            began > 0 && document.querySelector(`tr[aria-rowindex="${last}"][data-row]`) ? done(performance.now() - began) : requestAnimationFrame(look);
-          look();
-        }),
-    );
+    await page.evaluate(() => window.addEventListener('keydown', () => (window.pressed = performance.now()), { capture: true, once: true }));
     await page.keyboard.press('End');
-    taken.push(await there);
+    const there = await page.waitForFunction(() => {
+      const last = document.querySelector('[role=grid]')?.getAttribute('aria-rowcount');
+      return document.querySelector(`tr[aria-rowindex="${last}"][data-row]`) ? performance.now() - window.pressed : 0;
+    });
+    taken.push(await there.jsonValue());
     nodes.push(await page.evaluate(() => document.querySelectorAll('*').length));
     await context.close();
   }
