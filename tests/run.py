@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Runs the test suites, two at a time, and adds up what they say. script/test calls it.
+"""Runs the test suites, three at a time, and adds up what they say. script/test calls it.
 
     tests/run.py [--long] [--list] [SUITE ...]
 
 A suite is a command. Its last line of the form `N passed, N failed[, N skipped]` is counted; one without such a line
 counts as one test, passed if the exit code is 0. What a suite prints is in build/test-logs/; of one that fails, the
 end is shown. To add a suite, add a row to SUITES. Suites know nothing of each other: each makes its servers and databases
-itself, and none measures time. Many mostly wait, so two lanes take little more than half the time of one; each lane has a
+itself, and none measures time. Many mostly wait, so three lanes keep two processors busy; each lane has a
 PostgreSQL of its own, because what a transaction of one suite holds back in the change feed would hold up another's.
 """
 import argparse
@@ -30,7 +30,7 @@ import postgres  # noqa: E402
 PY = "/usr/bin/python3"
 LOGS = ROOT / "build/test-logs"
 SHOWN_LINES = 60
-LANES = 2
+LANES = 3
 CLOSING = re.compile(r"^(?:\S.*: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\.?$", re.MULTILINE)
 CTEST = re.compile(r"^\d+% tests passed, (\d+) tests failed out of (\d+)$", re.MULTILINE)
 
@@ -72,7 +72,6 @@ SUITES = [
     Suite("large", [PY, "tests/api/test_large.py"]),
     Suite("crowd", [PY, "tests/api/crowd.py"], postgres=True),
     Suite("report", [PY, "tests/report/run.py"], postgres=True),
-    Suite("export-memory", [PY, "tests/report/memory.py"], build="test", postgres=True),
     Suite("together", [PY, "tests/together/run.py"], postgres=True),
     Suite("together-orders", [PY, "tests/together/orders.py"], postgres=True),
     Suite("together-daily", [PY, "tests/together/daily.py"], postgres=True),
@@ -86,8 +85,8 @@ SUITES = [
     Suite("examples", [PY, "tests/docs/run_examples.py"]),
     Suite("web", [PY, "tools/web.py", "check"], build="test"),
     Suite("web-unit", [PY, "tools/web.py", "test"], build=None),
-    Suite("browser", [PY, "tests/browser/run.py"], build="test", seconds=1200),
-    Suite("browser-postgres", [PY, "tests/browser/run.py", "--ways", "--engine", "postgres"], build="test", postgres=True),
+    Suite("browser-a-m", [PY, "tests/browser/run.py", "[a-m]*"], build="test", seconds=1500),
+    Suite("browser-n-z", [PY, "tests/browser/run.py", "[n-z]*"], build="test", seconds=1500),
     Suite("upgrade", [PY, "tests/upgrade/run.py"], postgres=True),
     Suite("kill", [PY, "tests/fault/kill.py", "--rounds", "8"], postgres=True),
     Suite("disk", [PY, "tests/fault/disk.py", "--rounds", "2"], build="test"),
@@ -95,6 +94,8 @@ SUITES = [
     Suite("threads", [PY, "tests/fault/threads.py"], build="tsan", postgres=True),
     Suite("cppcheck", ["tools/analyze.sh", "cppcheck"]),
     Suite("clang-tidy", ["tools/analyze.sh", "clang-tidy"], long=True),
+    Suite("browser-postgres", [PY, "tests/browser/run.py", "--ways", "--engine", "postgres"], build="test", long=True, seconds=1800,
+          postgres=True),
     Suite("browser-all", [PY, "tests/browser/run.py", "--long"], build="test", long=True, seconds=3600),
     Suite("export-million", [PY, "tests/report/memory.py", "--long"], build="test", long=True, seconds=7200, postgres=True),
     Suite("analyzer", ["tools/analyze.sh", "gcc"], build=None, long=True, seconds=3600),

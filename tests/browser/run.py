@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Browser tests: the real program with the demo company, Chromium, and one process of Node for each file *.test.mjs.
 
-    tests/browser/run.py [--long] [--ways] [--engine postgres] [--only WORDS] [NAME ...]      names of files, without .test.mjs
+    tests/browser/run.py [--long] [--ways] [--engine postgres] [--only WORDS] [NAME ...]      names of files, without .test.mjs, or patterns
 
 Screenshots go to build/shots/. --long also takes every page in the looks that the short run leaves out, and what is long;
 --only runs the tests whose names have these words.
 """
 import argparse
 import contextlib
+import fnmatch
 import os
 import pathlib
 import re
@@ -86,7 +87,9 @@ def main():
     passed = failed = 0
     for path in sorted(FOLDER.glob("*.test.mjs")):
         name = path.name.removesuffix(".test.mjs")
-        if (args.names and name not in args.names) or (args.ways and "way(" not in path.read_text(encoding="utf-8")):
+        if args.names and not any(fnmatch.fnmatch(name, wanted) for wanted in args.names):
+            continue
+        if args.ways and "way(" not in path.read_text(encoding="utf-8"):
             continue
         print(f"-- {path.name}", flush=True)
         # A company of its own for each file: what one writes is not in the way of the next.

@@ -10,7 +10,6 @@ const { chromium } = require('playwright-core');
 const url = process.env.CELLARBOOK_URL;
 const wanted = new Set(process.argv.slice(2));
 const LIST = '/orders/back-orders?status=all';
-const NEW = '/orders/back-orders/new';
 const DESK = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const NET = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 }; // 1.6 Mbit/s, bytes
@@ -29,15 +28,12 @@ const browser = await chromium.launch({
 async function opened(look, storageState) {
   const context = await browser.newContext({ ...look, locale: 'en-US', ...(storageState ? { storageState } : {}) });
   context.setDefaultTimeout(WAIT_MS);
-  // What was painted largest, and how long each interaction took until the next paint, from the first moment on.
+  // What was painted largest, from the first moment on.
   await context.addInitScript(() => {
-    globalThis.seen = { lcp: 0, inp: 0 };
+    globalThis.seen = { lcp: 0 };
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) globalThis.seen.lcp = entry.startTime;
     }).observe({ type: 'largest-contentful-paint', buffered: true });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (entry.interactionId) globalThis.seen.inp = Math.max(globalThis.seen.inp, entry.duration);
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true });
   });
   return context;
 }
@@ -92,34 +88,6 @@ async function paints(state) {
   say('web.lcp.again', median(again));
 }
 
-/** The slowest interaction of three: a list is filtered, the form is opened, a product is looked for while typing. */
-async function interactions(state) {
-  const worst = [];
-  for (let i = 0; i < ROUNDS; i++) {
-    const context = await opened(DESK, state);
-    const page = await context.newPage();
-    await page.goto(`${url}${LIST}`);
-    await rows(page).nth(2).waitFor();
-    await page.goto(`${url}${NEW}`); // what the form needs is on the device
-    await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
-    await page.goto(`${url}${LIST}`);
-    await rows(page).nth(2).waitFor();
-    await slowed(page, 4);
-    await page.evaluate(() => (globalThis.seen.inp = 0));
-    await page.getByRole('searchbox').first().click();
-    await page.keyboard.type('4711', { delay: 60 });
-    await page.waitForURL(/text=4711/);
-    await page.getByRole('link', { name: 'New Back Order' }).first().click();
-    const product = page.getByRole('combobox', { name: 'Add product' });
-    await product.click();
-    await page.keyboard.type('wine 12', { delay: 60 });
-    await page.getByRole('option').first().waitFor();
-    worst.push(await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.seen.inp), 200)))));
-    await context.close();
-  }
-  say('web.inp', median(worst));
-}
-
 /** From the key End to the last of 100,000 rows, and what the page holds then. */
 async function ends(state) {
   const taken = [];
@@ -145,30 +113,8 @@ async function ends(state) {
   say('web.nodes', median(nodes));
 }
 
-/** A scanner's eight codes, all keys at once, at a sixth of the speed: how many are lines. */
-async function scans(state) {
-  const counts = [];
-  for (let i = 0; i < ROUNDS; i++) {
-    const context = await opened(DESK, state);
-    const page = await context.newPage();
-    await page.goto(`${url}${NEW}`);
-    await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
-    const catalog = await (await page.request.get(`${url}/api/v1/catalog`)).json();
-    const codes = catalog.products.filter((one) => one.orderable && !one.discontinued).slice(10, 18).map((one) => one.code);
-    await slowed(page, 6);
-    await page.getByRole('combobox', { name: 'Add product' }).focus();
-    await Promise.all(codes.flatMap((code) => [...[...code].map((letter) => page.keyboard.press(letter === ' ' ? 'Space' : letter)), page.keyboard.press('Enter')]));
-    await page.locator('[data-line]').nth(codes.length - 1).waitFor({ timeout: 10_000 }).catch(() => undefined);
-    counts.push(await page.locator('[data-line]').count());
-    await context.close();
-  }
-  say('web.scan', Math.min(...counts));
-}
-
 const state = await signedIn();
 const any = (...names) => names.some((name) => wanted.has(name));
 if (any('web.lcp.cold', 'web.lcp.again')) await paints(state);
-if (any('web.inp')) await interactions(state);
 if (any('web.end', 'web.nodes')) await ends(state);
-if (any('web.scan')) await scans(state);
 await browser.close();
