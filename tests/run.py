@@ -92,7 +92,7 @@ SUITES = [
     Suite("disk", [PY, "tests/fault/disk.py", "--rounds", "2"], build="test"),
     Suite("backup", [PY, "tests/fault/backup.py"], build="test"),
     Suite("threads", [PY, "tests/fault/threads.py"], build="tsan", postgres=True),
-    Suite("cppcheck", ["tools/analyze.sh", "cppcheck"]),
+    Suite("cppcheck", ["tools/analyze.sh", "cppcheck"], long=True),
     Suite("clang-tidy", ["tools/analyze.sh", "clang-tidy"], long=True),
     Suite("browser-postgres", [PY, "tests/browser/run.py", "--ways", "--engine", "postgres"], build="test", long=True, seconds=1800,
           postgres=True),
