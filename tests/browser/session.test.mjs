@@ -199,9 +199,9 @@ test('mails: the choice is saved, and is still there', async () => {
 for (const look of looks) {
   test(`Security shows where one is signed in, and signs out there, ${look.name}`, async () => {
     const [here, other, third] = [await window_(look), await window_(), await window_()];
-    await signIn(other, 'ben@demo.example');
-    await signIn(third, 'ben@demo.example');
-    await signIn(here, 'ben@demo.example', '/my-account/security');
+    await signIn(other, 'chloe@demo.example');
+    await signIn(third, 'chloe@demo.example');
+    await signIn(here, 'chloe@demo.example', '/my-account/security');
     const places = here.getByRole('region', { name: 'Where you are signed in' });
     await places.getByText('Here', { exact: true }).waitFor();
     await places.getByText(/^Chrome on /).first().waitFor();
