@@ -105,7 +105,7 @@ SUITES = [
     Suite("limits", [PY, "tests/fault/limits.py", "--rounds", "10"], build="test", long=True, seconds=3600, postgres=True),
     Suite("outage", [PY, "tests/fault/outage.py", "--rounds", "20"], build="test", long=True, seconds=3600),
     Suite("overload", [PY, "tests/fault/overload.py", "--seconds", "10"], build="test", long=True),
-    Suite("fuzz", [PY, "tests/fuzz/run.py", "--seconds", "600"], build="fuzz", long=True, seconds=7200),
+    Suite("fuzz", [PY, "tests/fuzz/run.py", "--seconds", "600", "--jobs", "2"], build="fuzz", long=True, seconds=7200),
     Suite("scenario-tsan", [PY, "tests/scenario/run.py"], build="tsan", long=True, seconds=3600, postgres=True),
     Suite("model-long", [PY, "tests/model/run.py", "--operations", "20000"], long=True, seconds=3600, postgres=True),
     Suite("threads-long", [PY, "tests/fault/threads.py", "--seconds", "120"], build="tsan", long=True, postgres=True),
@@ -179,7 +179,7 @@ class Run:
         good = True
         if not (ROOT / "build" / preset / "build.ninja").exists():
             good = shell(["cmake", "--preset", preset], log, 300, os.environ) == 0
-        only = [] if preset == "dev" else ["--target", "cellarbook"]  # tests in C run from dev alone
+        only = [] if preset in ("dev", "fuzz") else ["--target", "cellarbook"]  # tests in C run from these alone
         good = good and shell(["cmake", "--build", "--preset", preset, *only], log, 3600, os.environ) == 0
         print(f"{'build ' + preset:<18}{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
         if not good:

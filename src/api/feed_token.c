@@ -30,7 +30,7 @@ const char *feed_token(struct ctx *c, const struct feed_stamp *stamp)
     return out;
 }
 
-static bool unpack(struct ctx *c, struct feed_stamp *out, const char *text)
+bool feed_token_unpack(struct ctx *c, struct feed_stamp *out, const char *text)
 {
     uint8_t raw[FEED_TOKEN_MAX];
     size_t n;
@@ -52,7 +52,7 @@ static bool unpack(struct ctx *c, struct feed_stamp *out, const char *text)
 enum err feed_read_token(struct ctx *c, struct feed_stamp *out, char kind, const char *name, const char *text)
 {
     bool known = false, moves_known = false;
-    if (unpack(c, out, text) && out->kind == kind) {
+    if (feed_token_unpack(c, out, text) && out->kind == kind) {
         TRY(feed_events_known(c, &known, &out->events));
         TRY(feed_moves_known(c, &moves_known, &out->moves));
     }

@@ -18,6 +18,9 @@ struct feed_stamp {
 /** feed_token(c, stamp): the text of it, in the arena. */
 const char *feed_token(struct ctx *c, const struct feed_stamp *stamp);
 
+/** feed_token_unpack(c, out, text): is ${text} a token that feed_token() makes of ${out}? */
+CHECKED bool feed_token_unpack(struct ctx *c, struct feed_stamp *out, const char *text);
+
 /** feed_read_token(c, out, kind, name, text): CURSOR_INVALID for the parameter ${name} unless it is a token of ${kind}
  * whose places are of this database. */
 CHECKED enum err feed_read_token(struct ctx *c, struct feed_stamp *out, char kind, const char *name, const char *text);

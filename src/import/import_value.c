@@ -289,11 +289,11 @@ static bool read_weekdays(struct json *j, const struct import_value *v, struct a
     static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
     char *rest = arena_strdup(arena, v->text);
     json_array_begin(j);
-    for (char *word = rest; word != NULL && *rest != '\0';) {
+    while (*rest != '\0') {
         size_t n = strcspn(rest, ";, ");
         bool last = rest[n] == '\0';
         rest[n] = '\0';
-        const char *name = n < 3 ? NULL : choice_of(arena, days, arena_strndup(arena, rest, 3));
+        const char *name = n < 3 ? NULL : choice_of(arena, days, arena_strndup(arena, rest, utf8_cut(rest, 3)));
         if (name == NULL && n > 0) {
             *wrong = "must be weekdays like mon; tue; fri";
             return false;

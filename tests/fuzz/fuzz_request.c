@@ -49,6 +49,15 @@ static void read_page(struct call *call)
     json_decref(json);
 }
 
+/* The query by the parameters of the route that the path has found. */
+static void read_params(const struct call *call, const struct route *route)
+{
+    struct call other = *call;
+    other.pub.route = route;
+    enum err err = query_read(&other);
+    MUST((err == ERR_OK) == (other.pub.c.problem_count == 0));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     token_setup();
@@ -77,6 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     MUST(!is_json || request.content_type[0] != '\0');
     enum err found = router_find(&route, &place, ids, "GET", path, allow);
     MUST(found == ERR_OK || found == ERR_NOT_FOUND || found == ERR_METHOD_NOT_ALLOWED);
+    if (found == ERR_OK)
+        read_params(&call, route);
     read_page(&call);
     arena_close(request.arena);
     return 0;
