@@ -65,6 +65,10 @@ WHERE r.account_id = $account_id ORDER BY r.user_id;
 -- Assigns a rep.
 INSERT INTO account_reps (account_id, user_id) VALUES ($account_id, $user_id);
 
+-- :stmt account_codes_of ->many (user_id:i64) => account_code_row (code:text)
+-- What a user looks after.
+SELECT a.code FROM account_reps r JOIN accounts a ON a.id = r.account_id WHERE r.user_id = $user_id ORDER BY a.code;
+
 -- :stmt account_reps_clear ->exec (account_id:i64)
 -- Nobody looks after the account, until the next statement of the same flow.
 DELETE FROM account_reps WHERE account_id = $account_id;
@@ -84,6 +88,12 @@ SELECT COUNT(*) FROM back_orders WHERE account_id = $account_id AND status = 'op
 -- :stmt contact_list ->many (account_id:i64) => contact_row (id:i64, account_id:i64, name:text, title:text?, email:text?, phone:text?)
 -- The people of an account.
 SELECT id, account_id, name, title, email, phone FROM account_contacts WHERE account_id = $account_id ORDER BY id;
+
+-- :stmt contact_walk ->many (after:i64, most:i64) => contact_item_row (id:i64, account_id:i64, account_code:text, account_name:text, name:text, title:text?, email:text?, phone:text?)
+-- A page of the contacts of all accounts.
+SELECT k.id, k.account_id, a.code, a.name, k.name, k.title, k.email, k.phone
+FROM account_contacts k JOIN accounts a ON a.id = k.account_id
+WHERE k.id > $after ORDER BY k.id LIMIT $most;
 
 -- :stmt contact_insert ->one (account_id:i64, name:text, title:text?, email:text?, phone:text?) => account_id
 -- A new contact.

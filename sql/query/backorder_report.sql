@@ -12,7 +12,7 @@ AND ($warehouse IS NULL OR p.primary_warehouse_id = $warehouse)
 -- :part report_columns
 b.number, l.line, b.status, b.account_id, a.code, a.name, a.status, a.active, p.id, COALESCE(l.product_code, p.code),
 COALESCE(l.product_name, p.name), CASE WHEN l.is_open = 1 THEN p.vintage ELSE l.vintage END, COALESCE(l.unit_set, p.unit_set),
-r.id, r.name, i.id, i.name, COALESCE(l.warehouse_name, w.name), l.qty_btl, l.note, b.reference, b.priority, b.need_by,
+r.id, r.name, i.id, i.name, COALESCE(l.warehouse_name, w.name), l.qty_btl, l.note, b.note, b.reference, b.priority, b.need_by,
 b.created_at, b.created_by, u.name, b.waiting_since, b.closed_at, b.closed_by, z.name, b.close_reason, t.order_number, o.state
 -- :part report_joins
 JOIN accounts a ON a.id = b.account_id
@@ -27,7 +27,7 @@ LEFT JOIN orders o ON o.number = t.order_number
 -- :part report_row
 number:i64, line:i64, status:text, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag,
 product_id:i64, product_code:text, product_name:text, vintage:i64?, unit_set:i64, producer_id:i64, producer_name:text,
-importer_id:i64, importer_name:text, warehouse:text, qty:qty, note:text?, reference:text?, priority:i64, need_by:day?,
+importer_id:i64, importer_name:text, warehouse:text, qty:qty, note:text?, back_order_note:text?, reference:text?, priority:i64, need_by:day?,
 created_at:i64, created_by:i64, created_by_name:text, waiting_since:i64, closed_at:i64?, closed_by:i64?, closed_by_name:text?,
 close_reason:text?, tied_order:i64?, tied_state:text?
 

@@ -194,6 +194,13 @@ INSERT INTO account_price_levels (account_id, price_level_id) VALUES ($account_i
 SELECT p.id, p.product_id, p.price_level_id, l.name, p.price_cents, p.valid_from, p.valid_to FROM product_prices p
 JOIN price_levels l ON l.id = p.price_level_id WHERE p.product_id = $product_id ORDER BY l.position, l.id, p.valid_from;
 
+-- :stmt price_walk ->many (after_product:i64, after_level:i64, after_from:day, most:i64) => price_item_row (product_id:i64, product_code:text, product_name:text, vintage:i64?, price_level_id:i64, level_name:text, price:money, valid_from:day, valid_to:day?)
+-- A page of the prices of all products, along their key.
+SELECT x.product_id, p.code, p.name, p.vintage, x.price_level_id, l.name, x.price_cents, x.valid_from, x.valid_to
+FROM product_prices x JOIN products p ON p.id = x.product_id JOIN price_levels l ON l.id = x.price_level_id
+WHERE (x.product_id, x.price_level_id, x.valid_from) > ($after_product, $after_level, $after_from)
+ORDER BY x.product_id, x.price_level_id, x.valid_from LIMIT $most;
+
 -- :stmt price_insert ->exec (product_id:i64, price_level_id:i64, price:money, valid_from:day, valid_to:day?)
 -- A price of a product.
 INSERT INTO product_prices (product_id, price_level_id, price_cents, valid_from, valid_to)

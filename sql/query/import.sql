@@ -86,7 +86,12 @@ ON CONFLICT (kind, heading) DO UPDATE SET field = excluded.field;
 -- What headings meant the last time.
 SELECT heading, field FROM import_headings WHERE kind = $kind ORDER BY heading;
 
+-- :stmt import_lose ->count (before:i64, trouble:text)
+-- Those whose file began to come before and did not come to its end: they have no hash.
+UPDATE imports SET rev = rev + 1, state = 'refused', trouble = $trouble WHERE state = 'uploading' AND created_at < $before;
+
 -- :stmt import_purge_parts ->count (before:i64, most:i64)
--- Files of imports that were made before, piece by piece: they can't be checked again then, what they did stays told.
+-- Files of imports that were made before, and what came of those that broke off, piece by piece: they can't be checked again then, what
+-- they did stays told.
 DELETE FROM import_parts WHERE id IN (SELECT p.id FROM import_parts p JOIN imports i ON i.id = p.import_id
-    WHERE i.created_at < $before ORDER BY p.id LIMIT $most);
+    WHERE i.created_at < $before OR (i.state = 'refused' AND i.hash = '') ORDER BY p.id LIMIT $most);

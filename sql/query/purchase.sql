@@ -131,6 +131,17 @@ ORDER BY {key} {ord}, o.number {ord} LIMIT $limit OFFSET $offset;
 WHERE o.due IS NOT NULL AND (o.due, o.number) {cmp} ($after_day, $after_number) AND {purchase_filter}
 ORDER BY o.due {ord}, o.number {ord} LIMIT $limit OFFSET $offset;
 
+-- :stmt purchase_line_walk ->many (after_number:i64, after_line:i64, limit:i64, {purchase_filter_arguments}) => purchase_line_item_row (number:i64, line:i64, status:text, supplier:text, reference:text?, warehouse_code:text, warehouse_name:text, due:day?, order_note:text?, product_id:i64, code:text, name:text, vintage:i64?, unit_set:i64, qty:qty, received:qty, due_btl:qty, line_due:day?, note:text?, created_at:i64, closed_at:i64?)
+-- A page of the lines of the purchase orders that the filters let through.
+SELECT o.number, l.line, o.status, o.supplier, o.reference, w.code, w.name, o.due, o.note, p.id, p.code, p.name, p.vintage, p.unit_set,
+    l.qty_btl, l.received_btl, {purchase_due_btl}, l.due, l.note, o.created_at, o.closed_at
+FROM purchase_orders o
+JOIN purchase_order_lines l ON l.purchase_order = o.number
+JOIN products p ON p.id = l.product_id
+JOIN warehouses w ON w.id = o.warehouse_id
+WHERE o.number >= $after_number AND (o.number > $after_number OR l.line > $after_line) AND {purchase_filter}
+ORDER BY o.number, l.line LIMIT $limit;
+
 -- :stmt purchase_count ->one (cap:i64, {purchase_filter_arguments}) => purchase_counted (n:i64)
 -- How many the filters let through, counted to ${cap}.
 SELECT COUNT(*) FROM (SELECT 1 AS one FROM purchase_orders o WHERE {purchase_filter} LIMIT $cap) n;

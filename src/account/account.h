@@ -45,7 +45,19 @@ struct contacts {
     size_t n;
 };
 
-extern const struct record account_record, account_reps_record, account_levels_record, contact_record;
+/* One in a list of all accounts' contacts. */
+struct contact_item {
+    struct contact contact;
+    const char *account_code, *account_name;
+};
+
+struct contact_items {
+    struct contact_item *items;
+    size_t n;
+};
+
+extern const struct record account_record, account_reps_record, account_levels_record, contact_record,
+    contact_item_record;
 
 /** account_get(c, out, id): the account as c->user may see it: reps only those they are assigned to now. Errors:
  * NOT_FOUND. */
@@ -95,6 +107,8 @@ CHECKED enum err account_insert(struct ctx *c, struct account *a);
 CHECKED enum err account_update(struct ctx *c, const struct account *a);
 /** account_set_reps(c, a, reps, n): all reps of the account from now on; raises its revision. */
 CHECKED enum err account_set_reps(struct ctx *c, const struct account *a, const int64_t *reps, size_t n);
+/** account_codes_of(c, out, n, user): codes of the accounts that a user looks after. Sees all: for admins. */
+CHECKED enum err account_codes_of(struct ctx *c, const char ***out, size_t *n, int64_t user);
 /** account_levels(c, out, id), account_set_levels(c, a, levels): what it is listed for; setting raises its revision. */
 CHECKED enum err account_levels(struct ctx *c, struct account_levels *out, int64_t id);
 CHECKED enum err account_set_levels(struct ctx *c, const struct account *a, const struct account_levels *levels);
@@ -105,6 +119,9 @@ const char *account_search_key(struct ctx *c, const struct account *a);
 const char *account_sort_key(struct ctx *c, const struct account *a);
 
 CHECKED enum err contact_list(struct ctx *c, struct contacts *out, int64_t account);
+/** contact_walk(c, out, after, most): those of all accounts in the order of their ids, after the id ${after}. Sees all:
+ * for admins. */
+CHECKED enum err contact_walk(struct ctx *c, struct contact_items *out, int64_t after, int64_t most);
 CHECKED enum err contact_insert(struct ctx *c, struct contact *contact);
 /** contact_update(c, contact): title, email and phone; NOT_FOUND unless it is a contact of contact->account. */
 CHECKED enum err contact_update(struct ctx *c, const struct contact *contact);

@@ -208,6 +208,35 @@ static const struct field contact_fields[] = {
      .doc = "Telephone."},
 };
 
+#undef AT
+#define AT(member) offsetof(struct contact_item, member)
+#define TEXT(title, member, more, sentence)                                                                            \
+    {                                                                                                                  \
+        .name = title, .type = FIELD_TEXT, .flags = FIELD_READ | B | (more), .offset = AT(member), .doc = sentence     \
+    }
+
+static const struct field contact_item_fields[] = {
+    {.name = "id", .type = FIELD_I64, .flags = FIELD_READ | B, .offset = AT(contact.id), .doc = "The contact's id."},
+    {.name = "account_id",
+     .type = FIELD_I64,
+     .flags = FIELD_READ | B,
+     .offset = AT(contact.account),
+     .doc = "Id of the account."},
+    TEXT("account_code", account_code, 0, "Its code."),
+    TEXT("account_name", account_name, 0, "Its name."),
+    TEXT("name", contact.name, 0, "The person's name."),
+    TEXT("title", contact.title, NULLABLE, "What the person does there."),
+    TEXT("email", contact.email, NULLABLE, "E-mail address."),
+    TEXT("phone", contact.phone, NULLABLE, "Telephone."),
+};
+
+const struct record contact_item_record = {.name = "AccountContact",
+                                           .doc = "A person at an account, in the list of all.",
+                                           .size = sizeof(struct contact_item),
+                                           .fields = contact_item_fields,
+                                           .field_count = sizeof contact_item_fields / sizeof contact_item_fields[0],
+                                           .set_offset = RECORD_NO_SET};
+
 const struct record contact_record = {.name = "Contact",
                                       .doc = "A person at an account.",
                                       .size = sizeof(struct contact),

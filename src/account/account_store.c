@@ -212,6 +212,17 @@ enum err account_set_levels(struct ctx *c, const struct account *a, const struct
     return ERR_OK;
 }
 
+enum err account_codes_of(struct ctx *c, const char ***out, size_t *n, int64_t user)
+{
+    struct rows_account_code_row got;
+    TRY(q_account_codes_of(c, &got, user));
+    *n = got.n;
+    *out = arena_array(c->arena, const char *, got.n);
+    for (size_t i = 0; i < got.n; i++)
+        (*out)[i] = got.rows[i].code;
+    return ERR_OK;
+}
+
 enum err account_open_back_orders(struct ctx *c, int64_t *n, int64_t id)
 {
     struct row_counted row;
@@ -229,6 +240,21 @@ enum err contact_list(struct ctx *c, struct contacts *out, int64_t account)
     for (size_t i = 0; i < got.n; i++) {
         const struct row_contact_row *r = &got.rows[i];
         out->items[i] = (struct contact){r->id, r->account_id, r->name, r->title, r->email, r->phone};
+    }
+    return ERR_OK;
+}
+
+enum err contact_walk(struct ctx *c, struct contact_items *out, int64_t after, int64_t most)
+{
+    struct rows_contact_item_row got;
+    TRY(q_contact_walk(c, &got, after, most));
+    out->n = got.n;
+    out->items = arena_array(c->arena, struct contact_item, got.n);
+    for (size_t i = 0; i < got.n; i++) {
+        const struct row_contact_item_row *r = &got.rows[i];
+        out->items[i] = (struct contact_item){.contact = {r->id, r->account_id, r->name, r->title, r->email, r->phone},
+                                              .account_code = r->account_code,
+                                              .account_name = r->account_name};
     }
     return ERR_OK;
 }

@@ -33,7 +33,8 @@
     TABLE(password_routes) \
     TABLE(document_routes) \
     TABLE(webhook_routes) \
-    TABLE(import_routes)
+    TABLE(import_routes) \
+    TABLE(sheet_routes)
 
 #define DECLARE(name) extern const struct route name[];
 #define NAME(name) name,

@@ -41,6 +41,7 @@ static struct report_line line_of(struct ctx *c, const struct row_back_order_rep
         .cases = row->qty.btl / row->unit_set,
         .bottles = row->qty.btl % row->unit_set,
         .note = row->note,
+        .back_order_note = row->back_order_note,
         .reference = row->reference,
         .priority = row->priority,
         .need_by = row->need_by,

@@ -24,7 +24,7 @@ struct report_line {
     const char *warehouse;
     struct qty qty;
     int64_t cases, bottles;
-    const char *note, *reference;
+    const char *note, *back_order_note, *reference;
     int64_t priority;
     struct date need_by;
     int64_t created_at_ms;

@@ -31,6 +31,8 @@ static const struct field line_fields[] = {
     {"bottles", FIELD_I64, LISTED, AT(report_line, bottles), .doc = "Bottles of it beside the whole cases."},
     {"qty_btl", FIELD_QTY, LISTED, AT(report_line, qty), .doc = "Quantity in bottles."},
     {"note", FIELD_NOTE, LISTED_NULL, AT(report_line, note), .doc = "Note on the line."},
+    {"back_order_note", FIELD_NOTE, LISTED_NULL, AT(report_line, back_order_note),
+     .doc = "Note on the whole back order."},
     {"reference", FIELD_TEXT, LISTED_NULL, AT(report_line, reference),
      .doc = "The account's own number, or an old one."},
     {"priority", FIELD_I64, LISTED, AT(report_line, priority), .doc = "0: none; higher goes first."},

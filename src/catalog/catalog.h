@@ -77,8 +77,27 @@ struct price_list {
     size_t n;
 };
 
+/* One in a list of all products' prices. */
+struct price_item {
+    int64_t product;
+    const char *product_code, *product_name;
+    struct maybe_i64 vintage;
+    struct price price;
+};
+
+struct price_items {
+    struct price_item *items;
+    size_t n;
+};
+
+/* Where in that list one stands. */
+struct price_place {
+    int64_t product, price_level;
+    struct date valid_from;
+};
+
 extern const struct record product_record, producer_record, importer_record, family_record, warehouse_record,
-    price_level_record, price_record, price_list_record;
+    price_level_record, price_record, price_list_record, price_item_record;
 
 /** product_get(c, out, id): Errors: NOT_FOUND (also Admin Only products for reps). */
 CHECKED enum err product_get(struct ctx *c, struct product *out, int64_t id);
@@ -206,6 +225,9 @@ CHECKED enum err price_level_list(struct ctx *c, struct price_levels *out);
  */
 CHECKED enum err price_list(struct ctx *c, struct price_list *out, int64_t product);
 CHECKED enum err price_set(struct ctx *c, int64_t product, int64_t rev, const struct price_list *list);
+/** price_walk(c, out, after, most): prices of all products, by product, level and first day; after NULL: from the
+ * first. Sees all: for admins. */
+CHECKED enum err price_walk(struct ctx *c, struct price_items *out, const struct price_place *after, int64_t most);
 /** account_price_level_add(c, account, level): a listed level that the account may have. */
 CHECKED enum err account_price_level_add(struct ctx *c, int64_t account, int64_t level);
 

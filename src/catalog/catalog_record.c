@@ -356,3 +356,23 @@ static const struct field price_list_fields[] = {
      .doc = "All prices of the product."},
 };
 RECORD(price_list_record, "PriceList", "All prices of a product.", price_list, price_list_fields, NULL);
+#undef AT
+
+#define AT(member) offsetof(struct price_item, member)
+#define COLUMN(title, kind, member, more, sentence)                                                                    \
+    {                                                                                                                  \
+        .name = title, .type = kind, .flags = FIELD_READ | B | (more), .offset = AT(member), .doc = sentence           \
+    }
+static const struct field price_item_fields[] = {
+    COLUMN("product_id", FIELD_I64, product, 0, "Id of the product."),
+    COLUMN("product_code", FIELD_TEXT, product_code, 0, "Its code."),
+    COLUMN("product_name", FIELD_TEXT, product_name, 0, "Its name."),
+    COLUMN("vintage", FIELD_I64, vintage, NULLABLE, "Its vintage; null: non-vintage."),
+    COLUMN("price_level", FIELD_I64, price.price_level, 0, "Id of the price level."),
+    COLUMN("price_level_name", FIELD_TEXT, price.price_level_name, 0, "Its label."),
+    COLUMN("price_cents", FIELD_MONEY, price.price, 0, "Cents per bottle."),
+    COLUMN("valid_from", FIELD_DAY, price.valid_from, 0, "First day."),
+    COLUMN("valid_to", FIELD_DAY, price.valid_to, NULLABLE, "Last day; null: open-ended."),
+};
+RECORD(price_item_record, "ProductPrice", "A price in the list of all products' prices.", price_item, price_item_fields,
+       NULL);

@@ -307,3 +307,26 @@ enum err price_set(struct ctx *c, int64_t product, int64_t rev, const struct pri
     }
     return ERR_OK;
 }
+
+enum err price_walk(struct ctx *c, struct price_items *out, const struct price_place *after, int64_t most)
+{
+    static const struct price_place start = {0};
+    struct rows_price_item_row got;
+    const struct price_place *at = after == NULL ? &start : after;
+    TRY(q_price_walk(
+        c, &got,
+        &(struct arg_price_walk){
+            .after_product = at->product, .after_level = at->price_level, .after_from = at->valid_from, .most = most}));
+    out->n = got.n;
+    out->items = arena_array(c->arena, struct price_item, got.n);
+    for (size_t i = 0; i < got.n; i++) {
+        const struct row_price_item_row *r = &got.rows[i];
+        out->items[i] =
+            (struct price_item){.product = r->product_id,
+                                .product_code = r->product_code,
+                                .product_name = r->product_name,
+                                .vintage = r->vintage,
+                                .price = {r->price_level_id, r->level_name, r->price, r->valid_from, r->valid_to}};
+    }
+    return ERR_OK;
+}

@@ -8,11 +8,13 @@
 #include "runner/runner.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define ARENA_CAP        ((size_t)16 * 1024 * 1024)
@@ -30,6 +32,23 @@ struct client {
     struct arena *arena; /* of the request at hand */
     json_t *json;
 };
+
+/* --- a file on its way --- */
+
+struct sending {
+    FILE *file;
+    struct stat was; /* when its sending began */
+    bool changed;
+};
+
+/* At its end: has somebody written to it meanwhile? */
+static bool has_changed(struct sending *s)
+{
+    struct stat is;
+    s->changed = ferror(s->file) != 0 || fstat(fileno(s->file), &is) != 0 || is.st_size != s->was.st_size ||
+                 is.st_mtim.tv_sec != s->was.st_mtim.tv_sec || is.st_mtim.tv_nsec != s->was.st_mtim.tv_nsec;
+    return s->changed;
+}
 
 /* --- in this process --- */
 
@@ -96,7 +115,7 @@ static void ask_and_wait(struct client *cl, struct turn *turn)
 }
 
 /* Piece by piece, as the wire would bring it. */
-static const char *send_here(struct client *cl, int *status, const char *path, FILE *file)
+static const char *send_here(struct client *cl, int *status, const char *path, struct sending *sending)
 {
     struct turn turn = {.lock = PTHREAD_MUTEX_INITIALIZER, .ended = PTHREAD_COND_INITIALIZER};
     struct api_request *r = &turn.request;
@@ -111,9 +130,11 @@ static const char *send_here(struct client *cl, int *status, const char *path, F
     split_path(cl, r, path);
     id_make(r->request_id);
     do {
-        size_t n = fread(bytes, 1, API_FILE_PIECE, file);
+        size_t n = fread(bytes, 1, API_FILE_PIECE, sending->file);
         r->body = (struct bytes){bytes, n};
         r->more = n == API_FILE_PIECE;
+        if (!r->more && has_changed(sending))
+            return NULL; /* its last piece never comes */
         ask_and_wait(cl, &turn);
     } while (r->more && r->answer.status == 0);
     *status = r->answer.status;
@@ -177,22 +198,25 @@ static const char *ask_server(struct client *cl, int *status, const char *method
     return code == CURLE_OK ? str_text(&all) : NULL;
 }
 
-static size_t give(char *to, size_t size, size_t n, void *file)
+/* It ends only when it is still what it was: else what was sent is neither the one file nor the other. */
+static size_t give(char *to, size_t size, size_t n, void *sending)
 {
-    return fread(to, 1, size * n, file);
+    struct sending *s = sending;
+    size_t got = fread(to, 1, size * n, s->file);
+    return got == 0 && has_changed(s) ? CURL_READFUNC_ABORT : got;
 }
 
-static const char *send_server(struct client *cl, int *status, const char *path, FILE *file)
+static const char *send_server(struct client *cl, int *status, const char *path, struct sending *sending)
 {
     struct str all = str_init(cl->arena, ANSWER_MAX);
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/octet-stream");
     long got = 0;
     curl_easy_setopt(cl->curl, CURLOPT_URL, arena_printf(cl->arena, "http://localhost%s", path));
     curl_easy_setopt(cl->curl, CURLOPT_CUSTOMREQUEST, "POST");
-    curl_easy_setopt(cl->curl, CURLOPT_UPLOAD, 1L); /* its length is not said: the file may grow while it is read */
+    curl_easy_setopt(cl->curl, CURLOPT_UPLOAD, 1L); /* its length is not said: only the end tells that all is there */
     curl_easy_setopt(cl->curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(cl->curl, CURLOPT_READFUNCTION, give);
-    curl_easy_setopt(cl->curl, CURLOPT_READDATA, file);
+    curl_easy_setopt(cl->curl, CURLOPT_READDATA, sending);
     curl_easy_setopt(cl->curl, CURLOPT_WRITEFUNCTION, collect);
     curl_easy_setopt(cl->curl, CURLOPT_WRITEDATA, &all);
     CURLcode code = curl_easy_perform(cl->curl);
@@ -269,10 +293,20 @@ bool client_request(struct client *cl, struct client_answer *out, const char *me
 bool client_upload(struct client *cl, struct client_answer *out, const char *path, FILE *file, char why[CONFIG_WHY])
 {
     int status;
+    struct sending sending = {.file = file};
     forget(cl);
-    const char *answer = cl->store != NULL ? send_here(cl, &status, path, file) : send_server(cl, &status, path, file);
+    if (fstat(fileno(file), &sending.was) != 0) {
+        snprintf(why, CONFIG_WHY, "%s", strerror(errno));
+        return false;
+    }
+    const char *answer =
+        cl->store != NULL ? send_here(cl, &status, path, &sending) : send_server(cl, &status, path, &sending);
     if (cl->curl != NULL) /* what comes after it is no upload */
         curl_easy_setopt(cl->curl, CURLOPT_UPLOAD, 0L);
+    if (sending.changed) {
+        snprintf(why, CONFIG_WHY, "the file was changed while it was read: nothing was imported; send it again");
+        return false;
+    }
     return take_answer(cl, out, status, answer, why);
 }
 

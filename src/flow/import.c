@@ -98,6 +98,8 @@ enum err flow_import_check(struct ctx *c, struct import *out, int64_t id, const 
     TRY(import_get(c, out, id));
     if (out->state != IMPORT_CHECKED && out->state != IMPORT_REFUSED && out->state != IMPORT_STOPPED)
         return refuse(c, ERR_IMPORT_STATE, "", "it is %s", enum_name(import_state_names, out->state));
+    if (out->hash[0] == '\0')
+        return refuse(c, ERR_IMPORT_STATE, "", "its file broke off while it came: send it again");
     TRY(check_options(c, out, options));
     for (size_t i = 0; i < options->column_count; i++)
         TRY(import_heading_keep(c, out->kind, &options->columns[i]));
@@ -127,7 +129,8 @@ enum err flow_import_apply(struct ctx *c, struct import *out, int64_t id, const 
 
 enum err import_undo_begin(struct ctx *c, struct import *im)
 {
-    TRY(begin_job(c, im, IMPORT_UNDO_JOB, IMPORT_UNDOING, none_i64()));
+    int64_t n = im->counts.applied; /* 0: they were not counted */
+    TRY(begin_job(c, im, IMPORT_UNDO_JOB, IMPORT_UNDOING, n > 0 ? some_i64(n) : none_i64()));
     return told(c, im, "import.undoing");
 }
 

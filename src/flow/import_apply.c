@@ -153,6 +153,14 @@ static enum err undo_group(struct ctx *c, const struct import *im, struct import
     return end_rows(c, im, rows, n, err != ERR_OK || kept != NULL ? ROW_KEPT : ROW_UNDONE);
 }
 
+static enum err end_undo(struct ctx *c, struct import *im, struct job_progress *progress)
+{
+    im->state = IMPORT_UNDONE;
+    progress->total = some_i64(progress->done);
+    TRY(import_update(c, im));
+    return event_write(c, "import.undone", "import", im->id, im->rev, NULL);
+}
+
 enum err import_undo_turn(struct ctx *c, struct job_progress *progress, struct import_work *w)
 {
     struct import im;
@@ -162,13 +170,8 @@ enum err import_undo_turn(struct ctx *c, struct job_progress *progress, struct i
         return refuse(c, ERR_FORBIDDEN, "", NULL);
     TRY(import_get_uncounted(c, &im, w->import));
     TRY(import_rows_to_undo(c, &rows, im.id, w->at == 0 ? INT64_MAX : w->at, FETCH));
-    if (rows.n == 0) {
-        im.state = IMPORT_UNDONE;
-        progress->total = some_i64(progress->done);
-        TRY(import_update(c, &im));
-        return event_write(c, "import.undone", "import", im.id, im.rev, NULL);
-    }
-    for (size_t i = 0, n; i < rows.n && (i == 0 || clock_tick_ms() < end_tick_ms); i += n) {
+    size_t i = 0;
+    for (size_t n; i < rows.n && (i == 0 || clock_tick_ms() < end_tick_ms); i += n) {
         n = group_size(&rows, i);
         if (i > 0 && !is_whole(&rows, i, n))
             break;
@@ -176,6 +179,10 @@ enum err import_undo_turn(struct ctx *c, struct job_progress *progress, struct i
         progress->done += (int64_t)n;
         w->next_at = rows.items[i + n - 1].row;
     }
+    if (i == rows.n && rows.n < FETCH)
+        return end_undo(c, &im, progress);
+    if (progress->total.has && progress->done >= progress->total.v) /* a job whose pieces are done is over */
+        progress->total = some_i64(progress->done + 1);
     return ERR_OK;
 }
 

@@ -13,10 +13,12 @@
 
 #define D &backorder_create_record
 static const struct import_field fields[] = {
+    /* "Number" is the old one, unless the file has a reference too, as an export has. */
     {.name = "reference",
      .record = D,
      .flags = IMPORT_KEY | IMPORT_NEEDED | IMPORT_GROUP,
      .also = "reference|old number|back order number|back order|bo number|bo|number|display"},
+    {"number", NULL, FIELD_I64, IMPORT_KEY | IMPORT_GROUP, NULL, "Its BO# here; of files that were exported."},
     {"account_id", NULL, FIELD_I64, IMPORT_KEY, NULL, "Id of the account; of files that were exported."},
     {"account", NULL, FIELD_TEXT, IMPORT_NEEDED,
      "account code|account number|account|customer number|customer|account name",
@@ -29,8 +31,8 @@ static const struct import_field fields[] = {
      "Bottles: this, or cases and bottles."},
     {"cases", NULL, FIELD_I64, 0, "cases|cs", "Whole cases, of the product's unit set."},
     {"bottles", NULL, FIELD_I64, 0, "bottles|btl", "Bottles beside the cases."},
-    {"line_note", NULL, FIELD_NOTE, 0, "line note", "Note on the line."},
-    {.name = "note", .record = D, .also = "note|notes|comment"},
+    {.name = "note", .record = D, .also = "back order note|note|notes|comment"},
+    {"line_note", NULL, FIELD_NOTE, 0, "line note|note", "Note on the line."},
     {"waiting_since", NULL, FIELD_INSTANT, 0, "waiting since|date|created|created at|order date|entered",
      "When the demand was first received; today if not given."},
     {.name = "need_by", .record = D, .also = "need by|needed by"},
@@ -38,61 +40,40 @@ static const struct import_field fields[] = {
 };
 #undef D
 
+static const char *const shared[] = {"account", "account_id", "note", "waiting_since", "need_by", "priority", NULL};
+
 struct own {
     struct backorder_draft draft;
     int64_t existing; /* a back order of the account that has the reference; 0: none */
 };
 
-/* What stands on the whole back order must not differ from line to line. */
-static enum err same_on_all(struct ctx *c, const struct import_line *lines, size_t n, const char *field)
+static enum err read_lines(struct ctx *c, struct own *o, const struct import_line *lines, size_t n)
 {
-    const json_t *first = json_object_get(lines[0].fields, field);
-    for (size_t i = 1; i < n; i++) {
-        const json_t *other = json_object_get(lines[i].fields, field);
-        if (other != NULL && (first == NULL || !json_equal(first, other)))
-            return refuse(c, ERR_FIELD_CHOICE, backorder_line_field(c, i, field),
-                          "differs from the first line of the same reference");
+    enum err first = ERR_OK;
+    o->draft.lines = arena_array(c->arena, struct backorder_line_draft, n);
+    o->draft.line_count = n;
+    for (size_t i = 0; i < n; i++) {
+        enum err err = import_document_line(c, &o->draft.lines[i], &backorder_line_draft_record, &lines[i], i);
+        first = first == ERR_OK ? err : first;
     }
-    return ERR_OK;
+    return first;
 }
 
-static int64_t number_or(struct maybe_i64 m)
+/* Its quantity in bottles, however it was written. */
+static enum err settle_amount(struct ctx *c, struct own *o, const struct import_line *lines, size_t at,
+                              int64_t unit_set)
 {
-    return m.has ? m.v : 0;
-}
-
-static enum err read_line(struct ctx *c, struct backorder_line_draft *out, const struct import_line *line, size_t at)
-{
-    json_t *own = json_object();
-    static const char *const amounts[] = {"qty_btl", "cases", "bottles"};
-    *out = (struct backorder_line_draft){.note = NULL};
-    enum err err = import_product_of(c, &out->product, line, backorder_line_field(c, at, ""));
-    json_object_set_new(own, "product", json_integer(out->product == 0 ? 1 : out->product));
-    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        if (import_id(line, amounts[i]).has)
-            json_object_set_new(own, amounts[i], json_integer(number_or(import_id(line, amounts[i]))));
-    }
-    if (import_text(line, "line_note") != NULL)
-        json_object_set_new(own, "note", json_string(import_text(line, "line_note")));
-    if (err == ERR_OK) {
-        int before = c->problem_count;
-        err = record_read(c, out, &backorder_line_draft_record, RECORD_CREATE, own, true);
-        for (int i = before; i < c->problem_count; i++)
-            c->problems[i].field = backorder_line_field(c, at, c->problems[i].field);
-    }
-    json_decref(own);
-    return err;
+    TRY(backorder_quantity(c, &o->draft.lines[at], unit_set, at));
+    return import_amount_agrees(c, &lines[at], at, unit_set);
 }
 
 static enum err read_header(struct ctx *c, struct own *o, const struct import_line *lines, size_t n,
                             struct account *account)
 {
-    static const char *const shared[] = {"account", "account_id", "note", "waiting_since", "need_by", "priority"};
     static const char *const later[] = {"lines", "account", NULL};
     const char *since = import_text(lines, "waiting_since");
     int64_t since_ms = c->now_ms;
-    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++)
-        TRY(same_on_all(c, lines, n, shared[i]));
+    TRY(import_same_on_all(c, lines, n, shared));
     if (import_text(lines, "reference") == NULL)
         return refuse(c, ERR_FIELD_REQUIRED, "reference",
                       "the old number is needed: by it the same file twice is recognised");
@@ -109,11 +90,9 @@ static enum err read_header(struct ctx *c, struct own *o, const struct import_li
     return backorder_header(c, &o->draft, NULL);
 }
 
-/* Has it the same lines? Order and notes do not matter. */
-static bool same_lines(const struct backorder *bo, const struct backorder_draft *draft)
+/* Are all lines that were sent on it? Order and notes do not matter. */
+static bool has_lines(const struct backorder *bo, const struct backorder_draft *draft)
 {
-    if (bo->line_count != draft->line_count)
-        return false;
     for (size_t i = 0; i < draft->line_count; i++) {
         bool found = false;
         for (size_t k = 0; k < bo->line_count; k++)
@@ -125,19 +104,86 @@ static bool same_lines(const struct backorder *bo, const struct backorder_draft 
     return true;
 }
 
-static enum err judge_existing(struct ctx *c, struct own *o, struct backorder_goods **goods)
+/* --- one that is here under its number, as files say that were exported --- */
+
+/* By the unit set that its line shows: of a closed one that which the product had then. */
+static enum err settle_known(struct ctx *c, struct own *o, const struct import_line *lines, const struct backorder *bo)
+{
+    for (size_t i = 0; i < o->draft.line_count; i++) {
+        const struct backorder_line *line = NULL;
+        for (size_t k = 0; k < bo->line_count && line == NULL; k++)
+            line = bo->lines[k].goods.product.id == o->draft.lines[i].product ? &bo->lines[k] : NULL;
+        if (line == NULL)
+            return refuse(c, ERR_FIELD_DUPLICATE, backorder_line_field(c, i, "product"),
+                          "%s is here and has no such line; an import makes back orders, it does not change them",
+                          bo->display);
+        TRY(settle_amount(c, o, lines, i, line->goods.product.unit_set));
+    }
+    return ERR_OK;
+}
+
+/* A file may have only some of its lines: the report was filtered. */
+static enum err judge_known(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)
+{
+    struct own *o = arena_new(c->arena, struct own);
+    struct backorder_pin pin = {.number = import_id(lines, "number").v};
+    struct backorder bo;
+    struct account account;
+    TRY(import_same_on_all(c, lines, n, shared));
+    TRY(backorder_pin(c, &pin, 1));
+    if (pin.standing.rev == 0)
+        return refuse(c, ERR_REFERENCE_UNKNOWN, "number",
+                      "there is no %s here; the number of another system is the reference",
+                      backorder_display(c, pin.number));
+    TRY(backorder_get(c, &bo, pin.number));
+    if (import_given(lines, "account") || import_given(lines, "account_id")) {
+        TRY(import_account_of(c, &account, lines));
+        if (account.id != bo.account.id)
+            return refuse(c, ERR_FIELD_DUPLICATE, "account", "%s is of %s", bo.display, bo.account.name);
+    }
+    TRY(read_lines(c, o, lines, n));
+    TRY(settle_known(c, o, lines, &bo));
+    if (!has_lines(&bo, &o->draft))
+        return refuse(c, ERR_FIELD_DUPLICATE, "number",
+                      "%s has other quantities; an import makes back orders, it does not change them", bo.display);
+    out->object = some_i64(bo.number);
+    out->label = arena_printf(c->arena, "%s, %s", bo.display, bo.account.name);
+    out->key = arena_printf(c->arena, "#%lld", (long long)bo.number);
+    out->own = o;
+    return ERR_OK;
+}
+
+/* --- one by its reference --- */
+
+static enum err judge_existing(struct ctx *c, struct own *o, const struct import_line *lines)
 {
     struct backorder bo;
+    struct backorder_goods **goods;
+    int64_t *products = arena_array(c->arena, int64_t, o->draft.line_count);
+    for (size_t i = 0; i < o->draft.line_count; i++)
+        products[i] = o->draft.lines[i].product;
+    TRY(backorder_distinct(c, o->draft.lines, o->draft.line_count));
+    TRY(backorder_goods(c, &goods, products, o->draft.line_count));
     for (size_t i = 0; i < o->draft.line_count; i++) {
         if (goods[i] == NULL)
             return refuse(c, ERR_REFERENCE_UNKNOWN, backorder_line_field(c, i, "product"), NULL);
-        TRY(backorder_quantity(c, &o->draft.lines[i], goods[i]->product.unit_set, i));
+        TRY(settle_amount(c, o, lines, i, goods[i]->product.unit_set));
     }
     TRY(backorder_get(c, &bo, o->existing));
-    if (same_lines(&bo, &o->draft))
+    if (bo.line_count == o->draft.line_count && has_lines(&bo, &o->draft))
         return ERR_OK;
     return refuse(c, ERR_FIELD_DUPLICATE, "reference", "%s of this account has the reference already, with other lines",
                   bo.display);
+}
+
+static enum err judge_new(struct ctx *c, struct own *o, const struct import_line *lines)
+{
+    struct backorder_goods **goods;
+    struct backorder_warnings warnings = {0};
+    TRY(backorder_lines_check(c, &o->draft, NULL, &goods, &warnings));
+    for (size_t i = 0; i < o->draft.line_count; i++)
+        TRY(import_amount_agrees(c, &lines[i], i, goods[i]->product.unit_set));
+    return ERR_OK;
 }
 
 static void tell(struct ctx *c, struct import_judged *out, const struct own *o, const struct account *account)
@@ -164,30 +210,20 @@ static void tell(struct ctx *c, struct import_judged *out, const struct own *o, 
 static enum err judge(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)
 {
     struct own *o = arena_new(c->arena, struct own);
-    struct backorder_goods **goods;
-    struct backorder_warnings warnings = {0};
     struct account account;
-    int64_t *products = arena_array(c->arena, int64_t, n);
     bool found;
-    enum err first = ERR_OK;
     if (n > BACKORDER_LINES_MAX)
         return refuse(c, ERR_FIELD_LENGTH, "", "a back order has at most %d lines", BACKORDER_LINES_MAX);
+    if (import_id(lines, "number").has)
+        return judge_known(c, out, lines, n);
     TRY(read_header(c, o, lines, n, &account));
-    o->draft.lines = arena_array(c->arena, struct backorder_line_draft, n);
-    o->draft.line_count = n;
-    for (size_t i = 0; i < n; i++) {
-        enum err err = read_line(c, &o->draft.lines[i], &lines[i], i);
-        first = first == ERR_OK ? err : first;
-        products[i] = o->draft.lines[i].product;
-    }
-    TRY(first);
+    TRY(read_lines(c, o, lines, n));
     TRY(backorder_referenced(c, &o->existing, &found, o->draft.account, o->draft.reference));
     if (found) {
-        TRY(backorder_goods(c, &goods, products, n));
-        TRY(judge_existing(c, o, goods));
+        TRY(judge_existing(c, o, lines));
         out->object = some_i64(o->existing);
     } else {
-        TRY(backorder_lines_check(c, &o->draft, NULL, &goods, &warnings));
+        TRY(judge_new(c, o, lines));
         out->fate = FATE_NEW;
     }
     tell(c, out, o, &account);

@@ -10,6 +10,7 @@
 
 #define K &contact_record
 static const struct import_field fields[] = {
+    {"id", NULL, FIELD_I64, IMPORT_KEY, NULL, "Its id here; of files that were exported."},
     {"account_id", NULL, FIELD_I64, IMPORT_KEY, NULL, "Id of the account; of files that were exported."},
     {"account", NULL, FIELD_TEXT, IMPORT_KEY | IMPORT_NEEDED,
      "account code|account number|account|customer number|customer|account name",
@@ -55,6 +56,21 @@ static enum err find_contact(struct ctx *c, struct contact *out, int64_t account
     return ERR_OK;
 }
 
+/* By the id, else by the exact name. The name of one who is there does not change: another name is another person. */
+static enum err match(struct ctx *c, struct contact *out, int64_t account, const struct import_line *line,
+                      const char *name)
+{
+    struct maybe_i64 id = import_id(line, "id");
+    if (!id.has)
+        return find_contact(c, out, account, 0, name);
+    TRY(find_contact(c, out, account, id.v, NULL));
+    if (out->id == 0)
+        return refuse(c, ERR_REFERENCE_UNKNOWN, "id", "the account has no contact with this id");
+    return strcmp(out->name, name) == 0
+               ? ERR_OK
+               : refuse(c, ERR_FIELD_READ_ONLY, "name", "another name is another person: leave the id out");
+}
+
 static enum err judge(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)
 {
     struct own *o = arena_new(c->arena, struct own);
@@ -63,7 +79,7 @@ static enum err judge(struct ctx *c, struct import_judged *out, const struct imp
     TRY(import_account_of(c, &o->account, lines));
     if (name == NULL)
         return refuse(c, ERR_FIELD_REQUIRED, "name", NULL);
-    TRY(find_contact(c, &o->before, o->account.id, 0, name));
+    TRY(match(c, &o->before, o->account.id, lines, name));
     bool is_new = o->before.id == 0;
     o->after = o->before;
     TRY(import_record_read(c, &o->after, &contact_record, is_new ? RECORD_CREATE : RECORD_PATCH, lines, NULL));
@@ -73,7 +89,8 @@ static enum err judge(struct ctx *c, struct import_judged *out, const struct imp
     out->object = is_new ? none_i64() : some_i64(o->before.id);
     out->pin = is_new ? none_i64() : some_i64(fingerprint(&o->before));
     out->label = arena_printf(c->arena, "%s, %s", o->after.name, o->account.name);
-    out->key = arena_printf(c->arena, "%lld %s", (long long)o->account.id, o->after.name);
+    out->key = is_new ? arena_printf(c->arena, "%lld %s", (long long)o->account.id, o->after.name)
+                      : arena_printf(c->arena, "#%lld", (long long)o->before.id);
     out->own = o;
     return ERR_OK;
 }

@@ -75,18 +75,23 @@ static const char *separator_name(const struct sheet_facts *f)
     return f->separator == ';' ? "semicolon" : f->separator == '\t' ? "tab" : "comma";
 }
 
-/* What was recognised, with the headings of the first row. */
-static void describe(struct import_work *w, const struct sheet_row *first)
+/* What was recognised of the whole. */
+static void describe(struct import_work *w)
 {
     const struct sheet_facts *f = sheet_facts(w->sheet);
+    w->im.about = (struct import_about){.format = enum_name(sheet_format_names, (int)f->format),
+                                        .encoding = f->encoding,
+                                        .separator = separator_name(f),
+                                        .sheet = f->tab,
+                                        .sheets = (const char **)f->tabs,
+                                        .sheet_count = f->tab_count};
+}
+
+/* Its columns, by the headings of the first row. */
+static void describe_columns(struct import_work *w, const struct sheet_row *first)
+{
     struct import_about *about = &w->im.about;
-    *about = (struct import_about){.format = enum_name(sheet_format_names, (int)f->format),
-                                   .encoding = f->encoding,
-                                   .separator = separator_name(f),
-                                   .sheet = f->tab,
-                                   .sheets = (const char **)f->tabs,
-                                   .sheet_count = f->tab_count,
-                                   .column_count = first->n};
+    about->column_count = first->n;
     about->columns = arena_array(w->arena, struct import_column, first->n);
     for (size_t i = 0; i < first->n; i++) {
         const char *text = first->cells[i].text;
@@ -111,12 +116,13 @@ enum err import_file_open(struct import_work *w, struct store *store)
     TRY(collect(w, store, &r));
     if (w->trouble.text[0] != '\0' || !sheet_open(&w->sheet, w->file, w->im.options.sheet, &w->trouble))
         return ERR_OK;
+    describe(w); /* other sheets can be chosen also when this one is empty */
     enum sheet_got got = sheet_next(w->sheet, &first, &w->trouble);
     if (got == SHEET_END)
         snprintf(w->trouble.text, sizeof w->trouble.text, "there is nothing in it");
     if (got != SHEET_ROW)
         return ERR_OK;
-    describe(w, &first);
+    describe_columns(w, &first);
     ctx_init(&c, w->arena, clock_now_ms());
     if (!import_columns_map(&c, &w->im, w->def, r.kept, r.kept_count, &w->trouble))
         w->trouble.line = first.line;
@@ -233,21 +239,22 @@ static void read_row(struct import_work *w, struct import_read_row *to, const st
     arena_defer(w->batch, free_tree, to->fields);
 }
 
-/* --- documents: rows that follow each other with the same reference --- */
-
-static const char *group_of(const struct import_work *w, const struct import_read_row *row)
-{
-    for (size_t i = 0; i < w->def->field_count; i++) {
-        if ((w->def->fields[i].flags & IMPORT_GROUP) != 0)
-            return json_string_value(json_object_get(row->fields, w->def->fields[i].name));
-    }
-    return NULL;
-}
+/* --- documents: rows that follow each other with the same number and reference --- */
 
 static bool same_group(const struct import_work *w, const struct import_read_row *a, const struct import_read_row *b)
 {
-    const char *x = group_of(w, a), *y = group_of(w, b);
-    return x != NULL && y != NULL && strcmp(x, y) == 0;
+    bool named = false;
+    for (size_t i = 0; i < w->def->field_count; i++) {
+        const struct import_field *f = &w->def->fields[i];
+        if ((f->flags & IMPORT_GROUP) == 0)
+            continue;
+        const json_t *x = json_object_get(a->fields, f->name), *y = json_object_get(b->fields, f->name);
+        bool has = x != NULL && !json_is_null(x);
+        if (has ? !json_equal(x, y) : y != NULL && !json_is_null(y))
+            return false;
+        named = named || has;
+    }
+    return named;
 }
 
 static void mark_groups(struct import_work *w)

@@ -15,7 +15,7 @@ enum import_field_flag {
     IMPORT_KEY = 1,    /* objects are found by it */
     IMPORT_NEEDED = 2, /* something new needs it */
     IMPORT_TEXT = 4,   /* its cell stays a text, whatever the record says: it names an object */
-    IMPORT_GROUP = 8,  /* rows that follow each other with the same value are lines of one document */
+    IMPORT_GROUP = 8,  /* rows that follow each other with the same values of these are lines of one document */
 };
 
 /* A field that a column can be. */
@@ -105,6 +105,20 @@ CHECKED enum err import_account_of(struct ctx *c, struct account *out, const str
 CHECKED enum err import_product_of(struct ctx *c, int64_t *out, const struct import_line *line, const char *prefix);
 /** import_warehouse_of(c, out, found, text): by code, else by name. */
 CHECKED enum err import_warehouse_of(struct ctx *c, int64_t *out, bool *found, const char *text);
+
+/* --- rows that are lines of a document (import_lines.c) --- */
+
+/** import_same_on_all(c, lines, n, fields): what stands on the whole document must not differ from line to line; blank
+ * cells say nothing. ${fields} is NULL-ended. Errors: FIELD_CHOICE, for the line's field. */
+CHECKED enum err import_same_on_all(struct ctx *c, const struct import_line *lines, size_t n,
+                                    const char *const *fields);
+/** import_document_line(c, out, rec, line, at): product, quantity and line_note as the draft of a line, a struct of
+ * ${rec}. Errors: those of import_product_of() and record_read(), for the fields of line ${at}. */
+CHECKED enum err import_document_line(struct ctx *c, void *out, const struct record *rec,
+                                      const struct import_line *line, size_t at);
+/** import_amount_agrees(c, line, at, unit_set): where bottles stand beside cases, both must say the same. Errors:
+ * QUANTITY_FORM. */
+CHECKED enum err import_amount_agrees(struct ctx *c, const struct import_line *line, size_t at, int64_t unit_set);
 
 /* --- work --- */
 

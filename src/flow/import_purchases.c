@@ -9,10 +9,12 @@
 
 #define D &purchase_create_record
 static const struct import_field fields[] = {
+    /* "Number" is the old one, unless the file has a reference too, as an export has. */
     {.name = "reference",
      .record = D,
      .flags = IMPORT_KEY | IMPORT_NEEDED | IMPORT_GROUP,
      .also = "reference|old number|purchase order number|purchase order|po number|po|number"},
+    {"number", NULL, FIELD_I64, IMPORT_KEY | IMPORT_GROUP, NULL, "Its number here; of files that were exported."},
     {.name = "supplier", .record = D, .flags = IMPORT_NEEDED, .also = "supplier|vendor|importer"},
     {.name = "warehouse",
      .record = D,
@@ -32,26 +34,18 @@ static const struct import_field fields[] = {
 };
 #undef D
 
+static const char *const shared[] = {"supplier", "warehouse", "due", "note", NULL};
+
 struct own {
     struct purchase_draft draft;
 };
 
-static const char *const later[] = {"lines", "warehouse", NULL};
-
-static enum err read_header(struct ctx *c, struct own *o, const struct import_line *lines, size_t n)
+static enum err read_header(struct ctx *c, struct own *o, const struct import_line *lines)
 {
-    static const char *const shared[] = {"supplier", "warehouse", "due", "note"};
+    static const char *const later[] = {"lines", "warehouse", NULL};
     const char *warehouse = import_text(lines, "warehouse");
     struct warehouse found_one;
     bool found = false;
-    for (size_t k = 0; k < sizeof shared / sizeof shared[0]; k++) {
-        for (size_t i = 1; i < n; i++) {
-            const json_t *other = json_object_get(lines[i].fields, shared[k]);
-            if (other != NULL && !json_equal(json_object_get(lines[0].fields, shared[k]), other))
-                return refuse(c, ERR_FIELD_CHOICE, arena_printf(c->arena, "lines[%zu].%s", i, shared[k]),
-                              "differs from the first line of the same reference");
-        }
-    }
     if (import_text(lines, "reference") == NULL)
         return refuse(c, ERR_FIELD_REQUIRED, "reference",
                       "the old number is needed: by it the same file twice is recognised");
@@ -68,69 +62,128 @@ static enum err read_header(struct ctx *c, struct own *o, const struct import_li
     return found && found_one.active ? ERR_OK : refuse(c, ERR_WAREHOUSE_INACTIVE, "warehouse", NULL);
 }
 
-static enum err read_line(struct ctx *c, struct own *o, const struct import_line *lines, size_t at)
+static enum err read_lines(struct ctx *c, struct own *o, const struct import_line *lines, size_t n)
 {
-    static const char *const amounts[] = {"qty_btl", "cases", "bottles"};
-    struct purchase_line_draft *out = &o->draft.lines[at];
-    const char *prefix = arena_printf(c->arena, "lines[%zu].", at);
-    json_t *own = json_object();
-    enum err err = import_product_of(c, &out->product, &lines[at], prefix);
-    json_object_set_new(own, "product", json_integer(err == ERR_OK ? out->product : 1));
-    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
-        struct maybe_i64 amount = import_id(&lines[at], amounts[i]);
-        if (amount.has)
-            json_object_set_new(own, amounts[i], json_integer(amount.v));
+    enum err first = ERR_OK;
+    o->draft.lines = arena_array(c->arena, struct purchase_line_draft, n);
+    o->draft.line_count = n;
+    for (size_t i = 0; i < n; i++) {
+        enum err err = import_document_line(c, &o->draft.lines[i], &purchase_line_draft_record, &lines[i], i);
+        first = first == ERR_OK ? err : first;
     }
-    if (import_text(&lines[at], "line_note") != NULL)
-        json_object_set_new(own, "note", json_string(import_text(&lines[at], "line_note")));
-    int before = c->problem_count;
-    if (err == ERR_OK)
-        err = record_read(c, out, &purchase_line_draft_record, RECORD_CREATE, own, true);
-    for (int i = before; i < c->problem_count && err != ERR_OK; i++)
-        c->problems[i].field = arena_printf(c->arena, "%s%s", prefix, c->problems[i].field);
-    json_decref(own);
-    for (size_t i = 0; i < at && err == ERR_OK; i++) {
-        if (o->draft.lines[i].product == out->product)
-            err = refuse(c, ERR_LINE_PRODUCT_TWICE, arena_printf(c->arena, "%sproduct", prefix),
-                         "the product is on the purchase order already");
-    }
-    return err;
+    return first;
 }
+
+static const struct purchase_line *line_of(const struct purchase *is, int64_t product)
+{
+    for (size_t i = 0; i < is->line_count; i++) {
+        if (is->lines[i].product.id == product)
+            return &is->lines[i];
+    }
+    return NULL;
+}
+
+/* --- one that is here under its number, as files say that were exported --- */
+
+static enum err check_known(struct ctx *c, const struct own *o, const struct import_line *lines,
+                            const struct purchase *is)
+{
+    for (size_t i = 0; i < o->draft.line_count; i++) {
+        const struct purchase_line_draft *sent = &o->draft.lines[i];
+        const struct purchase_line *line = line_of(is, sent->product);
+        const struct purchase_amount amount = {.by_bottle = sent->qty.btl != 0,
+                                               .by_case = sent->qty.btl == 0,
+                                               .qty = sent->qty,
+                                               .cases = sent->cases,
+                                               .bottles = sent->bottles};
+        struct qty qty;
+        if (line == NULL)
+            return refuse(c, ERR_FIELD_DUPLICATE, backorder_line_field(c, i, "product"),
+                          "purchase order %lld is here and has no such line; an import does not change it",
+                          (long long)is->number);
+        TRY(purchase_bottles(c, &qty, &amount, line->product.unit_set, backorder_line_field(c, i, "qty_btl")));
+        TRY(import_amount_agrees(c, &lines[i], i, line->product.unit_set));
+        if (qty.btl != line->qty.btl)
+            return refuse(c, ERR_FIELD_DUPLICATE, backorder_line_field(c, i, "qty_btl"),
+                          "purchase order %lld is here with %lld bottles; an import does not change it",
+                          (long long)is->number, (long long)line->qty.btl);
+    }
+    return ERR_OK;
+}
+
+/* A file may have only some of its lines. */
+static enum err judge_known(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)
+{
+    struct own *o = arena_new(c->arena, struct own);
+    struct purchase is;
+    const char *supplier = import_text(lines, "supplier");
+    enum err err = purchase_get(c, &is, import_id(lines, "number").v);
+    if (err == ERR_NOT_FOUND) {
+        ctx_forget(c);
+        return refuse(c, ERR_REFERENCE_UNKNOWN, "number",
+                      "there is no purchase order %lld here; the number of another system is the reference",
+                      (long long)import_id(lines, "number").v);
+    }
+    TRY(err);
+    if (supplier != NULL && strcmp(supplier, is.supplier) != 0)
+        return refuse(c, ERR_FIELD_DUPLICATE, "supplier", "purchase order %lld is here, of %s", (long long)is.number,
+                      is.supplier);
+    TRY(read_lines(c, o, lines, n));
+    TRY(check_known(c, o, lines, &is));
+    out->object = some_i64(is.number);
+    out->label = arena_printf(c->arena, "%lld, %s", (long long)is.number, is.supplier);
+    out->key = arena_printf(c->arena, "#%lld", (long long)is.number);
+    out->own = o;
+    return ERR_OK;
+}
+
+/* --- one by its reference --- */
 
 /* Has the one that is there the same lines? */
 static bool same_lines(const struct purchase *after, const struct purchase *is)
 {
-    if (after->line_count != is->line_count)
-        return false;
-    for (size_t i = 0; i < after->line_count; i++) {
-        bool found = false;
-        for (size_t k = 0; k < is->line_count; k++)
-            found = found || (is->lines[k].product.id == after->lines[i].product.id &&
-                              is->lines[k].qty.btl == after->lines[i].qty.btl);
-        if (!found)
-            return false;
+    bool same = after->line_count == is->line_count;
+    for (size_t i = 0; same && i < after->line_count; i++) {
+        const struct purchase_line *line = line_of(is, after->lines[i].product.id);
+        same = line != NULL && line->qty.btl == after->lines[i].qty.btl;
     }
-    return true;
+    return same;
+}
+
+static enum err plan(struct ctx *c, struct purchase *after, const struct own *o, const struct import_line *lines)
+{
+    TRY(purchase_lines_plan(c, after, &o->draft, NULL));
+    for (size_t i = 0; i < after->line_count; i++)
+        TRY(import_amount_agrees(c, &lines[i], i, after->lines[i].product.unit_set));
+    return ERR_OK;
+}
+
+static void tell(struct ctx *c, struct import_judged *out, const struct own *o, const struct purchase *after)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < after->line_count; i++)
+        total += after->lines[i].qty.btl;
+    out->label = arena_printf(c->arena, "%s, %s", o->draft.reference, o->draft.supplier);
+    out->key = arena_printf(c->arena, "%s\n%s", o->draft.supplier, o->draft.reference);
+    if (out->fate == FATE_NEW)
+        out->changes = arena_printf(c->arena, "{\"lines\":[null,%zu],\"bottles\":[null,%lld]}", after->line_count,
+                                    (long long)total);
 }
 
 static enum err judge(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)
 {
     struct own *o = arena_new(c->arena, struct own);
     struct purchase after = {.rev = 1, .next_line = 1}, is;
-    enum err first = ERR_OK;
     int64_t existing = 0;
     bool found;
     if (n > PURCHASE_LINES_MAX)
         return refuse(c, ERR_FIELD_LENGTH, "", "a purchase order has at most %d lines", PURCHASE_LINES_MAX);
-    TRY(read_header(c, o, lines, n));
-    o->draft.lines = arena_array(c->arena, struct purchase_line_draft, n);
-    o->draft.line_count = n;
-    for (size_t i = 0; i < n; i++) {
-        enum err err = read_line(c, o, lines, i);
-        first = first == ERR_OK ? err : first;
-    }
-    TRY(first);
-    TRY(purchase_lines_plan(c, &after, &o->draft, NULL));
+    TRY(import_same_on_all(c, lines, n, shared));
+    if (import_id(lines, "number").has)
+        return judge_known(c, out, lines, n);
+    TRY(read_header(c, o, lines));
+    TRY(read_lines(c, o, lines, n));
+    TRY(plan(c, &after, o, lines));
     TRY(purchase_referenced(c, &existing, &found, o->draft.supplier, o->draft.reference));
     if (found) {
         TRY(purchase_get(c, &is, existing));
@@ -140,14 +193,8 @@ static enum err judge(struct ctx *c, struct import_judged *out, const struct imp
                           (long long)existing);
         out->object = some_i64(existing);
     }
-    int64_t total = 0;
-    for (size_t i = 0; i < n; i++)
-        total += after.lines[i].qty.btl;
     out->fate = found ? FATE_UNCHANGED : FATE_NEW;
-    out->label = arena_printf(c->arena, "%s, %s", o->draft.reference, o->draft.supplier);
-    out->key = arena_printf(c->arena, "%s\n%s", o->draft.supplier, o->draft.reference);
-    if (!found)
-        out->changes = arena_printf(c->arena, "{\"lines\":[null,%zu],\"bottles\":[null,%lld]}", n, (long long)total);
+    tell(c, out, o, &after);
     out->own = o;
     return ERR_OK;
 }

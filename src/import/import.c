@@ -28,7 +28,7 @@ void import_actions(struct import *im)
         actions = busy, n = 2;
     else if (im->state == IMPORT_CHECKED)
         actions = checked, n = im->counts.fates[FATE_NEW] + im->counts.fates[FATE_CHANGED] > 0 ? 3 : 2;
-    else if (im->state == IMPORT_REFUSED || im->state == IMPORT_STOPPED)
+    else if ((im->state == IMPORT_REFUSED || im->state == IMPORT_STOPPED) && im->hash[0] != '\0')
         actions = unread, n = 2;
     else if (im->state == IMPORT_APPLIED && im->counts.applied > 0)
         actions = applied, n = 2;

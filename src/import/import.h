@@ -16,6 +16,7 @@
 #define IMPORT_COLUMNS_MAX   256
 #define IMPORT_PROBLEMS_MAX  8 /* that are told of one row */
 #define IMPORT_FILE_KEPT_MS  (INT64_C(90) * 24 * 3600 * 1000)
+#define IMPORT_UPLOAD_MS     (INT64_C(3600) * 1000) /* a file that has not come by then does not come any more */
 
 enum import_kind {
     IMPORT_PRODUCTS,
@@ -196,7 +197,8 @@ CHECKED enum err import_row_end(struct ctx *c, int64_t id, const struct import_r
 CHECKED enum err import_headings(struct ctx *c, struct import_column **out, size_t *n, int kind);
 CHECKED enum err import_heading_keep(struct ctx *c, int kind, const struct import_column *column);
 
-/** import_purge(c, removed, most): files that are older than IMPORT_FILE_KEPT_MS. */
+/** import_purge(c, removed, most): pieces of files that are older than IMPORT_FILE_KEPT_MS, and of those that broke off
+ * while they came, which are refused from then on. */
 CHECKED enum err import_purge(struct ctx *c, int64_t *removed, int64_t most);
 
 #endif

@@ -300,5 +300,9 @@ enum err import_heading_keep(struct ctx *c, int kind, const struct import_column
 
 enum err import_purge(struct ctx *c, int64_t *removed, int64_t most)
 {
-    return q_import_purge_parts(c, removed, c->now_ms - IMPORT_FILE_KEPT_MS, most);
+    int64_t lost;
+    TRY(q_import_lose(c, &lost, c->now_ms - IMPORT_UPLOAD_MS, "the file broke off while it came: send it again"));
+    TRY(q_import_purge_parts(c, removed, c->now_ms - IMPORT_FILE_KEPT_MS, most));
+    *removed += lost;
+    return ERR_OK;
 }

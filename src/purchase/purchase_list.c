@@ -89,6 +89,46 @@ enum err purchase_list(struct ctx *c, struct purchase_page *out, const struct pu
     return ERR_OK;
 }
 
+static struct purchase_line_item line_item_of(const struct row_purchase_line_item_row *row)
+{
+    return (struct purchase_line_item){
+        .number = row->number,
+        .line = row->line,
+        .status = enum_index(purchase_status_names, row->status),
+        .supplier = row->supplier,
+        .reference = row->reference,
+        .warehouse_code = row->warehouse_code,
+        .warehouse_name = row->warehouse_name,
+        .due = row->due,
+        .order_note = row->order_note,
+        .product = {row->product_id, row->code, row->name, row->vintage, row->unit_set},
+        .qty = row->qty,
+        .received = row->received,
+        .due_btl = row->due_btl,
+        .cases = row->qty.btl / row->unit_set,
+        .bottles = row->qty.btl % row->unit_set,
+        .line_due = row->line_due,
+        .note = row->note,
+        .created_at_ms = row->created_at,
+        .closed_at_ms = row->closed_at,
+    };
+}
+
+enum err purchase_line_list(struct ctx *c, struct purchase_line_page *out, const struct purchase_filter *filter,
+                            int64_t after, int64_t after_line, int64_t limit)
+{
+    struct rows_purchase_line_item_row rows;
+    TRY(q_purchase_line_walk(c, &rows,
+                             &(struct arg_purchase_line_walk){
+                                 .after_number = after, .after_line = after_line, .limit = limit + 1, FILTER(filter)}));
+    *out = (struct purchase_line_page){.more = rows.n > (size_t)limit};
+    out->n = out->more ? rows.n - 1 : rows.n;
+    out->items = arena_array(c->arena, struct purchase_line_item, out->n);
+    for (size_t i = 0; i < out->n; i++)
+        out->items[i] = line_item_of(&rows.rows[i]);
+    return ERR_OK;
+}
+
 enum err purchase_count(struct ctx *c, int64_t *n, const struct purchase_filter *filter, int64_t cap)
 {
     struct row_purchase_counted row;

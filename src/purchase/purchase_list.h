@@ -27,6 +27,23 @@ struct purchase_item {
 };
 extern const struct record purchase_item_record;
 
+/* One line of a list by line: what of its purchase order an import takes stands on each. */
+struct purchase_line_item {
+    int64_t number, line;
+    int status;
+    const char *supplier, *reference, *warehouse_code, *warehouse_name;
+    struct date due;
+    const char *order_note;
+    struct backorder_product product;
+    struct qty qty, received, due_btl;
+    int64_t cases, bottles;
+    struct date line_due;
+    const char *note;
+    int64_t created_at_ms;
+    struct maybe_i64 closed_at_ms;
+};
+extern const struct record purchase_line_item_record;
+
 /* What is asked for; what is not given asks for nothing. */
 struct purchase_filter {
     int status;           /* enum purchase_status; -1: both */
@@ -53,6 +70,16 @@ struct purchase_page {
 /** purchase_list(c, out, filter, window): by due, those without a day of their own are left out. */
 CHECKED enum err purchase_list(struct ctx *c, struct purchase_page *out, const struct purchase_filter *filter,
                                const struct purchase_window *window);
+
+struct purchase_line_page {
+    struct purchase_line_item *items;
+    size_t n;
+    bool more;
+};
+/** purchase_line_list(c, out, filter, after, after_line, limit): the lines of what the filter lets through, by number
+ * and line, after these. */
+CHECKED enum err purchase_line_list(struct ctx *c, struct purchase_line_page *out, const struct purchase_filter *filter,
+                                    int64_t after, int64_t after_line, int64_t limit);
 /** purchase_count(c, n, filter, cap): how many, counted to ${cap}. */
 CHECKED enum err purchase_count(struct ctx *c, int64_t *n, const struct purchase_filter *filter, int64_t cap);
 

@@ -106,6 +106,35 @@ static const struct field item_fields[] = {
 RECORD(purchase_item_record, "PurchaseOrderItem", "A purchase order in a list.", purchase_item, .fields = item_fields,
        .field_count = COUNT(item_fields));
 
+static const struct field line_item_fields[] = {
+    {"number", FIELD_I64, LISTED, AT(purchase_line_item, number), .doc = "The purchase order's number."},
+    {"line", FIELD_I64, LISTED, AT(purchase_line_item, line), .doc = "The line's id within it."},
+    {"status", FIELD_ENUM, LISTED, AT(purchase_line_item, status), .names = purchase_status_names,
+     .doc = "open or closed."},
+    {"supplier", FIELD_TEXT, LISTED, AT(purchase_line_item, supplier), .doc = "Whom it was ordered from."},
+    {"reference", FIELD_TEXT, LISTED_NULL, AT(purchase_line_item, reference), .doc = "The supplier's own number."},
+    {"warehouse_code", FIELD_TEXT, LISTED, AT(purchase_line_item, warehouse_code),
+     .doc = "Code of the warehouse where it is due."},
+    {"warehouse_name", FIELD_TEXT, LISTED, AT(purchase_line_item, warehouse_name), .doc = "The warehouse's name."},
+    {"due", FIELD_DAY, LISTED_NULL, AT(purchase_line_item, due), .doc = "The day the whole is due; null: not known."},
+    {"note", FIELD_NOTE, LISTED_NULL, AT(purchase_line_item, order_note), .doc = "Note on the whole purchase order."},
+    {"product", FIELD_OBJECT, LISTED, AT(purchase_line_item, product), .of = &backorder_product_record,
+     .doc = "The product as it is now."},
+    {"cases", FIELD_I64, LISTED, AT(purchase_line_item, cases), .doc = "Whole cases in the quantity."},
+    {"bottles", FIELD_I64, LISTED, AT(purchase_line_item, bottles), .doc = "Bottles of it beside the whole cases."},
+    {"qty_btl", FIELD_QTY, LISTED, AT(purchase_line_item, qty), .doc = "Bottles that were ordered."},
+    {"received_btl", FIELD_QTY, LISTED, AT(purchase_line_item, received), .doc = "Bottles that have come."},
+    {"due_btl", FIELD_QTY, LISTED, AT(purchase_line_item, due_btl), .doc = "Bottles that are still expected."},
+    {"line_due", FIELD_DAY, LISTED_NULL, AT(purchase_line_item, line_due),
+     .doc = "The line's own day; null: as the whole."},
+    {"line_note", FIELD_NOTE, LISTED_NULL, AT(purchase_line_item, note), .doc = "Note on the line."},
+    {"created_at", FIELD_INSTANT, LISTED, AT(purchase_line_item, created_at_ms), .doc = "When it was made."},
+    {"closed_at", FIELD_INSTANT, LISTED_NULL, AT(purchase_line_item, closed_at_ms),
+     .doc = "When it closed; null: open."},
+};
+RECORD(purchase_line_item_record, "PurchaseOrderLineItem", "A line of a purchase order in a list by line.",
+       purchase_line_item, .fields = line_item_fields, .field_count = COUNT(line_item_fields));
+
 /* --- what may be sent --- */
 
 #define NO_BACK_ORDER                                                                                                  \

@@ -160,6 +160,7 @@ bool table_of(struct arena *arena, struct table *out, const struct record *rec, 
 
 /* --- cells --- */
 
+/* One that does not fit is left blank: half a list would be taken for all of it, also by an import. */
 static const char *joined(struct arena *arena, const json_t *list)
 {
     struct str out = str_init(arena, JOINED_MAX);
@@ -172,7 +173,7 @@ static const char *joined(struct arena *arena, const json_t *list)
                                                  : json_string_value(name);
         str_printf(&out, "%s%s", i == 0 ? "" : "; ", text == NULL ? "" : text);
     }
-    return str_text(&out);
+    return str_failed(&out) ? "" : str_text(&out);
 }
 
 static const char *text_of(struct arena *arena, const json_t *value)

@@ -39,7 +39,7 @@ ADMIN_ONLY = re.compile(r"""^(
     | PATCH\ /api/v1/(accounts|products|producers|importers|families|warehouses|price-levels)/\{id\}
     | PUT\ /api/v1/(?!me/).* | (POST|DELETE)\ /api/v1/accounts/\{id\}/contacts.*
     | POST\ /api/v1/orders/\{number\}/(confirm|lift-hold) | POST\ /api/v1/back-orders/close-many | (GET|POST)\ /api/v1/daily-jobs.*
-    | (GET|POST|PATCH|DELETE)\ /api/v1/(purchase-orders|outbound-emails|outbox|webhooks|imports|import-fields).*
+    | (GET|POST|PATCH|DELETE)\ /api/v1/(purchase-orders|outbound-emails|outbox|webhooks|imports|import-fields|contacts|prices).*
 )$""", re.VERBOSE)
 # Writes that change nothing, or only what the token itself may end: open to the scope read.
 READ_SCOPE = ("POST /api/v1/orders/check", "POST /api/v1/exports", "DELETE /api/v1/session")

@@ -119,6 +119,8 @@ export const redeliver = (id: number, number: number, key: string) =>
 export type Import = Schema['Import'];
 export type ImportRow = Schema['ImportRow'];
 export type ImportFate = ImportRow['fate'];
+export const POLL_MS = 500; // while a job works on an import
+export const readJob = (id: number) => take(api.GET('/api/v1/jobs/{id}', at(id)));
 export const listImports = async () => (await take(api.GET('/api/v1/imports', { params: { query: { limit: LIST_MAX } } }))).items;
 export const listImportFields = async () => (await take(api.GET('/api/v1/import-fields'))).items;
 export const readImport = (id: number) => take(api.GET('/api/v1/imports/{id}', at(id)));

@@ -491,6 +491,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts of all accounts. */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/daily-jobs": {
         parameters: {
             query?: never;
@@ -1458,6 +1475,23 @@ export interface paths {
         patch: operations["change_price_level"];
         trace?: never;
     };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The prices of all products, of all days. */
+        get: operations["list_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/producers": {
         parameters: {
             query?: never;
@@ -1738,6 +1772,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/purchase-orders/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of purchase orders, by number. */
+        get: operations["list_purchase_orders_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/back-orders": {
         parameters: {
             query?: never;
@@ -1941,6 +1992,23 @@ export interface paths {
         put?: never;
         /** A new API token for a user; shown once. */
         post: operations["create_user_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users by address, with the accounts that each looks after. */
+        get: operations["list_users_accounts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2322,6 +2390,31 @@ export interface components {
              * @enum {string}
              */
             type: "restaurant" | "wine_shop" | "grocer" | "bar" | "hotel" | "club" | "convenience" | "other";
+        };
+        /** @description A person at an account, in the list of all. */
+        AccountContact: {
+            /** @description Its code. */
+            account_code: string;
+            /**
+             * Format: int64
+             * @description Id of the account.
+             */
+            account_id: number;
+            /** @description Its name. */
+            account_name: string;
+            /** @description E-mail address. */
+            email: string | null;
+            /**
+             * Format: int64
+             * @description The contact's id.
+             */
+            id: number;
+            /** @description The person's name. */
+            name: string;
+            /** @description Telephone. */
+            phone: string | null;
+            /** @description What the person does there. */
+            title: string | null;
         };
         /** @description A customer: restaurant, shop, hotel. */
         AccountNew: {
@@ -5330,6 +5423,45 @@ export interface components {
              */
             vintage?: number | null;
         };
+        /** @description A price in the list of all products' prices. */
+        ProductPrice: {
+            /**
+             * Format: int64
+             * @description Cents per bottle.
+             */
+            price_cents: number;
+            /**
+             * Format: int64
+             * @description Id of the price level.
+             */
+            price_level: number;
+            /** @description Its label. */
+            price_level_name: string;
+            /** @description Its code. */
+            product_code: string;
+            /**
+             * Format: int64
+             * @description Id of the product.
+             */
+            product_id: number;
+            /** @description Its name. */
+            product_name: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last day; null: open-ended.
+             */
+            valid_to: string | null;
+            /**
+             * Format: int64
+             * @description Its vintage; null: non-vintage.
+             */
+            vintage: number | null;
+        };
         /** @description The product of a line. */
         ProductRef: {
             /** @description The product's code. */
@@ -5621,6 +5753,83 @@ export interface components {
              * @description Quantity in bottles. Either this, or cases and bottles; a kept line may leave it as it is.
              */
             qty_btl?: number;
+        };
+        /** @description A line of a purchase order in a list by line. */
+        PurchaseOrderLineItem: {
+            /**
+             * Format: int64
+             * @description Bottles of it beside the whole cases.
+             */
+            bottles: number;
+            /**
+             * Format: int64
+             * @description Whole cases in the quantity.
+             */
+            cases: number;
+            /**
+             * Format: date-time
+             * @description When it closed; null: open.
+             */
+            closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description The day the whole is due; null: not known.
+             */
+            due: string | null;
+            /**
+             * Format: int64
+             * @description Bottles that are still expected.
+             */
+            due_btl: number;
+            /**
+             * Format: int64
+             * @description The line's id within it.
+             */
+            line: number;
+            /**
+             * Format: date
+             * @description The line's own day; null: as the whole.
+             */
+            line_due: string | null;
+            /** @description Note on the line. */
+            line_note: string | null;
+            /** @description Note on the whole purchase order. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description The purchase order's number.
+             */
+            number: number;
+            /** @description The product as it is now. */
+            product: components["schemas"]["ProductRef"];
+            /**
+             * Format: int64
+             * @description Bottles that were ordered.
+             */
+            qty_btl: number;
+            /**
+             * Format: int64
+             * @description Bottles that have come.
+             */
+            received_btl: number;
+            /** @description The supplier's own number. */
+            reference: string | null;
+            /**
+             * @description open or closed.
+             * @enum {string}
+             */
+            status: "open" | "closed";
+            /** @description Whom it was ordered from. */
+            supplier: string;
+            /** @description Code of the warehouse where it is due. */
+            warehouse_code: string;
+            /** @description The warehouse's name. */
+            warehouse_name: string;
         };
         /** @description Where a line stands in the queue of its product. */
         QueuePlace: {
@@ -5988,6 +6197,8 @@ export interface components {
         ReportLine: {
             /** @description Who waits. */
             account: components["schemas"]["AccountRef"];
+            /** @description Note on the whole back order. */
+            back_order_note: string | null;
             /**
              * Format: int64
              * @description Bottles of it beside the whole cases.
@@ -6385,6 +6596,27 @@ export interface components {
             rev: number;
             /**
              * @description What the person may do: admins everything, reps what concerns the accounts assigned to them.
+             * @enum {string}
+             */
+            role: "admin" | "rep";
+        };
+        /** @description A user, and the accounts that he looks after. */
+        UserAccounts: {
+            /** @description Codes of the accounts that the user looks after now. */
+            accounts: string[];
+            /** @description May sign in. */
+            active: boolean;
+            /** @description The address to sign in with. */
+            email: string;
+            /**
+             * Format: int64
+             * @description The user's id.
+             */
+            id: number;
+            /** @description The person's name. */
+            name: string;
+            /**
+             * @description admin or rep.
              * @enum {string}
              */
             role: "admin" | "rep";
@@ -7247,6 +7479,7 @@ export interface components {
 export type About = components['schemas']['About'];
 export type Account = components['schemas']['Account'];
 export type AccountBrief = components['schemas']['AccountBrief'];
+export type AccountContact = components['schemas']['AccountContact'];
 export type AccountNew = components['schemas']['AccountNew'];
 export type AccountPatch = components['schemas']['AccountPatch'];
 export type AccountPriceLevels = components['schemas']['AccountPriceLevels'];
@@ -7364,6 +7597,7 @@ export type Product = components['schemas']['Product'];
 export type ProductBrief = components['schemas']['ProductBrief'];
 export type ProductNew = components['schemas']['ProductNew'];
 export type ProductPatch = components['schemas']['ProductPatch'];
+export type ProductPrice = components['schemas']['ProductPrice'];
 export type ProductRef = components['schemas']['ProductRef'];
 export type PurchaseOrder = components['schemas']['PurchaseOrder'];
 export type PurchaseOrderDraft = components['schemas']['PurchaseOrderDraft'];
@@ -7371,6 +7605,7 @@ export type PurchaseOrderEditPatch = components['schemas']['PurchaseOrderEditPat
 export type PurchaseOrderItem = components['schemas']['PurchaseOrderItem'];
 export type PurchaseOrderLine = components['schemas']['PurchaseOrderLine'];
 export type PurchaseOrderLineDraft = components['schemas']['PurchaseOrderLineDraft'];
+export type PurchaseOrderLineItem = components['schemas']['PurchaseOrderLineItem'];
 export type QueuePlace = components['schemas']['QueuePlace'];
 export type ReadyChosen = components['schemas']['ReadyChosen'];
 export type ReadyChosenLine = components['schemas']['ReadyChosenLine'];
@@ -7398,6 +7633,7 @@ export type TotpOff = components['schemas']['TotpOff'];
 export type TotpOn = components['schemas']['TotpOn'];
 export type TotpProposal = components['schemas']['TotpProposal'];
 export type User = components['schemas']['User'];
+export type UserAccounts = components['schemas']['UserAccounts'];
 export type UserNew = components['schemas']['UserNew'];
 export type UserPassword = components['schemas']['UserPassword'];
 export type UserPatch = components['schemas']['UserPatch'];
@@ -9154,6 +9390,49 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AccountContact"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
@@ -12053,6 +12332,49 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_prices: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ProductPrice"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_producers: {
         parameters: {
             query?: {
@@ -13246,6 +13568,61 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_purchase_orders_lines: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description With a line due on this day or later; with product: a line of that product. */
+                due_from?: string;
+                /** @description With a line due on this day or before. */
+                due_to?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description With this product on a line. */
+                product?: number;
+                /** @description Only open, or only closed ones; both if not given. */
+                status?: "open" | "closed";
+                /** @description Words of the supplier, in order. */
+                supplier?: string;
+                /** @description Due in this warehouse. */
+                warehouse?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PurchaseOrderLineItem"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_reports_back_orders: {
         parameters: {
             query?: {
@@ -14044,6 +14421,49 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_users_accounts: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UserAccounts"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];

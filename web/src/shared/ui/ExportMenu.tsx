@@ -13,6 +13,7 @@ interface ExportMenuProps {
   query: Query;
   columns?: readonly string[]; // paths; none: all
   total: number | undefined;
+  lines?: string; // of the API: the same by line, in the form in which an import takes it
 }
 
 function addressOf(path: string, query: Query): string {
@@ -32,9 +33,14 @@ function download(address: string): void {
   link.click();
 }
 
-export function ExportMenu({ path, query, columns, total = 0 }: ExportMenuProps) {
+export function ExportMenu({ path, query, columns, total = 0, lines }: ExportMenuProps) {
   const get = (format: string) => {
     const address = addressOf(path, { ...query, ...(columns ? { columns: columns.join(',') } : {}), format });
+    total > AT_ONCE_ROWS ? void exportByJob(address) : download(address);
+  };
+  const getLines = (format: string) => {
+    const { sort: _sort, dir: _dir, ...filter } = query; // lines go by their documents' numbers
+    const address = addressOf(lines as string, { ...filter, format });
     total > AT_ONCE_ROWS ? void exportByJob(address) : download(address);
   };
   return (
@@ -44,6 +50,9 @@ export function ExportMenu({ path, query, columns, total = 0 }: ExportMenuProps)
       entries={[
         { label: t('export.csv'), onClick: () => get('csv') },
         { label: t('export.xlsx'), onClick: () => get('xlsx') },
+        ...(lines
+          ? (['csv', 'xlsx'] as const).map((format) => ({ label: t(`export.${format}_lines`), onClick: () => getLines(format) }))
+          : []),
       ]}
     />
   );

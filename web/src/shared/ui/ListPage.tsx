@@ -30,6 +30,7 @@ export interface ListFilter {
 export interface ListSpec<Row> {
   path: string;
   api: string; // where the server has the list, as a file too
+  lines?: string; // the same by line, as a file
   view: View['list'];
   title: string;
   search: string;
@@ -146,7 +147,7 @@ export function ListPage<Row>({ spec, action }: { spec: ListSpec<Row>; action?: 
         {!phone && (
           <div className="end">
             <ColumnsMenu columns={spec.columns} chosen={shown} onChoose={choose} />
-            <ExportMenu path={spec.api} query={{ ...usualSort(spec, query), ...query }} total={list.total} />
+            <ExportMenu path={spec.api} lines={spec.lines} query={{ ...usualSort(spec, query), ...query }} total={list.total} />
           </div>
         )}
       </div>

@@ -127,7 +127,13 @@ export default function BackOrdersPage() {
           {!phone && (
             <div className="end">
               <ColumnsMenu columns={columns} chosen={shown} onChoose={choose} />
-              <ExportMenu path="/api/v1/back-orders" query={query} columns={fileColumns(shown)} total={list.total} />
+              <ExportMenu
+                path="/api/v1/back-orders"
+                lines="/api/v1/reports/back-orders"
+                query={query}
+                columns={fileColumns(shown)}
+                total={list.total}
+              />
             </div>
           )}
         </div>

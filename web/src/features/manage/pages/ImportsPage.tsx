@@ -8,6 +8,7 @@ import { t } from '@/shared/i18n';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { confirm } from '@/shared/ui/Confirm';
+import { ExportMenu } from '@/shared/ui/ExportMenu';
 import { SelectField } from '@/shared/ui/Fields';
 import { FormError } from '@/shared/ui/FormError';
 import { Loaded } from '@/shared/ui/Loaded';
@@ -21,12 +22,25 @@ import {
   listImportFields,
   listImportRows,
   listImports,
+  POLL_MS,
   readImport,
   sendImport,
 } from '../api';
+import { ImportWork } from '../parts/ImportWork';
 
-const POLL_MS = 500;
+const DECIMALS = ['auto', 'point', 'comma'] as const;
 const FATES = ['new', 'changed', 'unchanged', 'refused'] as const;
+/** What is here of a kind as a file, in the form in which it comes back. */
+const HERE: Record<Import['kind'], string> = {
+  products: 'products',
+  accounts: 'accounts',
+  contacts: 'contacts',
+  prices: 'prices',
+  inventory: 'inventory',
+  users: 'users/accounts',
+  back_orders: 'reports/back-orders',
+  purchase_orders: 'purchase-orders/lines',
+};
 const busy = (one: Import) => ['uploading', 'checking', 'applying', 'undoing'].includes(one.state);
 
 export default function ImportsPage() {
@@ -77,6 +91,8 @@ function AllImports() {
         <Button kind="primary" busy={sending} onClick={() => input.current?.click()}>
           {t('imports.choose')}
         </Button>
+        <p className="soft">{t('imports.here')}</p>
+        <ExportMenu path={`/api/v1/${HERE[kind]}`} query={{}} total={undefined} />
       </Section>
       <Section title={t('imports.all')}>
         <Loaded query={all}>
@@ -153,7 +169,7 @@ function Found({ one }: { one: Import }) {
             ? `, ${t('imports.counts', rows.applied, rows.missed, rows.undone, rows.kept)}`
             : ''}
         </p>
-        {busy(one) && <progress aria-label={t(`import_state.${one.state}`)} />}
+        {busy(one) && <ImportWork key={one.job} one={one} />}
         {one.trouble && (
           <p role="alert">
             {one.trouble_line ? `${t('imports.line', one.trouble_line)}: ` : ''}
@@ -164,14 +180,18 @@ function Found({ one }: { one: Import }) {
           <Link href="/my-account/manage/imports">{t('imports.back')}</Link>
         </p>
       </Section>
-      {one.file.columns.length > 0 && !busy(one) && <Columns one={one} check={(columns) => void act('check', { columns })} />}
+      {one.file.columns.length + one.file.sheets.length > 0 && !busy(one) && (
+        <Columns one={one} check={(body) => void act('check', body)} />
+      )}
       {rows.all > 0 && <Rows one={one} />}
     </>
   );
 }
 
-function Columns({ one, check }: { one: Import; check: (columns: Import['file']['columns']) => void }) {
+function Columns({ one, check }: { one: Import; check: (reading: Partial<Import['reading']>) => void }) {
   const [changed, setChanged] = useState<Record<string, string>>({});
+  const [sheet, setSheet] = useState(one.reading.sheet ?? one.file.sheet);
+  const [decimal, setDecimal] = useState(one.reading.decimal);
   const { data: fields = [] } = useQuery({ queryKey: ['import-fields'], queryFn: listImportFields, staleTime: 300_000 });
   const may = one.actions.includes('check');
   const options = [
@@ -179,15 +199,32 @@ function Columns({ one, check }: { one: Import; check: (columns: Import['file'][
     ...fields.filter((field) => field.kind === one.kind).map((field) => ({ value: field.name, label: field.name.replaceAll('_', ' ') })),
   ];
   const columns = Object.entries(changed).map(([heading, field]) => ({ heading, field: field || null }));
+  const otherwise = columns.length > 0 || sheet !== (one.reading.sheet ?? one.file.sheet) || decimal !== one.reading.decimal;
   return (
     <Section
       title={t('imports.columns')}
-      action={columns.length > 0 && <Button onClick={() => check(columns)}>{t('imports.check')}</Button>}
+      action={otherwise && <Button onClick={() => check({ columns, sheet, decimal })}>{t('imports.check')}</Button>}
     >
       <p className="soft">
         {[one.file.encoding, one.file.separator, one.file.sheet].filter(Boolean).join(', ')}
         {one.missing.length > 0 ? ` · ${t('imports.missing', one.missing.join(', '))}` : ''}
       </p>
+      {one.file.sheets.length > 1 && (
+        <SelectField
+          label={t('imports.sheet')}
+          disabled={!may}
+          value={sheet ?? ''}
+          onChange={setSheet}
+          options={one.file.sheets.map((name) => ({ value: name, label: name }))}
+        />
+      )}
+      <SelectField
+        label={t('imports.decimal')}
+        disabled={!may}
+        value={decimal}
+        onChange={setDecimal}
+        options={DECIMALS.map((sign) => ({ value: sign, label: t(`imports.decimal_${sign}`) }))}
+      />
       <SmallTable
         label={t('imports.columns')}
         rows={one.file.columns}

@@ -43,6 +43,7 @@ const columns: readonly Column<PurchaseItem>[] = [
 const spec: ListSpec<PurchaseItem> = {
   path: '/products/purchase-orders',
   api: '/api/v1/purchase-orders',
+  lines: '/api/v1/purchase-orders/lines',
   view: 'purchase_orders',
   title: t('purchases.title'),
   search: t('purchases.search'),

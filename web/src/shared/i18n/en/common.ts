@@ -56,6 +56,8 @@ export const common = {
   'table.loading_row': 'Loading this row',
   'export.title': 'Export',
   'export.csv': 'CSV',
+  'export.csv_lines': 'CSV, by line',
+  'export.xlsx_lines': 'XLSX, by line',
   'export.xlsx': 'XLSX',
   'export.making': 'The file is being made; you may go on meanwhile.',
   'export.rows': (done: number, total?: number) =>

@@ -8,6 +8,16 @@ export const manage = {
   'imports.kind': 'What its rows are',
   'imports.file': 'File',
   'imports.choose': 'Choose File',
+  'imports.here': 'Or begin with what is here: export it, change it in a spreadsheet, send it back.',
+  'imports.sheet': 'Sheet',
+  'imports.decimal': 'Decimal sign',
+  'imports.decimal_auto': 'As each amount shows',
+  'imports.decimal_point': 'Point: 1,234.50',
+  'imports.decimal_comma': 'Comma: 1.234,50',
+  'imports.progress': (done: number, total: number | null, seconds?: number) =>
+    total
+      ? `${Math.floor((100 * done) / total)} %, ${done.toLocaleString('en-US')} of ${plural(total, 'row', 'rows')}${seconds === undefined ? '' : `, about ${seconds < 90 ? plural(seconds, 'second', 'seconds') : plural(Math.round(seconds / 60), 'minute', 'minutes')} left`}`
+      : plural(done, 'row', 'rows'),
   'imports.all': 'Files so far',
   'imports.none': 'No file was imported yet.',
   'imports.rows': 'Rows',
