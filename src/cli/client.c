@@ -41,10 +41,12 @@ struct sending {
     bool changed;
 };
 
-/* At its end: has somebody written to it meanwhile? */
+/* At its end: has somebody written to it meanwhile? What comes through a pipe is written while it is read. */
 static bool has_changed(struct sending *s)
 {
     struct stat is;
+    if (!S_ISREG(s->was.st_mode) && ferror(s->file) == 0)
+        return false;
     s->changed = ferror(s->file) != 0 || fstat(fileno(s->file), &is) != 0 || is.st_size != s->was.st_size ||
                  is.st_mtim.tv_sec != s->was.st_mtim.tv_sec || is.st_mtim.tv_nsec != s->was.st_mtim.tv_nsec;
     return s->changed;

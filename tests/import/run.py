@@ -15,6 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 
 import cellarbook  # noqa: E402
+import coming  # noqa: E402
 import engines  # noqa: E402
 import files  # noqa: E402
 import rounds  # noqa: E402
@@ -298,6 +299,20 @@ def books(world):
         5: "Name: is merged with the cell in row 4, column 2: split merged cells first ()"}, "cells that can't be read")
 
 
+def dates_of_books(world):
+    """A spreadsheet's dates are numbers that its cells show as dates; a number that is not shown as one is no date."""
+    world.bring("products", PRODUCTS.replace("P1", "L-1").replace("P2", "L-2").replace("P3", "L-3"))
+    world.bring("accounts", ACCOUNTS.replace("A1", "2501"))
+    found = world.check("back_orders", (HERE / "fixtures/dates.xlsx").read_bytes(), "dates.xlsx")
+    same([row["changes"]["waiting_since"][1] for row in world.rows(found, fate="new")], ["2026-03-04", "2025-12-31"], "dates")
+    same(world.reasons(found), {4: ["Bottles: must be a whole number (1.5)", "Waiting since: must be a date like 2026-05-12 (46000)"]},
+         "numbers")
+    done = world.act(found, "apply", mode="good")
+    same([b["waiting_since"] for b in sorted(world.items("back-orders"), key=lambda b: b["reference"])],
+         ["2026-03-04T06:00:00.000Z", "2025-12-31T20:30:00.000Z"], "on the company's clock")
+    same(done["rows"]["applied"], 2, "applied")
+
+
 def hostile(world):
     """What means harm, or is broken, is refused with a place and a reason, and nothing is applied."""
     cases = {
@@ -360,7 +375,7 @@ def access(world):
 ONCE = (restarts, real_files, books, hostile, a_gigabyte)
 TESTS = (products_come_and_go, fields_old_and_new, matching, inventory_counts, back_orders_move_over, all_or_nothing, restarts,
          stopping, mapping, values, people, purchase_orders, real_files, rounds.exports_come_back, rounds.documents_do_not_change,
-         books, hostile, a_gigabyte, access)
+         books, dates_of_books, hostile, a_gigabyte, access)
 
 
 def on(test):
@@ -374,4 +389,4 @@ def on(test):
 
 
 if __name__ == "__main__":
-    sys.exit(engines.main([*map(on, TESTS), rounds.engines_agree], __doc__, once={test.__name__ for test in ONCE}))
+    sys.exit(engines.main([*map(on, TESTS), coming.a_file_breaks_off, coming.a_file_changes, rounds.engines_agree], __doc__, once={test.__name__ for test in ONCE}))
