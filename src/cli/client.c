@@ -294,7 +294,7 @@ bool client_request(struct client *cl, struct client_answer *out, const char *me
 
 bool client_upload(struct client *cl, struct client_answer *out, const char *path, FILE *file, char why[CONFIG_WHY])
 {
-    int status;
+    int status = 0;
     struct sending sending = {.file = file};
     forget(cl);
     if (fstat(fileno(file), &sending.was) != 0) {
