@@ -17,4 +17,5 @@ pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(xml REQUIRED IMPORTED_TARGET libxml-2.0)
 pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(cmocka IMPORTED_TARGET cmocka)
-find_library(CSV_LIBRARY csv REQUIRED) # libcsv-dev has no .pc file
+find_library(CSV_LIBRARY csv REQUIRED) # libcsv-dev has no .pc file, nor has libzxcvbn-dev
+find_library(ZXCVBN_LIBRARY zxcvbn REQUIRED)

@@ -33,6 +33,7 @@ LIBRARIES = {
     "curl/curl.h": ("src/cli/", "src/mail/", "src/hooks/"),
     "archive.h": ("src/report/xlsx.c",),
     "zip.h": ("src/sheet/book.c",),
+    "zxcvbn.h": ("src/user/password.c",),
     "libxml/xmlreader.h": ("src/sheet/",),
     "ini.h": ("src/cli/",),
     "pango/pangocairo.h": ("src/document/",),

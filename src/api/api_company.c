@@ -98,13 +98,7 @@ static const struct field admin_fields[] = {
      .min = 1,
      .max = 200,
      .doc = "The person's name."},
-    {.name = "password",
-     .type = FIELD_TEXT,
-     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
-     .offset = offsetof(struct first_admin, password),
-     .min = 1,
-     .max = 200,
-     .doc = "12 to 200 characters. Never answered."},
+    PASSWORD_FIELD(struct first_admin, password),
 };
 static const struct record first_admin_record = {.name = "FirstAdmin",
                                                  .doc = "The first admin of a new company.",
@@ -149,6 +143,15 @@ static const struct record new_company_record = {.name = "NewCompany",
                                                  .field_count = sizeof new_fields / sizeof new_fields[0],
                                                  .set_offset = RECORD_NO_SET};
 
+static struct user first_admin(const struct new_company *body)
+{
+    return (struct user){.email = body->admin->email,
+                         .name = body->admin->name,
+                         .role = ROLE_ADMIN,
+                         .active = true,
+                         .password_hash = body->hash};
+}
+
 static enum err write_new(struct ctx *c, void *arg)
 {
     struct api_call *call = arg;
@@ -160,11 +163,7 @@ static enum err write_new(struct ctx *c, void *arg)
         company.currency = body->currency;
     TRY(flow_company_create(c, &company));
     if (body->admin != NULL) {
-        struct user admin = {.email = body->admin->email,
-                             .name = body->admin->name,
-                             .role = ROLE_ADMIN,
-                             .active = true,
-                             .password_hash = body->hash};
+        struct user admin = first_admin(body);
         TRY(flow_user_create(c, &admin));
     }
     call_object(call, 201, &company_record, &company, company.rev);
@@ -178,8 +177,8 @@ static enum err create(struct api_call *call)
     if (!call->request->local_admin) /* nobody could be signed in yet: only who has the machine may do this */
         return refuse(&call->c, ERR_FORBIDDEN, "", "a company is made on the server itself, by `cellarbook init`");
     if (body->admin != NULL) {
-        TRY(user_password_err(&call->c, body->admin->password, body->admin->email));
-        TRY(password_hash(body->hash, body->admin->password));
+        const struct user admin = first_admin(body);
+        TRY(call_new_password(call, body->hash, body->admin->password, &admin));
     }
     return call_write(call, "company_create", write_new, call);
 }

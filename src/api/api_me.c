@@ -30,13 +30,7 @@ static const struct field password_fields[] = {
      .min = 1,
      .max = 200,
      .doc = "The present password."},
-    {.name = "password",
-     .type = FIELD_TEXT,
-     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
-     .offset = AT(password),
-     .min = 1,
-     .max = 200,
-     .doc = "The new one: 12 to 200 characters."},
+    PASSWORD_FIELD(struct proof, password),
 };
 static const struct field totp_fields[] = {
     {.name = "present",
@@ -123,8 +117,7 @@ static enum err change_password(struct api_call *call)
 {
     struct proof *p = call->body;
     TRY(prove(call));
-    TRY(user_password_err(&call->c, p->password, p->user.email));
-    TRY(password_hash(p->hash, p->password));
+    TRY(call_new_password(call, p->hash, p->password, &p->user));
     return call_write(call, "me_password", store_password, call);
 }
 

@@ -67,13 +67,7 @@ static const struct field new_fields[] = {
      .min = 1,
      .max = 200,
      .doc = "What stands behind # in the link."},
-    {.name = "password",
-     .type = FIELD_TEXT,
-     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
-     .offset = offsetof(struct new_password, password),
-     .min = 1,
-     .max = 200,
-     .doc = "12 to 200 characters. Never answered."},
+    PASSWORD_FIELD(struct new_password, password),
 };
 static const struct record new_record = {.name = "PasswordByLink",
                                          .doc = "A password that is set by a link.",
@@ -103,8 +97,7 @@ static enum err confirm(struct api_call *call)
 {
     struct new_password *p = call->body;
     TRY(call_read(call, "password_link", find, p));
-    TRY(user_password_err(&call->c, p->password, p->user.email));
-    TRY(password_hash(p->hash, p->password));
+    TRY(call_new_password(call, p->hash, p->password, &p->user));
     return call_write(call, "password_link", store, call);
 }
 

@@ -56,8 +56,7 @@ static enum err create(struct api_call *call)
     struct user *user = call->body;
     char hash[PASSWORD_HASH_TEXT];
     if (user->password_hash != NULL) { /* until here it is the password itself */
-        TRY(user_password_err(&call->c, user->password_hash, user->email));
-        TRY(password_hash(hash, user->password_hash));
+        TRY(call_new_password(call, hash, user->password_hash, user));
         user->password_hash = arena_strdup(call->c.arena, hash);
     }
     return call_write(call, "user_create", write_new, call);
@@ -83,13 +82,7 @@ struct new_password {
     char hash[PASSWORD_HASH_TEXT];
 };
 static const struct field new_password_fields[] = {
-    {.name = "password",
-     .type = FIELD_TEXT,
-     .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,
-     .offset = offsetof(struct new_password, password),
-     .min = 1,
-     .max = 200,
-     .doc = "12 to 200 characters. Never answered."},
+    PASSWORD_FIELD(struct new_password, password),
 };
 static const struct record new_password_record = {.name = "UserPassword",
                                                   .doc = "A password that an admin sets for a user.",
@@ -118,8 +111,7 @@ static enum err set_password(struct api_call *call)
 {
     struct new_password *p = call->body;
     TRY(call_read(call, "user_password", read_user, call));
-    TRY(user_password_err(&call->c, p->password, p->user.email));
-    TRY(password_hash(p->hash, p->password));
+    TRY(call_new_password(call, p->hash, p->password, &p->user));
     return call_write(call, "user_password", store_password, call);
 }
 

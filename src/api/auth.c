@@ -152,6 +152,13 @@ static void touched(struct tx_request *request, enum err result)
     free(t);
 }
 
+enum err call_new_password(struct api_call *call, char hash[PASSWORD_HASH_TEXT], const char *password,
+                           const struct user *user)
+{
+    TRY(user_password_err(&call->c, password, user));
+    return password_hash(hash, password);
+}
+
 void auth_touch_later(struct call *call)
 {
     const char *secret = call->bearer != NULL ? call->bearer : call->cookie;

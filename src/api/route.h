@@ -7,6 +7,8 @@
 
 #include "api/api.h"
 #include "core/record.h"
+#include "core/token.h"
+#include "user/user.h"
 
 struct api_call;
 typedef enum err route_fn(struct api_call *call);
@@ -72,6 +74,14 @@ extern const struct record actions_members;
         .doc = "What you may do with it now."                                                                          \
     }
 
+/* The field of a new password in the body ${type_}; call_new_password() judges it. */
+#define PASSWORD_FIELD(type_, member)                                                                                  \
+    {                                                                                                                  \
+        .name = "password", .type = FIELD_TEXT, .flags = FIELD_CREATE | FIELD_REQUIRED | FIELD_SECRET,                 \
+        .offset = offsetof(type_, member), .min = 1, .max = 200,                                                       \
+        .doc = "12 to 200 characters, not soon guessed. Never answered."                                               \
+    }
+
 struct param_value {
     bool given;
     int64_t number;   /* PARAM_I64, PARAM_FLAG, PARAM_ENUM (index) */
@@ -110,6 +120,11 @@ struct call_part call_part(struct api_call *call);
 /** call_patch(call, object): read the body's fields over ${object}, which holds the present values (route->body_mode
  * RECORD_PATCH). Errors: those of record_read(). */
 CHECKED enum err call_patch(struct api_call *call, void *object);
+
+/** call_new_password(call, hash, password, user): judge ${password} and hash it, which takes its time: on ROUTE_SLOW
+ * routes, between their transactions. Errors: PASSWORD_WEAK, BUSY. */
+CHECKED enum err call_new_password(struct api_call *call, char hash[PASSWORD_HASH_TEXT], const char *password,
+                                   const struct user *user);
 
 /** call_match(call, rev): STALE unless If-Match named ${rev} (or "*" was sent). Routes with ROUTE_IF_MATCH only. */
 CHECKED enum err call_match(struct api_call *call, int64_t rev);

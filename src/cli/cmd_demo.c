@@ -66,7 +66,8 @@ static const char *reason(const struct ctx *c, enum err err)
 /* A password that would not be accepted of a person is not accepted here. */
 static bool password_good(struct ctx *c, const char *password, int *code)
 {
-    enum err err = user_password_err(c, password, "admin@demo.example");
+    const struct user admin = {.email = "admin@demo.example", .name = ""};
+    enum err err = user_password_err(c, password, &admin);
     if (err != ERR_OK)
         *code = cli_failed("%s: %s", PASSWORD_VARIABLE, reason(c, err));
     return err == ERR_OK;

@@ -2,7 +2,6 @@
 /* Rules about people, without a database. */
 #include "user/user.h"
 
-#include "core/fold.h"
 #include "core/must.h"
 
 #include <ctype.h>
@@ -10,11 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EMAIL_MAX         254
-#define PASSWORD_SHORTEST 12
-#define PASSWORD_LONGEST  200
-#define TOTP_STEP_S       30
-#define TOTP_DIGITS       6
+#define EMAIL_MAX   254
+#define TOTP_STEP_S 30
+#define TOTP_DIGITS 6
 
 const char *const role_names[] = {"admin", "rep", NULL};
 
@@ -54,27 +51,6 @@ bool user_email_valid(const char *email)
     const char *dot = strchr(at, '.');
     return is_atom(email, at, ".!#$%&'*+/=?^_`{|}~-") && is_atom(at + 1, email + n, ".-") && dot != NULL &&
            at[1] != '-' && email[n - 1] != '-';
-}
-
-/* The first character again and again? In UTF-8 it repeats byte by byte. */
-static bool is_one_character(const char *text)
-{
-    size_t n = strlen(text);
-    size_t first = n / utf8_length(text);
-    return n % first == 0 && memcmp(text, text + first, n - first) == 0;
-}
-
-enum err user_password_err(struct ctx *c, const char *password, const char *email)
-{
-    size_t length = utf8_length(password);
-    if (length < PASSWORD_SHORTEST || length > PASSWORD_LONGEST)
-        return refuse(c, ERR_PASSWORD_WEAK, "password", "must have %d to %d characters", PASSWORD_SHORTEST,
-                      PASSWORD_LONGEST);
-    if (strcasecmp(password, email) == 0)
-        return refuse(c, ERR_PASSWORD_WEAK, "password", "must not be the e-mail address");
-    if (is_one_character(password))
-        return refuse(c, ERR_PASSWORD_WEAK, "password", "must not be one character again and again");
-    return ERR_OK;
 }
 
 int64_t user_totp_step(struct bytes secret, int64_t now_ms, const char *code, int64_t after)

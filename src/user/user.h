@@ -68,9 +68,10 @@ CHECKED enum err user_first_admin(struct ctx *c, struct user *out, bool *found);
 /** user_email_valid(email): the form that we accept: one '@', a dotted host, no spaces, at most 254 characters, ASCII.
  */
 bool user_email_valid(const char *email);
-/** user_password_err(c, password, email): PASSWORD_WEAK with the reason: 12 to 200 characters, not the address, not one
- * character again and again. */
-CHECKED enum err user_password_err(struct ctx *c, const char *password, const char *email);
+/** user_password_err(c, password, user): PASSWORD_WEAK with the reason: 12 to 200 characters; not among those that
+ * somebody would try first, who knows which ones people choose, and the address, name and company (where c has it) of
+ * ${user}. Rule: docs/decisions/0032. */
+CHECKED enum err user_password_err(struct ctx *c, const char *password, const struct user *user);
 /** user_totp_step(secret, now_ms, code, after): the 30-second step at which ${code} is right, within one step of now
  * and later than
  *  ${after}; 0 when it is wrong. */

@@ -62,7 +62,8 @@ static const struct field user_fields[] = {
      .offset = AT(password_hash),
      .min = 0,
      .max = 200,
-     .doc = "The first password; can be left out and set later. Never answered."},
+     .doc =
+         "The first password, 12 to 200 characters, not soon guessed; can be left out and set later. Never answered."},
 };
 
 static void prepare(void *object)

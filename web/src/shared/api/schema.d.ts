@@ -3620,7 +3620,7 @@ export interface components {
             email: string;
             /** @description The person's name. */
             name: string;
-            /** @description 12 to 200 characters. Never answered. */
+            /** @description 12 to 200 characters, not soon guessed. Never answered. */
             password: string;
         };
         /** @description One change of one object. */
@@ -4216,7 +4216,7 @@ export interface components {
         };
         /** @description A new password. */
         NewPassword: {
-            /** @description The new one: 12 to 200 characters. */
+            /** @description 12 to 200 characters, not soon guessed. Never answered. */
             password: string;
             /** @description The present password. */
             present: string;
@@ -4898,7 +4898,7 @@ export interface components {
         };
         /** @description A password that is set by a link. */
         PasswordByLink: {
-            /** @description 12 to 200 characters. Never answered. */
+            /** @description 12 to 200 characters, not soon guessed. Never answered. */
             password: string;
             /** @description What stands behind # in the link. */
             token: string;
@@ -6629,7 +6629,7 @@ export interface components {
             email: string;
             /** @description The person's name. */
             name: string;
-            /** @description The first password; can be left out and set later. Never answered. */
+            /** @description The first password, 12 to 200 characters, not soon guessed; can be left out and set later. Never answered. */
             password?: string | null;
             /**
              * @description What the person may do: admins everything, reps what concerns the accounts assigned to them.
@@ -6639,7 +6639,7 @@ export interface components {
         };
         /** @description A password that an admin sets for a user. */
         UserPassword: {
-            /** @description 12 to 200 characters. Never answered. */
+            /** @description 12 to 200 characters, not soon guessed. Never answered. */
             password: string;
         };
         /** @description A person who signs in. */
