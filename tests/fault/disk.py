@@ -13,6 +13,7 @@ and all of this again after a kill.
 import argparse
 import ctypes
 import errno
+import functools
 import mmap
 import os
 import pathlib
@@ -27,18 +28,14 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "lib")]
 
 import cellarbook  # noqa: E402
-import kill  # noqa: E402
 import load  # noqa: E402
 
 REPS = 4
 MANY = -1
+NOT_MET = "the fault was not met"
 WHAT = ("write", "sync", "open", "truncate")
 RECOVER_SECONDS = 60
 DISK_BYTES = 24 * 1024 * 1024
-
-
-class Skipped(Exception):
-    """It takes something that is not here."""
 
 
 class Fault(ctypes.Structure):
@@ -59,7 +56,7 @@ class Disk:
         library = folder / "shim.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o", library, HERE / "shim.c", "-ldl"], check=True)
         self.server = cellarbook.Server(env={"LD_PRELOAD": str(library), "FAULT_PAGE": str(path)}, **more)
-        self.known, self.closed, self.changed, self.world = {}, set(), set(), None
+        self.books, self.world = load.Books(), None
 
     def fail(self, what, error, after=0, times=1, half=False):
         i = WHAT.index(what)
@@ -89,20 +86,12 @@ class Disk:
         """The reps go home; everything must be as they were told, now and after a kill."""
         for rep in reps:
             rep.end()
-        kill.ask_again(self.server, reps)
-        for rep in reps:
-            self.known.update(rep.acknowledged)
-            self.closed.update(rep.closed)
-            self.changed.update(rep.changed)
-        self.compare("while it runs")
+        self.books.settle(self.server, reps)
         self.server.kill()
         self.server.start()
-        self.compare("after a kill")
-
-    def compare(self, when):
-        problem = kill.compare(self.server, self.known, self.closed, self.changed) or self.server.check()
+        problem = self.books.problem(self.server)
         if problem:
-            raise load.Unexpected(f"{when}: {problem}")
+            raise load.Unexpected(f"after a kill: {problem}")
 
 
 def with_load(disk, seed, trouble):
@@ -116,14 +105,6 @@ def with_load(disk, seed, trouble):
     finally:
         disk.heal()
     disk.settle(reps)
-
-
-def wait_until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    if not condition():
-        raise load.Unexpected("the fault was not met")
 
 
 # --- cases: each gets a Disk, a random and how often it is to be tried ---
@@ -140,7 +121,7 @@ def single_calls(disk, chance, rounds):
         def trouble():
             disk.fail(what, error, after, times, half)
             if what in ("write", "sync"):
-                wait_until(lambda: disk.failures() > before)
+                load.wait_until(lambda: disk.failures() > before, NOT_MET)
             time.sleep(chance.uniform(0.05, 0.3))
 
         try:
@@ -148,7 +129,7 @@ def single_calls(disk, chance, rounds):
         except Exception as wrong:
             raise load.Unexpected(f"{what} with {errno.errorcode[error]} after {after}, {times} times, half {half}: {wrong}") from wrong
         tried += disk.failures() > before
-    return f"{tried} rounds met their fault, {disk.failures()} calls failed, {len(disk.known)} back orders acknowledged"
+    return f"{tried} rounds met their fault, {disk.failures()} calls failed, {len(disk.books.known)} back orders acknowledged"
 
 
 def told_after_a_failed_sync(disk, chance, rounds):
@@ -184,13 +165,14 @@ def a_full_disk(disk, chance, rounds):
             except OSError:
                 os.close(file)
             office = disk.server.office()
-            wait_until(lambda: office.post("/api/v1/importers", {"name": f"Too much {random.getrandbits(60)}" + "x" * 100}).status == 503)
+            load.wait_until(lambda: office.post("/api/v1/importers", {"name": f"Too much {random.getrandbits(60)}" + "x" * 100}).status == 503,
+                            NOT_MET)
             if office.get("/api/v1/accounts").status != 200:
                 raise load.Unexpected("a full disk can't be read")
             ballast.unlink()
 
         with_load(disk, chance.getrandbits(32), trouble)
-    return f"{len(disk.known)} back orders acknowledged"
+    return f"{len(disk.books.known)} back orders acknowledged"
 
 
 def a_read_only_disk(disk, chance, rounds):
@@ -221,11 +203,11 @@ def a_vanished_file(disk, chance, rounds):
         def trouble():
             path.rename(path.with_suffix(".away"))
             office = disk.server.office()
-            wait_until(lambda: office.post("/api/v1/importers", {"name": f"Nowhere {random.getrandbits(60)}"}).status == 503)
+            load.wait_until(lambda: office.post("/api/v1/importers", {"name": f"Nowhere {random.getrandbits(60)}"}).status == 503, NOT_MET)
             path.with_suffix(".away").rename(path)
 
         with_load(disk, chance.getrandbits(32), trouble)
-    return f"{len(disk.known)} back orders acknowledged"
+    return f"{len(disk.books.known)} back orders acknowledged"
 
 
 CASES = {case.__name__: case for case in (single_calls, told_after_a_failed_sync, a_full_disk, a_read_only_disk, a_vanished_file)}
@@ -237,7 +219,7 @@ def run(name, rounds, seed):
         disk = Disk(pathlib.Path(folder), company=False, start=False)
         server = disk.server
         if name in IN_MEMORY and os.geteuid() != 0:
-            raise Skipped("it takes root to mount a disk")
+            raise load.Skipped("it takes root to mount a disk")
         mounted = False
         try:
             server.__enter__()
@@ -267,19 +249,7 @@ def main():
     options = parser.parse_args()
     if not shutil.which("cc"):
         parser.error("a C compiler is needed")
-    sums = [0, 0, 0]
-    for name in options.cases or CASES:
-        try:
-            print(f"{name}: {run(name, options.rounds, options.seed)}", flush=True)
-            sums[0] += 1
-        except Skipped as why:
-            print(f"{name}: skipped: {why}")
-            sums[2] += 1
-        except Exception as wrong:  # noqa: BLE001 - told as this case's failure
-            print(f"FAIL {name}, seed {options.seed}: {wrong}", flush=True)
-            sums[1] += 1
-    print("{} passed, {} failed, {} skipped".format(*sums))
-    return 1 if sums[1] else 0
+    return load.try_all({name: functools.partial(run, name, options.rounds, options.seed) for name in options.cases or CASES}, options.seed)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A company at work: reps who make, read, change and close back orders at the same time. What the kill and thread
-tests put on a server."""
+"""A company at work: reps who make, read, change and close back orders at the same time; the books of what they were
+told; and how a test of a fault ends. What all tests in this folder stand on."""
+import collections
 import http.client
 import random
 import threading
@@ -15,8 +16,15 @@ CHANGED = "changed"  # the first word of a note after a change
 EXPECTED = (200, 201, 404, 409, 412, 422, 503)
 
 
+WAIT_SECONDS = 60
+
+
 class Unexpected(Exception):
     """The server said what it must not say."""
+
+
+class Skipped(Exception):
+    """It takes something that is not here."""
 
 
 def must(answer, *statuses):
@@ -181,3 +189,91 @@ def start(server, world, count, seed):
     for rep in reps:
         rep.start()
     return reps
+
+
+class Books:
+    """All that a company has acknowledged to its reps, to be held against what its database has."""
+
+    def __init__(self):
+        self.known, self.closed, self.changed = {}, set(), set()  # known: {number: its lines}
+
+    def take(self, reps):
+        for rep in reps:
+            self.known.update(rep.acknowledged)
+            self.closed.update(rep.closed)
+            self.changed.update(rep.changed)
+
+    def problem(self, server):
+        """What is wrong with the database; '' if nothing is."""
+        found = server.sql("SELECT number, status, note FROM back_orders")
+        rows = {number: status for number, status, _ in found}
+        notes = {int(number): note for number, _, note in found}
+        lines = collections.defaultdict(list)
+        for number, product, qty in server.sql("SELECT back_order, product_id, qty_btl FROM back_order_lines"
+                                               " ORDER BY back_order, position"):
+            lines[int(number)].append((int(product), int(qty)))
+        lost = [number for number in self.known if str(number) not in rows]
+        if lost:
+            return f"acknowledged and lost: {lost}"
+        more = set(rows) - {str(number) for number in self.known}
+        if more:
+            return f"there, but nobody was told and nobody asked again: {sorted(more)}"
+        torn = {number: lines[number] for number, wanted in self.known.items() if lines[number] != wanted}
+        if torn:
+            return f"acknowledged with other lines: {torn}"
+        forgotten = [number for number in self.changed if not notes[number].startswith(CHANGED)]
+        if forgotten:
+            return f"changed and as before: {forgotten}"
+        opened = [number for number in self.closed if rows[str(number)] != "closed"]
+        return f"closed and open again: {opened}" if opened else server.check()
+
+    def settle(self, server, reps):
+        """The reps have gone home: what had no answer is asked for again, and then all must be as they were told."""
+        ask_again(server, reps)
+        self.take(reps)
+        problem = self.problem(server)
+        if problem:
+            raise Unexpected(problem)
+
+
+def ask_again(server, reps):
+    """Sends what had no answer again; adds what it made to what was acknowledged. How many there were."""
+    count = 0
+    for rep in reps:
+        client = server.client(rep.client.token)
+        client.cookies = dict(rep.cookies)
+        for key, body in rep.in_doubt:
+            count += 1
+            first = must(client.post("/api/v1/back-orders", body, headers={"Idempotency-Key": key}), 201)
+            again = must(client.post("/api/v1/back-orders", body, headers={"Idempotency-Key": key}), 201)
+            if first["number"] != again["number"]:
+                raise Unexpected(f"key {key} made both {first['number']} and {again['number']}")
+            rep.acknowledged[first["number"]] = lines_of(body)
+        client.close()
+    return count
+
+
+def wait_until(condition, otherwise):
+    end = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise Unexpected(otherwise)
+        time.sleep(0.01)
+
+
+def try_all(cases, seed=None):
+    """Tries each of ${cases}, {name: function}, which returns a line about what it found; the exit code."""
+    sums = [0, 0, 0]
+    for name, case in cases.items():
+        began = time.monotonic()
+        try:
+            print(f"{name}: {case()} ({time.monotonic() - began:.0f} s)", flush=True)
+            sums[0] += 1
+        except Skipped as why:
+            print(f"{name}: skipped: {why}", flush=True)
+            sums[2] += 1
+        except Exception as wrong:  # noqa: BLE001 - told as this case's failure
+            print(f"FAIL {name}{f', seed {seed}' if seed is not None else ''}: {wrong!r}", flush=True)
+            sums[1] += 1
+    print("{} passed, {} failed, {} skipped".format(*sums))
+    return 1 if sums[1] else 0

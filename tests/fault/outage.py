@@ -10,6 +10,7 @@ else is there; every error is a 503 with Retry-After, and none comes later than 
 How long nothing could be written is printed: the longest time between two writes that were answered 201.
 """
 import argparse
+import functools
 import os
 import pathlib
 import random
@@ -22,13 +23,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "lib")]
 
 import cellarbook  # noqa: E402
-import kill  # noqa: E402
 import load  # noqa: E402
 import postgres  # noqa: E402
 
 REPS = 6
 GRACE_SECONDS = 6  # a request may have waited as long as TX_DEADLINE_MS
-WAIT_SECONDS = 60
 SETTLED_SECONDS = 0.3
 CUTS = 8
 BULK = 600  # back orders that one job closes: half a dozen turns
@@ -73,7 +72,7 @@ class Company:
 
     def __init__(self, server):
         self.server, self.world = server, load.make_world(server)
-        self.known, self.closed, self.changed = {}, set(), set()
+        self.books = load.Books()
         self.gaps, self.errors = [], {}
 
     def under_load(self, seed, trouble):
@@ -85,14 +84,14 @@ class Company:
             began = time.monotonic()
             whole = trouble()
             wrote = len(probe.written)
-            wait_until(lambda: len(probe.written) > wrote + 3, "nothing is written any more")
+            load.wait_until(lambda: len(probe.written) > wrote + 3, "nothing is written any more")
             time.sleep(SETTLED_SECONDS)
         finally:
             self.gaps.append(probe.end())
             for rep in reps:
                 rep.end()
         self.look_at_errors(reps, began, whole)
-        self.settle(self.server, reps)
+        self.books.settle(self.server, reps)
 
     def look_at_errors(self, reps, began, whole):
         for at, code in (each for rep in reps for each in rep.unavailable):
@@ -100,27 +99,9 @@ class Company:
             if at < began or at > whole + GRACE_SECONDS:
                 raise load.Unexpected(f"503 {code} outside the gap: {at - began:.1f} s after its begin, {at - whole:.1f} s after its end")
 
-    def settle(self, server, reps):
-        kill.ask_again(server, reps)
-        for rep in reps:
-            self.known.update(rep.acknowledged)
-            self.closed.update(rep.closed)
-            self.changed.update(rep.changed)
-        problem = kill.compare(server, self.known, self.closed, self.changed) or server.check()
-        if problem:
-            raise load.Unexpected(problem)
-
     def told(self):
         gaps = " ".join(f"{gap:.2f}" for gap in sorted(self.gaps))
-        return f"{len(self.known)} back orders acknowledged, errors {self.errors or 'none'}, seconds without a write: {gaps}"
-
-
-def wait_until(condition, otherwise):
-    end = time.monotonic() + WAIT_SECONDS
-    while not condition():
-        if time.monotonic() > end:
-            raise load.Unexpected(otherwise)
-        time.sleep(0.01)
+        return f"{len(self.books.known)} back orders acknowledged, errors {self.errors or 'none'}, seconds without a write: {gaps}"
 
 
 def serve(server, **more):
@@ -190,7 +171,7 @@ def alone(database, client, name, chance):
     try:
         database.ask("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
         database.ask("SELECT pg_reload_conf()")
-        wait_until(lambda: "nobody" in database.ask("SHOW synchronous_standby_names"), "the setting does not come")
+        load.wait_until(lambda: "nobody" in database.ask("SHOW synchronous_standby_names"), "the setting does not come")
         time.sleep(chance.uniform(0, 0.1))
         writer.start()
         while writer.is_alive():
@@ -210,7 +191,7 @@ def fail_over(chance):
             postgres.Postgres(settings=SETTINGS + QUICK, standby_of=primary) as standby:
         primary.ask("ALTER SYSTEM SET synchronous_standby_names = '*'")
         primary.ask("SELECT pg_reload_conf()")
-        wait_until(lambda: "sync" in primary.ask("SELECT sync_state FROM pg_stat_replication"), "the standby does not follow")
+        load.wait_until(lambda: "sync" in primary.ask("SELECT sync_state FROM pg_stat_replication"), "the standby does not follow")
         parts = urllib.parse.urlsplit(server.store.url)
         hosts = f"host={primary.folder},{standby.folder}&target_session_attrs=read-write"
         server.store.url = urllib.parse.urlunsplit(parts._replace(query=hosts))
@@ -261,12 +242,12 @@ def kill_first(company, first, second, bulk, job, chance):
     others = load.start(second, company.world, REPS // 2, seed + 1)
     other = second.office()
     path = f"/api/v1/jobs/{job['id']}"
-    wait_until(lambda: other.get(path).json["done"] > 0, "the job does not begin")
+    load.wait_until(lambda: other.get(path).json["done"] > 0, "the job does not begin")
     first.kill()
     done = other.get(path).json["done"]
     time.sleep(SETTLED_SECONDS)
     first.set_clock(first.clock_ms + LEASE_MS)
-    wait_until(lambda: other.get(path).json["state"] == "done", "nobody takes over the job")
+    load.wait_until(lambda: other.get(path).json["state"] == "done", "nobody takes over the job")
     for rep in (*reps, *others):
         rep.end()
     if any(rep.unavailable for rep in others):
@@ -276,9 +257,9 @@ def kill_first(company, first, second, bulk, job, chance):
     if rows[0] != [str(BULK), str(BULK)]:
         raise load.Unexpected(f"not each closed once: {rows}")
     numbers = [int(row[0]) for row in second.sql(f"SELECT number FROM back_orders WHERE account_id = {bulk}")]
-    company.known.update({number: [(company.world[1][0], 6)] for number in numbers})
-    company.settle(second, [*reps, *others])
-    return f"killed after {done} of {BULK}, {len(company.known) - BULK} back orders of reps acknowledged"
+    company.books.known.update({number: [(company.world[1][0], 6)] for number in numbers})
+    company.books.settle(second, [*reps, *others])
+    return f"killed after {done} of {BULK}, {len(company.books.known) - BULK} back orders of reps acknowledged"
 
 
 CASES = {case.__name__: case for case in (restarted, connections_cut, standby_silent, primary_killed, one_of_two_killed)}
@@ -290,19 +271,9 @@ def main():
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("cases", nargs="*", metavar="CASE", choices=[*CASES, []])
     options = parser.parse_args()
-    passed = failed = 0
     with postgres.Postgres(settings=SETTINGS) as database:
-        for name in options.cases or CASES:
-            began = time.monotonic()
-            try:
-                told = CASES[name](database, random.Random(options.seed), options.rounds)
-                print(f"{name}: {told} ({time.monotonic() - began:.0f} s)", flush=True)
-                passed += 1
-            except Exception as wrong:  # noqa: BLE001 - told as this case's failure
-                print(f"FAIL {name}, seed {options.seed}: {wrong!r}", flush=True)
-                failed += 1
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+        return load.try_all({name: functools.partial(CASES[name], database, random.Random(options.seed), options.rounds)
+                             for name in options.cases or CASES}, options.seed)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,25 @@ asks too often. Those who work must go on, memory stays bounded, and afterwards 
 
     tests/fault/overload.py [--seconds S] [--connections N] [--measured] [CASE ...]
 
-Attackers and good people come from different addresses of 127.0.0.0/8. What is measured is printed; --measured also fails
-when good people get less than SHARE of what they got undisturbed, which says little on a busy machine. Takes wrk.
+Attackers and good people come from different addresses of 127.0.0.0/8. Takes wrk.
+
+How much of their peak good people get under attack is printed. --measured judges it: less than SHARE fails. It then asks
+the kernel to serve this test first (as root), measures undisturbed and attacked by turns, takes the median of the pairs, and
+says how much of the processors somebody else had meanwhile; above OTHERS_MAX nothing is judged, and the case is skipped.
+Attackers, good people and server share the processors, so that what attackers take is counted against the server.
 """
 import argparse
+import functools
 import itertools
 import multiprocessing
+import os
 import pathlib
 import re
 import resource
 import selectors
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import threading
@@ -29,6 +36,9 @@ import cellarbook  # noqa: E402
 import load  # noqa: E402
 
 SHARE = 0.7
+PAIRS = 5
+NICENESS = -19
+OTHERS_MAX = 0.1  # of all processors
 MEMORY_MAX = 700 * 1024 * 1024
 RECOVER_SECONDS = 10
 PEOPLE = 8
@@ -188,6 +198,70 @@ def bounded(server, peak):
         raise load.Unexpected(f"a sanitizer says: {said[:5]}")
 
 
+# --- what is measured ---
+
+
+def first_in_line():
+    """Asks the kernel to serve this process, and those that it will start, before others; takes root. Both of Linux's ways:
+    where sessions are scheduled as groups, a process's niceness counts among those of its own session only."""
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+        pathlib.Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+    except OSError:
+        pass  # how much others took is measured, whatever became of this
+
+
+def ticks_of(pid):
+    """What a process has had of the processors, in clock ticks; 0 if it has ended."""
+    try:
+        after_name = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(after_name[11]) + int(after_name[12])
+
+
+class Others:
+    """Somebody else's share of all processors since this was made. ${pids} are ours, beside this process and its children
+    that have ended."""
+
+    def __init__(self, *pids):
+        self.pids, self.before = pids, self.now(pids)
+
+    @staticmethod
+    def now(pids):
+        times = [int(n) for n in pathlib.Path("/proc/stat").read_text(encoding="ascii").splitlines()[0].split()[1:9]]
+        own = os.times()
+        ours = sum(map(ticks_of, pids)) + sum(own[:4]) * os.sysconf("SC_CLK_TCK")
+        return sum(times), sum(times) - times[3] - times[4] - ours  # all; those that were not idle and not ours
+
+    def share(self):
+        (all_before, before), (all_now, now) = self.before, self.now(self.pids)
+        return max(0, now - before) / max(1, all_now - all_before)
+
+
+class Shares:
+    """Pairs of what was reached at most and under attack."""
+
+    def __init__(self):
+        self.pairs, self.others = [], []
+
+    def add(self, most, attacked, others):
+        self.pairs.append((most, attacked))
+        self.others.append(others)
+
+    def told(self, options, what):
+        """A line; judges when it is to be judged."""
+        share = statistics.median(attacked / most for most, attacked in self.pairs)
+        others = statistics.median(self.others)
+        most, attacked = (statistics.median(column) for column in zip(*self.pairs))
+        line = f"{attacked:.0f} {what}/s, {most:.0f} at most: {share:.0%} (median of {len(self.pairs)}; others had {others:.0%} of the processors)"
+        if options.measured and others > OTHERS_MAX:
+            raise load.Skipped(f"the machine is busy: {line}")
+        if options.measured and share < SHARE:
+            raise load.Unexpected(line)
+        return line
+
+
 # --- the cases ---
 
 
@@ -195,22 +269,24 @@ def slow_connections(options):
     """Idle ones, half a request line, headers and bodies that drip: more than there are places. People go on working."""
     with cellarbook.Server(env={"CELLARBOOK_TEST_PER_ADDRESS": str(PER_ADDRESS)}) as server:
         token = token_for(server, "Dana", "dana@demo.example")
-        alone, _ = work(server, token, options.seconds)
-        attack = Attack(server.port, options.connections)
-        time.sleep(options.seconds)
-        beside, slowest = work(server, token, options.seconds)
-        peak, held = memory(server), attack.open.value
-        attack.end()
-        back = recover(server)
+        shares, peak, held, lost, slowest, back = Shares(), 0, 0, 0, 0.0, 0.0
+        for _ in range(PAIRS if options.measured else 1):
+            others = Others(server.pid)
+            alone, _ = work(server, token, options.seconds)
+            attack = Attack(server.port, options.connections)
+            time.sleep(options.seconds)
+            beside, late = work(server, token, options.seconds)
+            peak, held, slowest = max(peak, memory(server)), max(held, attack.open.value), max(slowest, late)
+            attack.end()
+            lost += attack.lost.value
+            shares.add(alone, beside, others.share())
+            back = max(back, recover(server))
         bounded(server, peak)
         shed = metric(server, "cellarbook_http_shed_total")
         if options.connections > 2048 and shed == 0:
             raise load.Unexpected("there were places for all: nothing was tried")
-        if options.measured and beside < SHARE * alone:
-            raise load.Unexpected(f"people got {beside:.0f} requests/s instead of {alone:.0f}")
-        return (f"{held} connections held by attackers, {attack.lost.value} lost and opened again, {shed} shut for others; people: "
-                f"{beside:.0f} requests/s beside them, {alone:.0f} alone ({beside / alone:.0%}), the slowest {slowest:.2f} s; "
-                f"{peak >> 20} MB; as before after {back:.2f} s")
+        return (f"{held} connections held by attackers, {lost} lost and opened again, {shed} shut for others; people: "
+                f"{shares.told(options, 'requests')}, the slowest {slowest:.2f} s; {peak >> 20} MB; as before after {back:.2f} s")
 
 
 WRITE = """
@@ -253,22 +329,27 @@ def writes(server, world, connections, seconds, delay_ms=0):
 
 def four_times(options):
     """As many writers as keep it full; then so many that they ask four times as often as it can answer."""
+    if not shutil.which("wrk"):
+        raise load.Skipped("there is no wrk")
     with cellarbook.Server() as server:
         accounts, products = load.make_world(server)
         token = another_token(server, "dana@demo.example")
         world = (token, accounts[0], products[0])
-        most, _, odd, _ = writes(server, world, 64, options.seconds)
-        full, late, odd_too, peak = writes(server, world, WRITERS, 2 * options.seconds, round(WRITERS * 1000 / (4 * most)))
-        back = recover(server)
+        shares, refused, peak, back = Shares(), [], 0, 0.0
+        for _ in range(PAIRS if options.measured else 1):
+            others = Others(server.pid)
+            most, _, odd, _ = writes(server, world, 64, options.seconds)
+            full, late, odd_too, used = writes(server, world, WRITERS, 2 * options.seconds, round(WRITERS * 1000 / (4 * most)))
+            shares.add(most, full, others.share())
+            refused.append(late)
+            peak, back = max(peak, used), max(back, recover(server))
+            if odd or odd_too or not full or not late:
+                raise load.Unexpected(f"{odd + odd_too} unexpected answers, {full:.0f} writes, {late:.0f} refusals a second")
         bounded(server, peak)
-        if odd or odd_too or not full or not late:
-            raise load.Unexpected(f"{odd + odd_too} unexpected answers, {full:.0f} writes, {late:.0f} refusals a second")
         if server.check():
             raise load.Unexpected(server.check())
-        if options.measured and full < SHARE * most:
-            raise load.Unexpected(f"{full:.0f} writes/s instead of {most:.0f}")
-        return (f"{most:.0f} writes/s at most; with {full + late:.0f} asked for {full:.0f} ({full / most:.0%}), {late:.0f} told 503; "
-                f"{peak >> 20} MB; as before after {back:.2f} s")
+        return (f"{shares.told(options, 'writes')}, {statistics.median(refused):.0f}/s told 503; {peak >> 20} MB; "
+                f"as before after {back:.2f} s")
 
 
 def one_who_asks_too_often(_options):
@@ -327,20 +408,9 @@ def main():
     parser.add_argument("--measured", action="store_true")
     parser.add_argument("cases", nargs="*", metavar="CASE", choices=[*CASES, []])
     options = parser.parse_args()
-    sums = [0, 0, 0]
-    for name in options.cases or CASES:
-        if name == "four_times" and not shutil.which("wrk"):
-            print(f"{name}: skipped: there is no wrk")
-            sums[2] += 1
-            continue
-        try:
-            print(f"{name}: {CASES[name](options)}", flush=True)
-            sums[0] += 1
-        except Exception as wrong:  # noqa: BLE001 - told as this case's failure
-            print(f"FAIL {name}: {wrong!r}", flush=True)
-            sums[1] += 1
-    print("{} passed, {} failed, {} skipped".format(*sums))
-    return 1 if sums[1] else 0
+    if options.measured:
+        first_in_line()
+    return load.try_all({name: functools.partial(CASES[name], options) for name in options.cases or CASES})
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import select
 import shutil
 import signal
@@ -35,6 +36,10 @@ STOP_SECONDS = 60
 REQUEST_SECONDS = 60
 COMMAND_SECONDS = 600
 SANITIZERS = ("AddressSanitizer", "LeakSanitizer", "ThreadSanitizer", "UndefinedBehaviorSanitizer", "runtime error:")
+TOKEN = re.compile(rb"(?<![\w-])[\w-]{43}(?![\w-])|\$argon2id?\$")  # as sessions, API tokens, links have them; and hashes
+SECRET_KEYS = ("password", "present", "secret")
+SECRET_SHORTEST = 12  # characters; a shorter one would have been refused, and may be an ordinary word
+secrets = set()  # what clients of this process have sent as such
 numbers = itertools.count(1)
 
 
@@ -91,6 +96,13 @@ class Answer:
         return f"<Answer {self.status} {self.body[:300]!r}>"
 
 
+def note_secrets(body):
+    """Remembers the secrets of a JSON body, which no log may have."""
+    if isinstance(body, dict):
+        secrets.update(value for key, value in body.items()
+                       if key in SECRET_KEYS and isinstance(value, str) and len(value) >= SECRET_SHORTEST)
+
+
 class UnixConnection(http.client.HTTPConnection):
     """HTTP over the socket in the data folder."""
 
@@ -120,6 +132,7 @@ class Client:
         sent = {}
         if body is not None:
             raw = json.dumps(body, ensure_ascii=False).encode()
+            note_secrets(body)
         if raw is not None:
             sent["Content-Type"] = "application/json"
         if self.token:
@@ -328,6 +341,9 @@ class Server:
         try:
             if kind is None:
                 self.stop()
+                found = self.secrets_in_log()
+                if found:
+                    raise Failed(f"there are secrets in the log: {found[:5]}")
         finally:
             self.clean_up()
 
@@ -491,6 +507,13 @@ class Server:
 
     def log_tail(self, lines=40):
         return "\n".join(self.log_lines()[-lines:])
+
+    def secrets_in_log(self):
+        """Secrets in what the server has logged: those that its clients have sent, and what looks like one whoever made it."""
+        if self.log_path is None or not self.log_path.exists():
+            return []
+        text = self.log_path.read_bytes()
+        return [secret for secret in sorted(secrets) if secret.encode("utf-8", "surrogatepass") in text] + TOKEN.findall(text)
 
     def failures_in_log(self):
         """Lines of requests answered with 5xx (but for injected faults), and what a sanitizer has said."""
