@@ -58,6 +58,7 @@ SUITES = [
     Suite("c", ["ctest", "--test-dir", "build/dev", "--no-tests=error", "--output-on-failure", "-j2"], postgres=True),
     Suite("scenario", [PY, "tests/scenario/run.py"], postgres=True),
     Suite("cli", [PY, "tests/cli/test_cli.py"], postgres=True),
+    Suite("postgres-tls", [PY, "tests/cli/postgres_tls.py"]),
     Suite("openapi", [PY, "tests/openapi/run.py"]),
     Suite("refusals", [PY, "tests/api/refusals.py"], postgres=True),
     Suite("matrix", [PY, "tests/api/matrix.py"], postgres=True),

@@ -11,12 +11,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define PENDING_MAX  1024 /* statements under way before one is waited for */
 #define PARAMS_MAX   64
-#define DAYS_TO_2000 10957   /* PostgreSQL counts days from 2000-01-01 */
-#define CONNECT_S    "3"     /* for each of the hosts that the URL names */
-#define SILENT_MS    "10000" /* what was sent and not acknowledged for so long is lost */
+#define DAYS_TO_2000 10957                                /* PostgreSQL counts days from 2000-01-01 */
+#define CONNECT_S    "3"                                  /* for each of the hosts that the URL names */
+#define SILENT_MS    "10000"                              /* what was sent and not acknowledged for so long is lost */
+#define CERTIFICATES "/etc/ssl/certs/ca-certificates.crt" /* those that this machine trusts */
 #define BEGIN_WRITE  "BEGIN ISOLATION LEVEL SERIALIZABLE"
 #define BEGIN_READ   "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 #define SESSION_OPTIONS                                                                                                \
@@ -509,14 +511,80 @@ static void noticed(void *postgres, const PGresult *r)
     log_event(LOG_WARN, "postgres_warned", LOG_TEXT("text", PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)));
 }
 
-/* libpq alone would wait for minutes for a machine that is gone, and be content with a standby. The URL has the last
- * word. */
+/* --- the way there --- */
+
+static const char *option(const PQconninfoOption *options, const char *name)
+{
+    for (; options->keyword != NULL; options++) {
+        if (strcmp(options->keyword, name) == 0)
+            return options->val;
+    }
+    return NULL;
+}
+
+/* Is it this machine: the folder of a socket, or loopback? */
+static bool is_here(const char *host, size_t n)
+{
+    bool folder = n == 0 || host[0] == '/' || host[0] == '@';
+    bool local = n == strlen("localhost") && strncasecmp(host, "localhost", n) == 0;
+    return folder || local || strncmp(host, "127.", 4) == 0 || (n == strlen("::1") && strncmp(host, "::1", n) == 0);
+}
+
+/* All of the hosts, which have commas between them. */
+static bool all_here(const char *hosts)
+{
+    for (;;) {
+        size_t n = strcspn(hosts, ",");
+        if (!is_here(hosts, n))
+            return false;
+        if (hosts[n] == '\0')
+            return true;
+        hosts += n + 1;
+    }
+}
+
+/* Does it go to another machine, without a word about how it is to be guarded? */
+static bool is_unguarded(const char *url)
+{
+    PQconninfoOption *options = PQconninfoParse(url, NULL);
+    if (options == NULL)
+        return false; /* connecting will say why */
+    const char *host = option(options, "host");
+    host = host != NULL ? host : option(options, "hostaddr");
+    host = host != NULL ? host : getenv("PGHOST");
+    bool unguarded =
+        host != NULL && !all_here(host) && option(options, "sslmode") == NULL && getenv("PGSSLMODE") == NULL;
+    PQconninfoFree(options);
+    return unguarded;
+}
+
+/* libpq alone would wait for minutes for a machine that is gone, be content with a standby, and send everything in the
+ * open when the server, or somebody on the way, says that it has no TLS. The URL has the last word. */
 static PGconn *connect_to(const char *url)
 {
-    static const char *const names[] = {"connect_timeout",     "tcp_user_timeout", "keepalives_idle",
-                                        "keepalives_interval", "keepalives_count", "target_session_attrs",
-                                        "application_name",    "dbname",           NULL};
-    const char *const values[] = {CONNECT_S, SILENT_MS, "5", "2", "3", "read-write", "cellarbook", url, NULL};
+    static const char *const names[] = {"connect_timeout",
+                                        "tcp_user_timeout",
+                                        "keepalives_idle",
+                                        "keepalives_interval",
+                                        "keepalives_count",
+                                        "target_session_attrs",
+                                        "application_name",
+                                        "sslmode",
+                                        "sslrootcert",
+                                        "dbname",
+                                        NULL};
+    bool unguarded = is_unguarded(url);
+    const char *const values[] = {CONNECT_S,
+                                  SILENT_MS,
+                                  "5",
+                                  "2",
+                                  "3",
+                                  "read-write",
+                                  "cellarbook",
+                                  unguarded ? "verify-full" : NULL,
+                                  unguarded && getenv("PGSSLROOTCERT") == NULL ? CERTIFICATES : NULL,
+                                  url,
+                                  NULL};
     return PQconnectdbParams(names, values, 1);
 }
 

@@ -62,6 +62,7 @@ ok "and is clean" env CELLARBOOK_DATABASE_URL=sqlite:/var/lib/cellarbook/copy.sq
 ok "no capability is left" can CapEff 0000000000000000
 ok "nor can one be gained" can NoNewPrivs 1
 ok "system calls are filtered" can Seccomp 2
+ok "its restrictions are rated 1.2 or better" systemd-analyze security --threshold=12 --no-pager cellarbook.service
 ok "it can write into its folder" writes /var/lib/cellarbook/proof
 ok "and nowhere else" not writes /etc/proof
 ok "nor into /usr" not writes /usr/proof

@@ -142,6 +142,9 @@ class Production(unittest.TestCase):
         self.assertEqual(self.curl("-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", "/orders?a=b", port=self.nginx.http),
                          f"301 https://{NAME}/orders?a=b")
 
+    def test_the_api_without_tls_is_refused(self):
+        self.assertEqual(self.curl("-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", "/api/v1/session", port=self.nginx.http), "403 ")
+
     def test_headers(self):
         head = self.curl("-I", "/").lower()
         self.assertIn("strict-transport-security: max-age=31536000", head)
