@@ -15,7 +15,7 @@ const files = [
   { name: 'desk', test: /src.features.(back-orders|dashboard|offline|orders|ready|reports)/ },
   {
     name: 'parts',
-    test: /src.shared.(api.(find|sources)|format.(money|product)|offline.find|state.(linesDraft|listQuery|merge|neighbours|submit|typedSearch|views)|ui.(BackOrders|Bulk|Columns|Conflict|DataTable|Export|Facts|Filter|Flags|FormError|History|Line|ListBody|ListPage|Loaded|Page|Paper|Picker|Pill|Popover|QtyInput|Record|Secret|SmallTable|ViewTabs|beside|fieldSpec|lineKeys|selection|use|windowing))/,
+    test: /src.shared.(api.(find|sources)|format.(money|product)|offline.(find|kept)|state.(linesDraft|listQuery|merge|neighbours|submit|typedSearch|views)|ui.(BackOrders|Bulk|Columns|Conflict|DataTable|Export|Facts|Filter|Flags|FormError|History|Line|ListBody|ListPage|Loaded|Page|Paper|Picker|Pill|Popover|QtyInput|Record|Secret|SmallTable|ViewTabs|beside|fieldSpec|lineKeys|selection|use|windowing))/,
   },
 ];
 

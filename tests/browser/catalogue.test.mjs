@@ -134,6 +134,7 @@ for (const look of looks) {
     await dialog(page).getByLabel('Reason').selectOption('returned');
     await dialog(page).getByLabel('Note').fill('Came back unopened');
     await dialog(page).getByRole('button', { name: 'Adjust Stock' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
     await section(page, 'Last changes of the inventory').getByText('Came back unopened').first().waitFor();
     same(await onHand(), before + 2 * unit_set, 'bottles on hand');
     await section(page, 'Inventory').getByRole('button', { name: 'Adjust' }).click();

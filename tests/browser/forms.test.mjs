@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Every form: leaving with changes asks, a session that ends takes nothing of what was typed, and afterwards it is saved.
  * And every object's page: what is not there, and what one may not see, look the same. */
-import { call, clean, longTest, ok, password, run, same, signIn, url, window_ } from './lib.mjs';
+import { call, clean, longTest, ok, password, run, same, signIn, test, url, window_ } from './lib.mjs';
 import { startable } from './order-lib.mjs';
 
 const dialog = (page) => page.getByRole('dialog').last();
@@ -70,6 +70,50 @@ longTest('each form asks before it is left, and outlives the session', async () 
     same(await field.inputValue(), KEPT, `${form.at}: after signing in again`);
     await submit.click();
     await page.getByText(form.said).first().waitFor();
+  }
+  await clean(page);
+});
+
+/** A dialog with something typed in it: how it is opened, and the field. */
+async function dialogs(page) {
+  const [open] = await startable(page);
+  const first = async (path) => (await call(page, 'GET', `${path}limit=1`)).body.items[0];
+  const [product, order, po] = await Promise.all(['products?', 'orders?state=active&', 'purchase-orders?status=open&'].map(first));
+  const menu = (name) => (one) => one.locator('.object-menu').getByText(name, { exact: true }).click();
+  const saveView = async (one) => {
+    await one.getByRole('button', { name: 'View actions' }).click();
+    await one.getByRole('menuitem', { name: 'Save View' }).click();
+  };
+  return [
+    { at: `/orders/back-orders/${open.number}`, open: menu('Close without Order'), label: 'In words' },
+    { at: `/orders/${order.number}`, open: menu('Cancel Order'), label: 'Why' },
+    { at: `/products/${product.id}`, open: button('Adjust'), label: 'Note' },
+    { at: `/products/purchase-orders/${po.number}`, open: menu('Receive'), label: 'Note on this receipt' },
+    { at: '/orders/all', open: saveView, label: 'Name of the view' },
+  ];
+}
+
+test('a dialog with something typed in it asks before it is closed; an untouched one does not', async () => {
+  const page = await window_();
+  await signIn(page);
+  for (const form of await dialogs(page)) {
+    await page.goto(`${url}${form.at}`);
+    await form.open(page);
+    const field = dialog(page).getByLabel(form.label).first();
+    await field.waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await form.open(page);
+    await field.fill(KEPT);
+    await field.click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    same(await field.inputValue(), KEPT, `${form.at}: after Stay`);
+    await page.mouse.click(4, 4); // beside the dialog
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor();
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   }
   await clean(page);
 });

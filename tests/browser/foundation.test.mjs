@@ -202,8 +202,22 @@ test('views are saved, used and deleted', async () => {
   await accessible(page, 'view and message');
   await page.getByRole('button', { name: 'View actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete View' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete View' }).click();
   await page.getByRole('link', { name: 'Closed lately' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'Closed lately' }).click();
+  await page.waitForURL(/status=closed.*view=/);
+  // One that everybody sees is asked for first.
+  await page.getByRole('button', { name: 'View actions' }).click();
+  await page.getByRole('menuitem', { name: 'Save as New View' }).click();
+  await page.getByLabel('Name of the view').fill('Closed, for all');
+  await page.getByLabel('Everybody sees it').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save View' }).click();
+  await page.getByText('View “Closed, for all” saved.').waitFor();
+  await page.getByRole('button', { name: 'View actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete View' }).click();
+  await page.getByRole('dialog').getByText('Everybody sees it, and links to it').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete View' }).click();
+  await page.getByRole('link', { name: 'Closed, for all' }).waitFor({ state: 'detached' });
   await clean(page);
 });
 

@@ -111,6 +111,15 @@ export async function accessible(page, what, axeTags = AXE_TAGS) {
   ok(violations.length === 0, `${what}: axe found\n    ${lines.join('\n    ')}`);
 }
 
+/** On New Back Order: until its catalogue is on the device. The note that it is not comes with the form. */
+export async function catalogueHere(page) {
+  await page.getByRole('combobox', { name: 'Add product' }).waitFor();
+  await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+}
+
+/** Until the cursor is in this field: what puts it there runs after what is drawn. */
+export const focused = (field) => field.and(field.page().locator(':focus')).waitFor();
+
 export async function shot(page, name, more = {}) {
   mkdirSync(shots, { recursive: true });
   await page.screenshot({ path: `${shots}/${name}.png`, ...more });

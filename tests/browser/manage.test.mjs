@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My Account → Manage: settings, Outbound Emails, numbering, members, warehouses, price levels, tokens; and who sees what. */
-import { accessible, clean, looks, ok, password, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
+import { accessible, clean, focused, looks, ok, password, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const MANAGE = '/my-account/manage';
 const section = (page, name) => page.getByRole('region', { name, exact: true });
@@ -89,7 +89,7 @@ way('My Account → Manage → Edit → Order Processing → Allow Access for Ba
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await access.selectOption('All Users');
   await page.getByRole('button', { name: 'Save Changes' }).click();
-  await page.getByText('The settings are saved.').first().waitFor();
+  await page.waitForURL(`**${MANAGE}`); // only what is saved leads there
   same((await (await page.request.get(`${url}/api/v1/company`)).json()).back_order_access, 'all', 'the setting');
   await clean(page);
 });
@@ -139,7 +139,7 @@ way('Outbound Emails → Add → back.orders.create → Save; edited, refused, d
   await dialog(page).getByLabel('Recipients').fill('no address at all');
   await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
   await dialog(page).locator('[aria-invalid="true"]').waitFor();
-  same(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')), 'true', 'the cursor is in the field');
+  await focused(dialog(page).locator('[aria-invalid="true"]'));
   await accessible(page, 'refused');
   await shot(page, 'outbound-refused');
   await dialog(page).getByLabel('Recipients').fill('');

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* 320 px, which is a desk at 400 %, and a tablet: nothing is wider than the window, and everything can be reached. */
-import { accessible, call, clean, longTest, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, call, catalogueHere, clean, longTest, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
 
 const narrow = { name: '320', viewport: { width: 320, height: 640 }, colorScheme: 'light', phone: true };
 const tablet = { name: 'tablet', viewport: { width: 820, height: 1180 }, colorScheme: 'light', phone: true };
@@ -80,7 +80,7 @@ test('320 px: a back order is written, found, opened and started without scrolli
   await fits(page, 'the menu');
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'New Back Order' }).first().click();
-  await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+  await catalogueHere(page);
   const { body } = await call(page, 'GET', 'catalog');
   await page.getByRole('combobox', { name: 'Account' }).fill(body.accounts.find((one) => one.active).name);
   await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* New Back Order: the documented way, by the keyboard alone, by a scanner; what is refused, and what is never lost. */
-import { accessible, call, clean, looks, ok, password, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
+import { accessible, call, catalogueHere, clean, focused, looks, ok, password, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
 
 const LIST = '/orders/back-orders';
 const NEW = `${LIST}/new`;
@@ -12,7 +12,7 @@ const submit = (page) => page.getByRole('button', { name: 'Submit Back Order' })
 /** The catalogue of the device, and when the page has it. */
 async function catalogue(page) {
   const { body } = await call(page, 'GET', 'catalog');
-  await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+  await catalogueHere(page);
   return {
     accounts: body.accounts.filter((one) => one.active),
     products: body.products.filter((one) => one.orderable && !one.discontinued && one.unit_set === 12),
@@ -86,7 +86,7 @@ for (const look of looks) {
     const { accounts, products } = await catalogue(page);
     await submit(page).click();
     await page.getByText('Choose the account.').waitFor();
-    ok(await account(page).evaluate((field) => field === document.activeElement), 'the cursor is in Account');
+    await focused(account(page));
     await accessible(page, 'missing');
     await shot(page, `new-back-order-missing-${look.name}`);
     await account(page).fill(accounts[1].name);
@@ -102,7 +102,7 @@ for (const look of looks) {
     const before = await openCount(page);
     await submit(page).click();
     await page.locator('[aria-invalid="true"]').waitFor();
-    ok(await qty.evaluate((field) => field === document.activeElement), 'the cursor is in the field that was refused');
+    await focused(qty);
     ok((await lines(page).first().textContent()).includes('1000000') || (await lines(page).first().textContent()).includes('1,000,000'), 'the server says the bound');
     same(await page.getByLabel('Order note').inputValue(), 'Nothing of this is lost.', 'the note');
     same(await openCount(page), before, 'back orders');
@@ -123,7 +123,7 @@ test('fifty lines by the keyboard alone', async () => {
   const page = await window_();
   await signIn(page, 'admin@demo.example', NEW);
   const { accounts, products } = await catalogue(page);
-  ok(await account(page).evaluate((field) => field === document.activeElement), 'the cursor is in Account');
+  await focused(account(page));
   await page.keyboard.insertText(accounts[2].name);
   await page.keyboard.press('Enter');
   const wanted = products.slice(0, 50);

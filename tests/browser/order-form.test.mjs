@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The order form: what it knows, what it refuses, and what happens when two do it at once. */
-import { accessible, call, clean, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
-import { startable } from './order-lib.mjs';
+import { accessible, call, clean, focused, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { madeOrder, startable } from './order-lib.mjs';
 
 test('two start one back order at once: the second sees why not, and keeps what he typed', async () => {
   const [first, second] = [await window_(), await window_()];
@@ -90,7 +90,7 @@ test('an order from nothing, by the keyboard; what is short goes to a back order
   await page.keyboard.press('Control+Enter');
   await page.getByText(/^Order \d+ submitted$/).waitFor();
   await page.getByText(/is new: what is left over waits there/).waitFor();
-  const number = Number((await page.getByRole('heading', { level: 1 }).textContent()).replace('Order ', ''));
+  const number = await madeOrder(page);
   const { body: order } = await call(page, 'GET', `orders/${number}`);
   same([order.lines[0].qty_btl, order.lines[0].price_cents], [product.available_btl, 950], 'the line');
   await clean(page);
@@ -105,7 +105,7 @@ test('refusals stand beside their fields in the words of the server, and nothing
   await page.getByLabel('Delivery date').fill('2020-01-06');
   await page.getByRole('button', { name: 'Submit Order' }).click();
   await page.locator('[aria-invalid="true"]').waitFor();
-  same(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'date', 'the cursor');
+  await focused(page.getByLabel('Delivery date'));
   same(await page.getByLabel('Private note').inputValue(), 'still here', 'what was typed');
   await accessible(page, 'refused');
   await page.getByRole('link', { name: 'Cancel' }).click();

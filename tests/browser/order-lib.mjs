@@ -54,4 +54,11 @@ export async function startOrder(page, look, one) {
   await page.getByRole('heading', { level: 1, name: `New Order from ${one.display}` }).waitFor();
 }
 
+/** The number of the order whose page a submit leads to. */
+export async function madeOrder(page) {
+  const heading = page.getByRole('heading', { level: 1, name: /^Order \d+$/ });
+  await heading.waitFor();
+  return Number((await heading.textContent()).replace('Order ', ''));
+}
+
 export const outcome = (page) => page.locator('.form-bar [role="status"]').textContent();

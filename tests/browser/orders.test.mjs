@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Start Order: the documented ways to an active, a future and a draft order; and every step of an order's life. */
 import { accessible, call, clean, looks, ok, run, same, shot, signIn, test, url, way, window_ } from './lib.mjs';
-import { action, LIST, outcome, primary, shipDay, startable, startOrder } from './order-lib.mjs';
+import { action, LIST, madeOrder, outcome, primary, shipDay, startable, startOrder } from './order-lib.mjs';
 
 for (const look of looks) {
   const at = looks.indexOf(look) * 3;
@@ -19,7 +19,7 @@ for (const look of looks) {
     await shot(page, `order-form-${look.name}`);
     await page.getByRole('button', { name: 'Submit Order' }).click();
     await page.getByText(`${one.display} is Closed`).hover(); // it stays meanwhile
-    const number = Number((await page.getByRole('heading', { level: 1 }).textContent()).replace('Order ', ''));
+    const number = await madeOrder(page);
     await accessible(page, 'order');
     await shot(page, `order-${look.name}`);
     const { body: order } = await call(page, 'GET', `orders/${number}`);
@@ -41,8 +41,7 @@ for (const look of looks) {
     same(await outcome(page), `Draft order, ${one.display} stays open until it is released`, 'a draft wins over the date');
     await page.getByRole('button', { name: 'Submit Order' }).click();
     await page.getByText(/^Draft order \d+ submitted$/).waitFor();
-    const title = await page.getByRole('heading', { level: 1 }).textContent();
-    const number = Number(title.replace('Order ', ''));
+    const number = await madeOrder(page);
     await page.goto(`${url}${LIST}/${one.number}`);
     await page.getByText(`Open, on draft order ${number}`).waitFor();
     await page.getByText(/this back order stays open and can neither be edited, started nor closed/).waitFor();

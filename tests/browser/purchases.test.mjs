@@ -135,7 +135,7 @@ test('two change one purchase order: both versions side by side', async () => {
   await page.getByRole('button', { name: 'Use These' }).click();
   same(await page.getByLabel('Supplier', { exact: true }).inputValue(), 'Theirs', 'what only they changed');
   await page.getByRole('button', { name: 'Save Changes' }).click();
-  await page.waitForURL(`**${LIST}/${po.number}`); // only what is saved leads there
+  await page.locator('.messages').getByText(`Purchase order ${po.number} saved.`).waitFor();
   await heading(page, `Purchase order ${po.number}`).waitFor();
   const { body: now } = await call(page, 'GET', `purchase-orders/${po.number}`);
   same([now.supplier, now.warehouse, now.lines.map((line) => line.cases).sort()], ['Theirs', 2, [20, 3, 3]], 'both changes');
@@ -158,6 +158,21 @@ test('a purchase order that changed while it was being received says so, and kee
   await page.getByText('Call first').first().waitFor(); // what it is now
   await dialog(page).getByRole('button', { name: /^Receive \d/ }).click();
   await page.locator('.messages').getByText(/received into/).waitFor();
+  await clean(page);
+});
+
+test('the palette finds purchase orders by their number and supplier', async () => {
+  const page = await window_();
+  await signIn(page);
+  const po = await newOne(page, 'Château du Menu');
+  for (const text of [String(po.number), 'chateau menu']) {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill(text);
+    await page.getByRole('option', { name: `Purchase order ${po.number}` }).click();
+    await heading(page, `Purchase order ${po.number}`).waitFor();
+    await page.goto(`${url}/`);
+    await page.locator('.shell').waitFor();
+  }
   await clean(page);
 });
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Ready to fill: proposals with their reasons, changed, left out, started as drafts; what no longer fits is told. */
-import { accessible, clean, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
+import { accessible, clean, focused, looks, ok, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
 
 const PAGE = '/orders/ready-to-fill';
 const cards = (page) => page.locator('.card');
@@ -32,7 +32,7 @@ for (const look of looks) {
     await page.getByText(/^At most/).waitFor();
     await accessible(page, 'a quantity that is none');
     await page.getByRole('button', { name: /^Start \d+ Draft Order/ }).click();
-    ok(await quantity.evaluate((field) => field === document.activeElement), 'the cursor is in what is wrong');
+    await focused(quantity);
     const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
     ok(nodes <= 1500, `${nodes} nodes, more than 1500`);
     await clean(page);

@@ -40,7 +40,7 @@ test('demand: what is shown is what the API says, and sorts and filters are link
   const { items, total } = await read(page, 'demand?limit=3&total=true');
   const figures = (item) => [item.wanted_btl, item.accounts, item.gap_btl].map((n) => n.toLocaleString('en-US'));
   same([await cell(0, 2), await cell(0, 3), await cell(0, 8)], figures(items[0]), 'the first row');
-  ok(await page.getByRole('status').filter({ hasText: `${total} products` }).isVisible(), 'the count');
+  await page.getByRole('status').filter({ hasText: `${total} products` }).waitFor();
   same(await page.getByRole('figure').getByRole('listitem').first().textContent(), 'Gap: neither available nor on order', 'the legend');
   await page.getByRole('button', { name: 'Oldest' }).click();
   await page.waitForURL(/sort=age&dir=desc/);

@@ -10,13 +10,17 @@ const { chromium } = require('playwright-core');
 const url = process.env.CELLARBOOK_URL;
 const wanted = new Set(process.argv.slice(2));
 const LIST = '/orders/back-orders?status=all';
+const NEW = '/orders/back-orders/new';
 const DESK = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 const NET = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 }; // 1.6 Mbit/s, bytes
 const ROUNDS = 5;
 const WAIT_MS = 60_000;
+const SCROLL_FRAMES = 120;
+const SCROLL_PX = 1600; // a frame: two windows of rows
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const sorted = (values) => values.toSorted((a, b) => a - b);
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 const say = (name, value) => wanted.has(name) && console.log(`${name} ${value}`);
 const rows = (page) => page.locator('tr[data-row]');
 
@@ -25,15 +29,20 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
 });
 
+/** A browser window that notes, from the first moment on, what is painted, what blocks, and how long each interaction takes until the
+ * next paint: in globalThis.seen. */
 async function opened(look, storageState) {
   const context = await browser.newContext({ ...look, locale: 'en-US', ...(storageState ? { storageState } : {}) });
   context.setDefaultTimeout(WAIT_MS);
-  // What was painted largest, from the first moment on.
   await context.addInitScript(() => {
-    globalThis.seen = { lcp: 0 };
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) globalThis.seen.lcp = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    globalThis.seen = { lcp: 0, fcp: 0, blocked: 0, inp: 0 };
+    const watch = (type, note, more) =>
+      new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...more });
+    watch('largest-contentful-paint', (entry) => (globalThis.seen.lcp = entry.startTime));
+    watch('paint', (entry) => entry.name === 'first-contentful-paint' && (globalThis.seen.fcp = entry.startTime));
+    watch('longtask', (entry) => (globalThis.seen.blocked += Math.max(0, entry.duration - 50)));
+    const answered = (entry) => entry.interactionId && (globalThis.seen.inp = Math.max(globalThis.seen.inp, entry.duration));
+    watch('event', answered, { durationThreshold: 16 });
   });
   return context;
 }
@@ -62,10 +71,18 @@ async function signedIn() {
   return state;
 }
 
-/** Largest paint of the list on a phone, the first time and with the program on the device. */
+/** The list, with nothing of it under way any more. */
+async function listed(context) {
+  const page = await context.newPage();
+  await page.goto(`${url}${LIST}`);
+  await rows(page).nth(2).waitFor();
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+/** Paints of the list on a phone, the first time and with the program on the device. */
 async function paints(state) {
-  const cold = [];
-  const again = [];
+  const taken = { cold: [], again: [] };
   for (let i = 0; i < ROUNDS; i++) {
     const context = await opened(PHONE, state);
     const load = async () => {
@@ -77,27 +94,140 @@ async function paints(state) {
       return page;
     };
     const first = await load();
-    cold.push(await first.evaluate(() => globalThis.seen.lcp));
+    taken.cold.push(await first.evaluate(() => globalThis.seen));
     await first.evaluate(() => navigator.serviceWorker.ready);
     await first.close();
     const second = await load();
-    again.push(await second.evaluate(() => globalThis.seen.lcp));
+    taken.again.push(await second.evaluate(() => globalThis.seen));
     await context.close();
   }
-  say('web.lcp.cold', median(cold));
-  say('web.lcp.again', median(again));
+  for (const [when, all] of Object.entries(taken)) {
+    say(`web.fcp.${when}`, median(all.map((one) => one.fcp)));
+    say(`web.lcp.${when}`, median(all.map((one) => one.lcp)));
+  }
+  say('web.tbt.cold', median(taken.cold.map((one) => one.blocked)));
 }
 
-/** From the key End to the last of 100,000 rows, and what the page holds then. */
-async function ends(state) {
-  const taken = [];
-  const nodes = [];
+/* --- interactions, at a quarter of the speed --- */
+
+/** On its page: the form, with its catalogue on the device. */
+async function form(page) {
+  await page.goto(`${url}${NEW}`);
+  await page.getByRole('combobox', { name: 'Add product' }).waitFor();
+  await page.getByText('The product list is still loading').waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle');
+}
+
+async function products(page) {
+  const catalog = await (await page.request.get(`${url}/api/v1/catalog`)).json();
+  return catalog.products.filter((one) => one.orderable && !one.discontinued).map((one) => one.code);
+}
+
+const typed = (page, text) => page.keyboard.type(text, { delay: 60 });
+
+/** What is made ready before it counts (at full speed), and what counts. */
+const INTERACTIONS = {
+  'web.inp.filter': {
+    act: async (page) => {
+      await page.getByRole('searchbox').first().click();
+      await typed(page, '4711');
+      await page.waitForURL(/text=4711/);
+    },
+  },
+  'web.inp.sort': {
+    act: async (page) => {
+      await page.getByRole('columnheader', { name: 'Account' }).getByRole('button').click();
+      await page.waitForURL(/sort=account/);
+      await page.locator('[role=grid][aria-busy=false]').waitFor();
+    },
+  },
+  'web.inp.palette': {
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Search and commands' }).waitFor();
+      await typed(page, 'wine 12');
+      await page.getByRole('option').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Escape');
+    },
+  },
+  'web.inp.dialog': {
+    ready: async (page) => {
+      const { items } = await (await page.request.get(`${url}/api/v1/back-orders?status=open&limit=1`)).json();
+      await page.goto(`${url}/orders/back-orders/${items[0].number}`);
+      await page.waitForLoadState('networkidle');
+    },
+    act: async (page) => {
+      await page.locator('.object-menu').getByText('Close without Order').click();
+      await page.getByLabel('Reason').selectOption({ index: 1 });
+      await page.keyboard.press('Escape');
+    },
+  },
+  'web.inp.form': {
+    act: async (page) => {
+      await page.getByRole('link', { name: 'New Back Order' }).first().click();
+      await page.getByRole('combobox', { name: 'Add product' }).waitFor();
+    },
+  },
+  'web.inp.choose': {
+    ready: form,
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Account' }).click();
+      await typed(page, 'account 12');
+      await page.getByRole('option').nth(1).click();
+      await page.getByRole('combobox', { name: 'Add product' }).click();
+      await typed(page, 'wine 12');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-line]').first().waitFor();
+    },
+  },
+  'web.inp.line': {
+    ready: async (page) => {
+      await form(page);
+      page.codes = (await products(page)).slice(10, 14);
+      await page.getByRole('combobox', { name: 'Add product' }).focus();
+    },
+    act: async (page) => {
+      for (const code of page.codes) {
+        await typed(page, code);
+        await page.keyboard.press('Enter'); // on to its quantity
+        await typed(page, '3/2');
+        await page.keyboard.press('Enter'); // on to the next product
+      }
+      await page.locator('[data-line]').nth(page.codes.length - 1).waitFor();
+    },
+  },
+};
+
+/** The slowest interaction of each kind, until what it did is painted. */
+async function interactions(state) {
+  for (const [name, { ready, act }] of Object.entries(INTERACTIONS).filter(([one]) => wanted.has(one))) {
+    const worst = [];
+    for (let i = 0; i < ROUNDS; i++) {
+      const context = await opened(DESK, state);
+      const page = await listed(context);
+      await ready?.(page);
+      await slowed(page, 4);
+      await page.evaluate(() => (globalThis.seen.inp = 0));
+      await act(page);
+      // The entry of the last interaction comes after its paint.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300)))));
+      worst.push(await page.evaluate(() => globalThis.seen.inp));
+      await context.close();
+    }
+    say(name, median(worst));
+  }
+}
+
+/* --- long lists --- */
+
+/** From the key End to the last of 100,000 rows, and what the page holds then; scrolling through the middle. */
+async function longLists(state) {
+  const taken = { end: [], nodes: [], heap: [], scroll: [] };
   for (let i = 0; i < ROUNDS; i++) {
     const context = await opened(DESK, state);
-    const page = await context.newPage();
-    await page.goto(`${url}${LIST}`);
-    await rows(page).nth(2).waitFor();
-    await page.waitForLoadState('networkidle'); // what the device had kept is no longer shown
+    const page = await listed(context);
     await page.getByRole('grid').focus();
     await page.evaluate(() => window.addEventListener('keydown', () => (window.pressed = performance.now()), { capture: true, once: true }));
     await page.keyboard.press('End');
@@ -105,16 +235,78 @@ async function ends(state) {
       const last = document.querySelector('[role=grid]')?.getAttribute('aria-rowcount');
       return document.querySelector(`tr[aria-rowindex="${last}"][data-row]`) ? performance.now() - window.pressed : 0;
     });
-    taken.push(await there.jsonValue());
-    nodes.push(await page.evaluate(() => document.querySelectorAll('*').length));
+    taken.end.push(await there.jsonValue());
+    taken.nodes.push(await page.evaluate(() => document.querySelectorAll('*').length));
+    taken.scroll.push(await page.evaluate(scrolled, [SCROLL_FRAMES, SCROLL_PX]));
+    const session = await context.newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    taken.heap.push((await session.send('Runtime.getHeapUsage')).usedSize / 1e6);
     await context.close();
   }
-  say('web.end', median(taken));
-  say('web.nodes', median(nodes));
+  for (const [name, values] of Object.entries(taken)) {
+    say(`web.${name}`, median(values));
+  }
+}
+
+/** In the page: up from the end, frame by frame; how long all but the slowest twentieth of the frames take at most. */
+async function scrolled([frames, px]) {
+  const box = document.querySelector('.table-box');
+  const taken = [];
+  let before = performance.now();
+  for (let i = 0; i < frames; i++) {
+    box.scrollTop -= px;
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    taken.push(now - before);
+    before = now;
+  }
+  return taken.sort((a, b) => a - b)[Math.floor(frames * 0.95)];
+}
+
+/* --- in the cellar --- */
+
+/** From a reload without a signal to rows. */
+async function offline(state) {
+  const taken = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const context = await opened(PHONE, state);
+    const page = await listed(context);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.reload();
+    await rows(page).nth(2).waitFor();
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await page.reload();
+    const there = await page.waitForFunction(() => (document.querySelectorAll('tr[data-row]').length > 2 ? performance.now() : 0));
+    taken.push(await there.jsonValue());
+    await context.close();
+  }
+  say('web.offline', median(taken));
+}
+
+/** A scanner's eight codes, all keys at once, at a sixth of the speed: how many are lines. */
+async function scans(state) {
+  const counts = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const context = await opened(DESK, state);
+    const page = await context.newPage();
+    await form(page);
+    const codes = (await products(page)).slice(10, 18);
+    await slowed(page, 6);
+    await page.getByRole('combobox', { name: 'Add product' }).focus();
+    const keys = codes.flatMap((code) => [...[...code].map((letter) => (letter === ' ' ? 'Space' : letter)), 'Enter']);
+    await Promise.all(keys.map((key) => page.keyboard.press(key)));
+    counts.push(await page.locator('[data-line]').count());
+    await context.close();
+  }
+  say('web.scan', Math.min(...counts));
 }
 
 const state = await signedIn();
-const any = (...names) => names.some((name) => wanted.has(name));
-if (any('web.lcp.cold', 'web.lcp.again')) await paints(state);
-if (any('web.end', 'web.nodes')) await ends(state);
+const any = (...names) => names.some((name) => [...wanted].some((one) => one.startsWith(name)));
+if (any('web.fcp', 'web.lcp', 'web.tbt')) await paints(state);
+if (any('web.inp')) await interactions(state);
+if (any('web.end', 'web.nodes', 'web.heap', 'web.scroll')) await longLists(state);
+if (any('web.offline')) await offline(state);
+if (any('web.scan')) await scans(state);
 await browser.close();

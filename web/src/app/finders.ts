@@ -2,7 +2,7 @@
 /* Objects that the palette finds by a text. A feature adds its finder here. */
 import { api, take } from '@/shared/api/client';
 import { type Choice, findAccounts, findProducts } from '@/shared/api/find';
-import { accountHref, backOrderHref, orderHref, productHref } from '@/shared/format/numbers';
+import { accountHref, backOrderHref, numberOf, orderHref, productHref, purchaseHref } from '@/shared/format/numbers';
 import { t, wordOf } from '@/shared/i18n';
 import type { Session } from '@/shared/state/session';
 
@@ -44,9 +44,27 @@ async function findOrders(text: string): Promise<Found[]> {
   }));
 }
 
+/** By its number, or by words of its supplier: the list of the server knows no numbers. */
+async function findPurchases(text: string): Promise<Found[]> {
+  const number = numberOf(text.trim());
+  const rows =
+    number === undefined
+      ? (await take(api.GET('/api/v1/purchase-orders', { params: { query: { supplier: text, limit: NUMBERED_MAX } } }))).items
+      : await take(api.GET('/api/v1/purchase-orders/{number}', { params: { path: { number } } })).then(
+          (one) => [one],
+          () => [],
+        );
+  return rows.map((one) => ({
+    label: t('purchase.title', one.number),
+    detail: `${t(`purchase.${one.status}`)} · ${one.supplier}`,
+    href: purchaseHref(one.number),
+  }));
+}
+
 export const finders: readonly Finder[] = [
   { seen: (session) => session.back_orders, find: findBackOrders },
   { seen: everybody, find: findOrders },
+  { seen: (session) => session.role === 'admin', find: findPurchases },
   { seen: everybody, find: async (text) => (await findAccounts(text)).map(found(t('filter.account'), accountHref)) },
   { seen: everybody, find: async (text) => (await findProducts(text)).map(found(t('filter.product'), productHref)) },
 ];

@@ -74,7 +74,7 @@ export const columns: readonly Column<BackOrderItem>[] = [
     render: (row) => row.created_by.name,
     file: 'created_by.name',
   },
-  { key: 'created_at', label: t('back_orders.column_created'), width: 104, sort: 'created', render: (row) => formatDay(row.created_at) },
+  { key: 'created_at', label: t('back_orders.column_created'), width: 110, sort: 'created', render: (row) => formatDay(row.created_at) },
   { key: 'need_by', label: t('back_orders.column_need_by'), width: 124, render: (row) => (row.need_by ? formatDate(row.need_by) : '') },
   {
     key: 'priority',

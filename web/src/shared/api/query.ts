@@ -6,13 +6,16 @@ import { isOnline, onConnection } from './connection';
 
 const RETRIES = 2;
 
+/** Whether it is asked again: not when the server has said no. */
+export const retry = (count: number, error: Error): boolean => count < RETRIES && !(error instanceof ApiError && error.status < 500);
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       networkMode: 'always', // the library's idea of "online" is wrong where it matters
       staleTime: 15_000,
       gcTime: 10 * 60_000,
-      retry: (count, error) => count < RETRIES && !(error instanceof ApiError && error.status < 500),
+      retry,
       retryDelay: (count) => 500 * 2 ** count,
     },
     mutations: { networkMode: 'always', retry: false },

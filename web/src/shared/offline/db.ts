@@ -18,9 +18,9 @@ export interface Sent {
   warnings: string[];
 }
 
-/** The first page of a list, as the server last gave it. */
-export interface KeptList {
-  name: string; // which list, with its filters and sort
+/** The first page of a list, or an object, as the server last gave it. */
+export interface KeptAnswer {
+  name: string; // which one, a list with its filters and sort
   at: number; // ms
   page: unknown;
 }
@@ -33,7 +33,7 @@ interface Stores extends DBSchema {
   drafts: { key: string; value: Kept<unknown> };
   outbox: { key: string; value: Unsent; indexes: { made: number } };
   sent: { key: string; value: Sent };
-  lists: { key: string; value: KeptList; indexes: { at: number } };
+  lists: { key: string; value: KeptAnswer; indexes: { at: number } };
 }
 
 export type Db = IDBPDatabase<Stores>;

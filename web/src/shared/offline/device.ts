@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { ApiError, api, newKey, type Problem, take } from '../api/client';
 import { isOnline, onConnection } from '../api/connection';
 import { type Catalog, makeCatalog } from './catalog';
-import { type Db, forgetDb, forgetOthers, type Kept, type KeptList, openDb, type Sent } from './db';
+import { type Db, forgetDb, forgetOthers, type Kept, type KeptAnswer, openDb, type Sent } from './db';
 import { type Answer, answerOf, dropUnsent, flush, listUnsent, putUnsent, retryUnsent, type Unsent } from './outbox';
 
 const LOCK = 'cellarbook.outbox';
@@ -12,7 +12,7 @@ const BEAT_MS = 5000; // between looks at the outbox
 const CATALOG_MS = 20_000; // between questions for what has changed
 const ANSWER_MS = 20_000; // then a request counts as lost
 const RECENT_MAX = 5;
-const LISTS_MAX = 24; // kept on the device; the one seen longest ago goes
+const ANSWERS_MAX = 200; // kept on the device; the one that came longest ago goes
 
 interface Person {
   id: number;
@@ -228,19 +228,22 @@ export async function dropDraft(key: string): Promise<void> {
   await (await store())?.delete('drafts', key);
 }
 
-/* --- lists that were seen --- */
+/* --- lists and objects that were seen --- */
 
-/** keepList(name, page): for the time without a signal. Where nothing can be kept, nothing is. */
-export async function keepList(name: string, page: unknown): Promise<void> {
+/** keepAnswer(name, page): for the time without a signal. Where nothing can be kept, nothing is. */
+export async function keepAnswer(name: string, page: unknown): Promise<void> {
   const change = (await store())?.transaction('lists', 'readwrite');
   if (change) {
     await change.store.put({ name, at: Date.now(), page });
     const keys = await change.store.index('at').getAllKeys();
-    await Promise.all([...keys.slice(0, -LISTS_MAX).map((key) => change.store.delete(key)), change.done]);
+    await Promise.all([...keys.slice(0, -ANSWERS_MAX).map((key) => change.store.delete(key)), change.done]);
   }
 }
 
-export const readList = async (name: string): Promise<KeptList | undefined> => (await store())?.get('lists', name);
+/** dropAnswer(name): it is gone, or may not be seen any more. */
+export const dropAnswer = async (name: string): Promise<void> => (await store())?.delete('lists', name);
+
+export const readAnswer = async (name: string): Promise<KeptAnswer | undefined> => (await store())?.get('lists', name);
 
 /* --- the outbox --- */
 

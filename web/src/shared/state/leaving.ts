@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A form with changes asks before it is left: by a link, by Back, by closing the window. */
+/* A form with changes asks before it is left: by a link, by Back, by closing the window; in a dialog, by closing that. */
 import { useEffect } from 'react';
 import type { AroundNavHandler } from 'wouter';
 import { t } from '../i18n';
@@ -9,7 +9,8 @@ let changed = false;
 let here = ''; // the address of the form
 let words = ''; // what leaving means for it
 
-const ask = (): Promise<boolean> => confirm({ title: t('leave.title'), text: words, yes: t('leave.yes'), no: t('leave.no'), danger: true });
+const ask = (text: string): Promise<boolean> =>
+  confirm({ title: t('leave.title'), text, yes: t('leave.yes'), no: t('leave.no'), danger: true });
 
 /** Around every navigation of the app. A change of the address in place is none. */
 export const aroundNav: AroundNavHandler = (navigate, to, options) => {
@@ -17,7 +18,7 @@ export const aroundNav: AroundNavHandler = (navigate, to, options) => {
     navigate(to, options);
     return;
   }
-  void ask().then((yes) => {
+  void ask(words).then((yes) => {
     if (yes) {
       changed = false;
       navigate(to, options);
@@ -30,7 +31,7 @@ window.addEventListener('popstate', (event) => {
   if (changed && location.href !== here) {
     event.stopImmediatePropagation();
     history.pushState(null, '', here);
-    void ask().then((yes) => {
+    void ask(words).then((yes) => {
       if (yes) {
         changed = false;
         history.back();
@@ -54,4 +55,13 @@ export function useLeaveGuard(dirty: boolean, text = t('leave.text')): () => voi
 
 const letGo = (): void => {
   changed = false;
+};
+
+/** closeDialog(changed, close): of Escape, the × and a click beside the dialog, which may be slips. Its Cancel does not ask. */
+export const closeDialog = (changed: boolean, close: () => void): void => {
+  if (changed) {
+    void ask(t('leave.text')).then((yes) => yes && close());
+  } else {
+    close();
+  }
 };

@@ -8,6 +8,7 @@ import { formatAge, formatDay } from '../format/date';
 import { backOrderHref } from '../format/numbers';
 import { formatBottles, formatCount } from '../format/qty';
 import { t } from '../i18n';
+import { keeping } from '../offline/kept';
 import { Segments } from './Fields';
 import { Loaded } from './Loaded';
 import { Section } from './Page';
@@ -79,15 +80,15 @@ interface SectionProps {
 
 export function BackOrdersSection({ of, id, empty }: SectionProps) {
   const [status, setStatus] = useState<Status>('open');
-  const query = useQuery({
-    queryKey: ['back-orders', of, id, status],
-    queryFn: () =>
+  const query = useQuery(
+    keeping(['back-orders', of, id, status], () =>
       take(
         api.GET(paths[of], {
           params: { path: { id }, query: { status, sort: 'number', dir: 'desc', limit: SHOWN_MAX, total: true } },
         }),
       ),
-  });
+    ),
+  );
   const all = `/orders/back-orders?${new URLSearchParams({ ...(status === 'closed' ? { status } : {}), [of]: String(id) })}`;
   const total = query.data?.total;
   return (

@@ -3,11 +3,10 @@
  * shown side by side, and leaving with changes asks. */
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { t } from '../i18n';
-import { useLeaveGuard } from '../state/leaving';
+import { closeDialog, useLeaveGuard } from '../state/leaving';
 import { type Difference, differences, sameValue } from '../state/merge';
 import { useSubmit } from '../state/submit';
 import { Button } from './Button';
-import { confirm } from './Confirm';
 import { Conflict } from './Conflict';
 import { Dialog } from './Dialog';
 import { FormError } from './FormError';
@@ -175,16 +174,8 @@ function Group({ group, values, setValues, error }: GroupProps) {
 /** The same in a dialog. Closing it with changes asks. */
 export function RecordDialog<T extends object>({ title, size, ...props }: RecordFormProps<T> & { title: string; size?: 'lg' }) {
   const [dirty, setDirty] = useState(false);
-  const close = async () => {
-    if (
-      !dirty ||
-      (await confirm({ title: t('leave.title'), text: t('leave.text'), yes: t('leave.yes'), no: t('leave.no'), danger: true }))
-    ) {
-      props.onCancel?.();
-    }
-  };
   return (
-    <Dialog title={title} opened onClose={() => void close()} {...(size ? { size } : {})}>
+    <Dialog title={title} opened onClose={() => closeDialog(dirty, () => props.onCancel?.())} {...(size ? { size } : {})}>
       <RecordForm {...props} onDirty={setDirty} />
     </Dialog>
   );

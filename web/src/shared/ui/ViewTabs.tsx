@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '../api/client';
 import { t } from '../i18n';
+import { closeDialog } from '../state/leaving';
 import { useSession } from '../state/session';
 import type { View, ViewQuery, Views } from '../state/views';
 import { Button } from './Button';
@@ -11,7 +12,7 @@ import { confirm } from './Confirm';
 import { Dialog } from './Dialog';
 import { CheckField, TextField } from './Fields';
 import { Menu, type MenuEntry } from './Menu';
-import { notify, notifyError } from './notify';
+import { notify, notifyError, notifyUndo } from './notify';
 
 export interface Tab {
   label: string;
@@ -45,11 +46,22 @@ export function ViewTabs({ path, tabs, search, current, views, query, columns, o
   };
   const isCurrent = (tab: Tab) => (current ? tab.view?.id === current.id : !tab.view && !tab.place && tab.search === search);
   const mayEdit = current?.actions.includes('edit') ?? false;
+  /** One's own comes back as it was; one that others may be looking at has another address then, so that is asked first. */
   const remove = async (view: View) => {
-    if (await confirm({ title: t('views.delete_ask', view.name), yes: t('views.delete'), danger: true })) {
-      await views.remove(view).then(() => notify(t('views.deleted', view.name)), notifyError);
-      onGo(path);
+    const question = { title: t('views.delete_ask', view.name), text: t('views.delete_shared'), yes: t('views.delete'), danger: true };
+    if (view.shared && !(await confirm(question))) {
+      return;
     }
+    try {
+      await views.remove(view);
+    } catch (error) {
+      notifyError(error);
+      return;
+    }
+    onGo(path);
+    notifyUndo(t('views.deleted', view.name), () => {
+      views.create(view.name, view.query, view.columns, view.shared).catch(notifyError);
+    });
   };
   const save = (view: View) => views.change(view, query, [...columns]).then(() => notify(t('views.saved', view.name)), notifyError);
   const entries: MenuEntry[] = [
@@ -87,8 +99,9 @@ export function ViewTabs({ path, tabs, search, current, views, query, columns, o
           </button>
         }
       />
-      <Dialog title={t('views.save_as')} opened={naming} onClose={() => setNaming(false)}>
-        <NameForm
+      {naming && (
+        <NameDialog
+          onClose={() => setNaming(false)}
           onSave={async (name, shared) => {
             const made = await views.create(name, query, [...columns], shared);
             setNaming(false);
@@ -96,12 +109,17 @@ export function ViewTabs({ path, tabs, search, current, views, query, columns, o
             onGo(href({ label: name, search, view: made }));
           }}
         />
-      </Dialog>
+      )}
     </div>
   );
 }
 
-function NameForm({ onSave }: { onSave: (name: string, shared: boolean) => Promise<void> }) {
+interface NameProps {
+  onSave: (name: string, shared: boolean) => Promise<void>;
+  onClose: () => void;
+}
+
+function NameDialog({ onSave, onClose }: NameProps) {
   const session = useSession();
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
@@ -111,22 +129,25 @@ function NameForm({ onSave }: { onSave: (name: string, shared: boolean) => Promi
     onSave(name.trim(), shared).catch((why: unknown) => (why instanceof ApiError ? setError(why) : notifyError(why)));
   };
   return (
-    <form className="fields" onSubmit={submit}>
-      <TextField
-        label={t('views.name')}
-        value={name}
-        onChange={setName}
-        maxLength={80}
-        required
-        error={error?.fields.get('name') ?? error?.message}
-        autoFocus
-      />
-      {session.role === 'admin' && <CheckField label={t('views.shared')} checked={shared} onChange={setShared} />}
-      <div className="dialog-buttons">
-        <Button kind="primary" type="submit">
-          {t('views.save')}
-        </Button>
-      </div>
-    </form>
+    <Dialog title={t('views.save_as')} opened onClose={() => closeDialog(name !== '' || shared, onClose)}>
+      <form className="fields" onSubmit={submit}>
+        <TextField
+          label={t('views.name')}
+          value={name}
+          onChange={setName}
+          maxLength={80}
+          required
+          error={error?.fields.get('name') ?? error?.message}
+          autoFocus
+        />
+        {session.role === 'admin' && <CheckField label={t('views.shared')} checked={shared} onChange={setShared} />}
+        <div className="dialog-buttons">
+          <Button onClick={onClose}>{t('confirm.cancel')}</Button>
+          <Button kind="primary" type="submit">
+            {t('views.save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A list of the server as if it were all here: pages are fetched as they come into the window. Its first page is kept on the
  * device, and stands in when the server can't be asked. */
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { ApiError } from '../api/client';
-import { keepList, readList } from '../offline/device';
+import { keeping } from '../offline/kept';
 import { PAGE_ROWS, pagesOf, type Window } from './windowing';
 
 export interface ListPage<Row> {
   items: Row[];
   total?: number;
   total_capped?: boolean;
+  old?: boolean; // it is what the device has kept
 }
 
 export interface WindowedList<Row> {
@@ -35,31 +35,24 @@ export interface PageQuestion {
 
 export function useWindowedList<Row>(key: readonly unknown[], fetchPage: (page: PageQuestion) => Promise<ListPage<Row>>) {
   const [pages, setPages] = useState<number[]>([0]);
-  const name = JSON.stringify(key);
   const results = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: [...key, page],
-      queryFn: async () => {
-        if (page > 0) {
-          return fetchPage({ offset: page * PAGE_ROWS, limit: PAGE_ROWS });
-        }
-        const answer = await fetchPage({ offset: 0, limit: PAGE_ROWS, total: true });
-        void keepList(name, answer).catch(() => undefined);
-        return answer;
-      },
-      ...(page === 0 ? { placeholderData: keepPreviousData } : {}),
-    })),
+    queries: pages.map((page) => {
+      const at = [...key, page];
+      return page > 0
+        ? { queryKey: at, queryFn: () => fetchPage({ offset: page * PAGE_ROWS, limit: PAGE_ROWS }) }
+        : {
+            ...keeping(
+              at,
+              () => fetchPage({ offset: 0, limit: PAGE_ROWS, total: true }),
+              (kept) => ({ ...kept, old: true }),
+            ),
+            placeholderData: keepPreviousData,
+          };
+    }),
   });
   const first = results[pages.indexOf(0)];
-  const lost = first?.error && !first.data && !(first.error instanceof ApiError);
-  const { data: kept = null } = useQuery({
-    queryKey: ['kept list', name],
-    queryFn: async () => (await readList(name)) ?? null,
-    enabled: lost === true,
-    gcTime: 0,
-  });
-  const old = lost && kept ? (kept.page as ListPage<Row>) : undefined;
-  const shown = first?.data ?? old;
+  const shown = first?.data;
+  const old = shown?.old ? shown : undefined;
   const total = shown && (shown.total ?? shown.items.length);
   const show = useCallback((window: Window) => {
     const wanted = pagesOf(window);
@@ -75,7 +68,7 @@ export function useWindowedList<Row>(key: readonly unknown[], fetchPage: (page: 
     error: results.find((result) => result.error)?.error ?? null,
     pending: !shown,
     stale: first?.isPlaceholderData ?? false,
-    fetchedAt: old && kept ? kept.at : (first?.dataUpdatedAt ?? 0),
+    fetchedAt: first?.dataUpdatedAt ?? 0,
     retry: () => {
       for (const result of results) {
         if (result.error) {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useParams } from 'wouter';
 import { numberOf } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { useSession } from '@/shared/state/session';
 import { BackOrdersSection } from '@/shared/ui/BackOrdersSection';
@@ -22,8 +23,12 @@ import { StatusPills } from '../parts/StatusPills';
 
 export default function AccountPage() {
   const id = numberOf(useParams().id) ?? 0;
-  const query = useQuery({ queryKey: ['accounts', id], queryFn: () => readAccount(id) });
-  return <Loaded query={query}>{(account) => <Page account={account} />}</Loaded>;
+  const query = useQuery(keeping(['accounts', id], () => readAccount(id)));
+  return (
+    <Loaded query={query} dated>
+      {(account) => <Page account={account} />}
+    </Loaded>
+  );
 }
 
 const IN_ADDRESS = ['name', 'status', 'street', 'postcode', 'city', 'state', 'active', 'note'];
@@ -31,7 +36,7 @@ const IN_ADDRESS = ['name', 'status', 'street', 'postcode', 'city', 'state', 'ac
 function Page({ account }: { account: Account }) {
   const session = useSession();
   const [editing, setEditing] = useState(false);
-  const { data: levels = [] } = useQuery({ queryKey: ['price-levels'], queryFn: listLevels });
+  const { data: levels = [] } = useQuery(keeping(['price-levels'], listLevels));
   const mayEdit = account.actions.includes('edit');
   const backOrder: ObjectAction = {
     label: t('back_orders.new'),

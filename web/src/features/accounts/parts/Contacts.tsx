@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { done, newKey } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { Button } from '@/shared/ui/Button';
 import { confirm } from '@/shared/ui/Confirm';
 import type { FieldGroup } from '@/shared/ui/fieldSpec';
@@ -34,7 +35,7 @@ const columns: readonly SmallColumn<Contact>[] = [
 
 export function Contacts({ account, mayEdit }: { account: Account; mayEdit: boolean }) {
   const key = ['accounts', account.id, 'contacts'];
-  const query = useQuery({ queryKey: key, queryFn: () => listContacts(account.id) });
+  const query = useQuery(keeping(key, () => listContacts(account.id)));
   const client = useQueryClient();
   const [adding, setAdding] = useState(false);
   const refresh = () => void client.invalidateQueries({ queryKey: key });

@@ -6,6 +6,7 @@ import { formatMoney } from '@/shared/format/money';
 import { orderHref } from '@/shared/format/numbers';
 import { formatBottles } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { useSession } from '@/shared/state/session';
 import { Loaded } from '@/shared/ui/Loaded';
 import { Section } from '@/shared/ui/Page';
@@ -15,7 +16,7 @@ import { type Account, listOrders } from '../api';
 /** Its last orders, in whatever state. */
 export function Orders({ account }: { account: Account }) {
   const { currency } = useSession();
-  const query = useQuery({ queryKey: ['orders', 'account', account.id], queryFn: () => listOrders(account.id) });
+  const query = useQuery(keeping(['orders', 'account', account.id], () => listOrders(account.id)));
   return (
     <Section title={t('account.orders')}>
       <Loaded query={query}>

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { newKey } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { Button } from '@/shared/ui/Button';
 import { Loaded } from '@/shared/ui/Loaded';
 import { notify, notifyError } from '@/shared/ui/notify';
@@ -12,7 +13,7 @@ import { SmallTable } from '@/shared/ui/SmallTable';
 import { type Account, listUsers, setReps } from '../api';
 
 export function Reps({ account }: { account: Account }) {
-  const query = useQuery({ queryKey: ['users'], queryFn: listUsers });
+  const query = useQuery(keeping(['users'], listUsers));
   const client = useQueryClient();
   const change = (reps: number[]) =>
     setReps(account.id, reps, account.rev, newKey())

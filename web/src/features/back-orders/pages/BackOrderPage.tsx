@@ -8,6 +8,7 @@ import { formatAge, formatDate, formatDay, formatInstant } from '@/shared/format
 import { accountHref, backOrderHref, backOrderName, numberOf, orderHref } from '@/shared/format/numbers';
 import { formatBottles } from '@/shared/format/qty';
 import { t, wordOf } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { useNeighbours } from '@/shared/state/neighbours';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { Facts } from '@/shared/ui/Facts';
@@ -30,7 +31,7 @@ export default function BackOrderPage() {
 }
 
 function Asked({ number }: { number: number }) {
-  const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ['back-orders', number], queryFn: () => getBackOrder(number) });
+  const { data, error, refetch, dataUpdatedAt } = useQuery(keeping(['back-orders', number], () => getBackOrder(number)));
   if (!data) {
     return <NoRecord error={error} none={t('back_order.none')} back={LIST} onRetry={() => void refetch()} />;
   }
@@ -72,10 +73,9 @@ function Shown({ bo }: { bo: BackOrder }) {
   const [open, setOpen] = useState<Open>(null);
   useNeighbours(backOrderHref(bo.number));
   useObjectActions({ title: bo.display, back: LIST, actions: actionsOf(bo, setOpen) });
-  const history = useQuery({ queryKey: ['back-orders', bo.number, 'history', bo.rev], queryFn: () => getHistory(bo.number) });
+  const history = useQuery(keeping(['back-orders', bo.number, 'history', bo.rev], () => getHistory(bo.number)));
   const queue = useQuery({
-    queryKey: ['back-orders', bo.number, 'queue', bo.rev],
-    queryFn: () => getQueue(bo.number),
+    ...keeping(['back-orders', bo.number, 'queue', bo.rev], () => getQueue(bo.number)),
     enabled: bo.status === 'open',
   });
   return (
@@ -92,7 +92,9 @@ function Shown({ bo }: { bo: BackOrder }) {
         </Section>
       )}
       <Section title={t('record.history')}>
-        {history.error && <StaleNote error={history.error} fetchedAt={history.dataUpdatedAt} onRetry={() => void history.refetch()} />}
+        {history.error && !history.data && (
+          <StaleNote error={history.error} fetchedAt={history.dataUpdatedAt} onRetry={() => void history.refetch()} />
+        )}
         <HistoryList entries={history.data ?? []} />
       </Section>
       {open === 'close' && <CloseDialog bo={bo} onClose={() => setOpen(null)} />}

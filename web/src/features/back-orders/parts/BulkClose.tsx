@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { ApiError, newKey } from '@/shared/api/client';
 import { backOrderName } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
 import { TextField } from '@/shared/ui/Fields';
@@ -50,10 +51,12 @@ export function BulkClose({ count, numbers, query, onClose }: BulkCloseProps) {
     }
   };
   const field = (name: string) => (state?.error instanceof ApiError ? state.error.fields.get(name) : undefined);
+  const working = state && !state.error;
+  const changed = !working && (why.changed || typed !== '');
   const ready = why.body && typed.trim() === String(count);
   return (
-    <Dialog title={t('back_orders.bulk_ask', count)} opened onClose={() => onClose(state?.over === true)}>
-      {state && !state.error ? (
+    <Dialog title={t('back_orders.bulk_ask', count)} opened onClose={() => closeDialog(changed, () => onClose(state?.over === true))}>
+      {working ? (
         <Progress state={state} count={count} onClose={() => onClose(true)} />
       ) : (
         <form className="fields" onSubmit={submit}>

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { t, wordOf } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
@@ -48,7 +49,7 @@ export function useReason() {
       />
     </>
   );
-  return { body, fields };
+  return { body, fields, changed: reason !== '' || note !== '' };
 }
 
 interface CloseDialogProps {
@@ -75,7 +76,7 @@ export function CloseDialog({ bo, onClose }: CloseDialogProps) {
     void client.invalidateQueries({ queryKey: ['back-orders'] }); // also when it was changed elsewhere: show what it is now
   };
   return (
-    <Dialog title={t('back_order.close_ask', bo.display)} opened onClose={onClose}>
+    <Dialog title={t('back_order.close_ask', bo.display)} opened onClose={() => closeDialog(why.changed, onClose)}>
       <form className="fields" onSubmit={(event) => void send(event)}>
         <p>{t('back_order.close_text')}</p>
         <FormError error={submit.error} shown={(name) => SHOWN.has(name)} />

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { type Choice, findAccounts } from '@/shared/api/find';
 import { backOrderHref } from '@/shared/format/numbers';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
@@ -31,7 +32,7 @@ export function DuplicateDialog({ bo, onClose }: { bo: BackOrder; onClose: () =>
     }
   };
   return (
-    <Dialog title={t('back_order.duplicate_title', bo.display)} opened onClose={onClose}>
+    <Dialog title={t('back_order.duplicate_title', bo.display)} opened onClose={() => closeDialog(account.id !== bo.account.id, onClose)}>
       <form className="fields" onSubmit={(event) => void send(event)}>
         <p>{t('back_order.duplicate_text')}</p>
         <FormError error={submit.error} shown={(name) => name === 'account'} />

@@ -7,6 +7,7 @@ import { numberOf, productHref } from '@/shared/format/numbers';
 import { productName } from '@/shared/format/product';
 import { formatBottles, formatCount, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { useObjectActions } from '@/shared/state/objectActions';
 import { useSession } from '@/shared/state/session';
 import { BackOrdersSection } from '@/shared/ui/BackOrdersSection';
@@ -20,8 +21,12 @@ import { MakerDialog } from '../parts/MakerDialog';
 
 function MakerPage({ kind }: { kind: MakerKind }) {
   const id = numberOf(useParams().id) ?? 0;
-  const query = useQuery({ queryKey: [`${kind}s`, id], queryFn: () => readMaker(kind, id) });
-  return <Loaded query={query}>{(maker) => <Page kind={kind} maker={maker} />}</Loaded>;
+  const query = useQuery(keeping([`${kind}s`, id], () => readMaker(kind, id)));
+  return (
+    <Loaded query={query} dated>
+      {(maker) => <Page kind={kind} maker={maker} />}
+    </Loaded>
+  );
 }
 
 export const ProducerPage = () => <MakerPage kind="producer" />;
@@ -31,8 +36,7 @@ function Page({ kind, maker }: { kind: MakerKind; maker: Maker }) {
   const session = useSession();
   const [editing, setEditing] = useState(false);
   const { data: demand } = useQuery({
-    queryKey: ['back-orders', 'demand', kind, maker.id],
-    queryFn: async () => (await readDemand(kind, maker.id)) ?? null,
+    ...keeping(['back-orders', 'demand', kind, maker.id], async () => (await readDemand(kind, maker.id)) ?? null),
     enabled: session.back_orders,
   });
   useObjectActions({
@@ -60,7 +64,7 @@ function Page({ kind, maker }: { kind: MakerKind; maker: Maker }) {
 }
 
 function Products({ kind, maker }: { kind: MakerKind; maker: Maker }) {
-  const query = useQuery({ queryKey: ['products', kind, maker.id], queryFn: () => listProductsOf(kind, maker.id) });
+  const query = useQuery(keeping(['products', kind, maker.id], () => listProductsOf(kind, maker.id)));
   return (
     <Section title={t('maker.products')}>
       <Loaded query={query}>

@@ -7,6 +7,7 @@ import { numberOf, productHref } from '@/shared/format/numbers';
 import { productName } from '@/shared/format/product';
 import { formatBottles } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { useSession } from '@/shared/state/session';
 import { BackOrdersSection } from '@/shared/ui/BackOrdersSection';
@@ -22,8 +23,12 @@ import { ProductPills } from '../parts/ProductPills';
 
 export default function ProductPage() {
   const id = numberOf(useParams().id) ?? 0;
-  const query = useQuery({ queryKey: ['products', id], queryFn: () => readProduct(id) });
-  return <Loaded query={query}>{(product) => <Page product={product} />}</Loaded>;
+  const query = useQuery(keeping(['products', id], () => readProduct(id)));
+  return (
+    <Loaded query={query} dated>
+      {(product) => <Page product={product} />}
+    </Loaded>
+  );
 }
 
 function Page({ product }: { product: Product }) {

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { productName } from '@/shared/format/product';
 import { formatBottles, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
@@ -30,6 +31,7 @@ export function AdjustDialog({ product, onClose }: { product: Product; onClose: 
   const [reason, setReason] = useState<Adjustment['reason'] | ''>('');
   const [note, setNote] = useState('');
   const onHand = product.stock.find((row) => String(row.warehouse) === warehouse)?.on_hand_btl ?? 0;
+  const typed = bottles !== null || reason !== '' || note !== '';
   const change = bottles === null ? 0 : way === 'add' ? bottles : way === 'take' ? -bottles : bottles - onHand;
 
   const send = async (event: FormEvent) => {
@@ -44,7 +46,7 @@ export function AdjustDialog({ product, onClose }: { product: Product; onClose: 
   };
   const field = (name: string) => submit.error?.fields.get(name);
   return (
-    <Dialog title={t('adjust.title', productName(product))} opened onClose={onClose}>
+    <Dialog title={t('adjust.title', productName(product))} opened onClose={() => closeDialog(typed, onClose)}>
       <form className="fields" onSubmit={(event) => void send(event)} noValidate>
         <FormError error={submit.error} shown={(name) => SHOWN.has(name)} />
         <SelectField

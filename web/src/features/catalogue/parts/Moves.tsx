@@ -5,13 +5,14 @@ import { formatInstant } from '@/shared/format/date';
 import { orderHref, purchaseHref } from '@/shared/format/numbers';
 import { formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { Section } from '@/shared/ui/Page';
 import { SmallTable } from '@/shared/ui/SmallTable';
 import { listMoves, type Product } from '../api';
 
 /** The last rows of the inventory's ledger; nothing while there are none. */
 export function Moves({ product }: { product: Product }) {
-  const { data: moves = [] } = useQuery({ queryKey: ['products', product.id, 'moves'], queryFn: () => listMoves(product.id) });
+  const { data: moves = [] } = useQuery(keeping(['products', product.id, 'moves'], () => listMoves(product.id)));
   if (moves.length === 0) {
     return null;
   }

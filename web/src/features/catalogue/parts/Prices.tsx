@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { formatDate } from '@/shared/format/date';
 import { formatMoney } from '@/shared/format/money';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { Loaded } from '@/shared/ui/Loaded';
@@ -15,7 +16,7 @@ import { PricesDialog } from './PricesDialog';
 /** What it costs on each price level, and when. */
 export function Prices({ product }: { product: Product }) {
   const { currency } = useSession();
-  const query = useQuery({ queryKey: ['products', product.id, 'prices'], queryFn: () => readPrices(product.id) });
+  const query = useQuery(keeping(['products', product.id, 'prices'], () => readPrices(product.id)));
   const [editing, setEditing] = useState(false);
   const edit = product.actions.includes('edit') && query.data && (
     <Button onClick={() => setEditing(true)}>{t('product.prices_edit')}</Button>

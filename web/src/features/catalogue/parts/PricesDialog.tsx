@@ -6,9 +6,9 @@ import { today } from '@/shared/format/date';
 import { parseMoney } from '@/shared/format/money';
 import { productName } from '@/shared/format/product';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
-import { confirm } from '@/shared/ui/Confirm';
 import { Dialog } from '@/shared/ui/Dialog';
 import { SelectField, TextField } from '@/shared/ui/Fields';
 import { FormError } from '@/shared/ui/FormError';
@@ -53,12 +53,7 @@ export function PricesDialog({ product, prices, onClose }: DialogProps) {
   const [before] = useState(() => prices.map(rowOf));
   const [rows, setRows] = useState(before);
   const { busy, error, run } = useSubmit();
-  const close = async () => {
-    const same = JSON.stringify(rows) === JSON.stringify(before);
-    if (same || (await confirm({ title: t('leave.title'), text: t('leave.text'), yes: t('leave.yes'), no: t('leave.no'), danger: true }))) {
-      onClose();
-    }
-  };
+  const changed = JSON.stringify(rows) !== JSON.stringify(before);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const items = rows.map(sentOf);
@@ -75,7 +70,7 @@ export function PricesDialog({ product, prices, onClose }: DialogProps) {
   };
   const wrong = (index: number, name: string) => error?.fields.get(`items[${index}].${name}`);
   return (
-    <Dialog title={t('product.prices_of', productName(product))} opened onClose={() => void close()} size="lg">
+    <Dialog title={t('product.prices_of', productName(product))} opened onClose={() => closeDialog(changed, onClose)} size="lg">
       <form onSubmit={submit} noValidate>
         <FormError error={error} shown={(field) => /^items\[\d+\]\./.test(field)} />
         {rows.map((row, index) => (
@@ -120,7 +115,7 @@ export function PricesDialog({ product, prices, onClose }: DialogProps) {
         ))}
         <Button onClick={add}>{t('product.price_add')}</Button>
         <div className="dialog-buttons">
-          <Button onClick={() => void close()}>{t('record.cancel')}</Button>
+          <Button onClick={onClose}>{t('record.cancel')}</Button>
           <Button kind="primary" type="submit" busy={busy}>
             {t('record.save')}
           </Button>

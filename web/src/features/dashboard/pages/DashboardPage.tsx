@@ -7,6 +7,7 @@ import { ApiError } from '@/shared/api/client';
 import { formatTime } from '@/shared/format/date';
 import { t } from '@/shared/i18n';
 import { useDevice } from '@/shared/offline/device';
+import { keeping } from '@/shared/offline/kept';
 import { useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { PageHead } from '@/shared/ui/Page';
@@ -38,8 +39,7 @@ export default function DashboardPage() {
 
 function Figure({ tile }: { tile: Tile }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    queryKey: tile.key,
-    queryFn: tile.read,
+    ...keeping(tile.key, tile.read),
     select: tile.show,
     staleTime: 60_000,
   });

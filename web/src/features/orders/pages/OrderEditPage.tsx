@@ -7,7 +7,7 @@ import { ApiError } from '@/shared/api/client';
 import { formatMoney } from '@/shared/format/money';
 import { accountHref, numberOf, orderHref } from '@/shared/format/numbers';
 import { t, wordOf } from '@/shared/i18n';
-import { useLeaveGuard } from '@/shared/state/leaving';
+import { closeDialog, useLeaveGuard } from '@/shared/state/leaving';
 import { differences, type Side } from '@/shared/state/merge';
 import { useObjectActions } from '@/shared/state/objectActions';
 import { useSession } from '@/shared/state/session';
@@ -213,7 +213,7 @@ interface AskWantedProps {
 function AskWanted({ account, onClose, onAnswer }: AskWantedProps) {
   const [wanted, setWanted] = useState<Wanted>();
   return (
-    <Dialog title={t('order.still_wanted_title')} opened onClose={onClose}>
+    <Dialog title={t('order.still_wanted_title')} opened onClose={() => closeDialog(wanted !== undefined, onClose)}>
       <StillWanted account={account} value={wanted} onChange={setWanted} />
       <div className="dialog-buttons">
         <Button onClick={onClose}>{t('record.cancel')}</Button>

@@ -7,6 +7,7 @@ import { formatDate, formatDay, formatInstant } from '@/shared/format/date';
 import { accountHref, backOrderHref, backOrderName, numberOf, orderHref } from '@/shared/format/numbers';
 import { formatBottles } from '@/shared/format/qty';
 import { t, wordOf } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { useNeighbours } from '@/shared/state/neighbours';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { useSubmit } from '@/shared/state/submit';
@@ -35,7 +36,7 @@ export default function OrderPage() {
 }
 
 function Asked({ number }: { number: number }) {
-  const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ['orders', number], queryFn: () => getOrder(number) });
+  const { data, error, refetch, dataUpdatedAt } = useQuery(keeping(['orders', number], () => getOrder(number)));
   if (!data) {
     return <NoRecord error={error} none={t('order.none')} back={NOWHERE} onRetry={() => void refetch()} />;
   }
@@ -121,7 +122,7 @@ function Shown({ order }: { order: Order }) {
   };
   useNeighbours(orderHref(order.number));
   useObjectActions({ title: t('order.title', order.number), back: listOf(order.state), actions: useActions(order, setOpen, done) });
-  const history = useQuery({ queryKey: ['orders', order.number, 'history', order.rev], queryFn: () => getHistory(order.number) });
+  const history = useQuery(keeping(['orders', order.number, 'history', order.rev], () => getHistory(order.number)));
   return (
     <>
       <PageHead title={t('order.title', order.number)} within={t('menu.orders')} count={<StatePill state={order.state} />} />
@@ -143,7 +144,9 @@ function Shown({ order }: { order: Order }) {
       {order.back_orders.length > 0 && <BackOrders order={order} />}
       {order.invoices.length > 0 && <Invoices order={order} />}
       <Section title={t('record.history')}>
-        {history.error && <StaleNote error={history.error} fetchedAt={history.dataUpdatedAt} onRetry={() => void history.refetch()} />}
+        {history.error && !history.data && (
+          <StaleNote error={history.error} fetchedAt={history.dataUpdatedAt} onRetry={() => void history.refetch()} />
+        )}
         <HistoryList entries={history.data ?? []} />
       </Section>
       {open === 'cancel' && <CancelDialog order={order} onClose={() => setOpen(null)} onDone={done} />}

@@ -2,6 +2,7 @@
 /* Cancel an order. Where it has closed back orders: does the account still want the wine? There is no default. */
 import { type FormEvent, useState } from 'react';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
@@ -32,7 +33,7 @@ export function CancelDialog({ order, onClose, onDone }: CancelDialogProps) {
     onDone(done);
   };
   return (
-    <Dialog title={t('order.cancel_ask', order.number)} opened onClose={onClose}>
+    <Dialog title={t('order.cancel_ask', order.number)} opened onClose={() => closeDialog(note !== '' || wanted !== undefined, onClose)}>
       <form className="fields" onSubmit={(event) => void send(event)}>
         <p>
           {order.state === 'confirmed' ? t('order.cancel_confirmed') : t('order.cancel_text')}

@@ -9,6 +9,7 @@ import { numberOf, productHref, purchaseHref } from '@/shared/format/numbers';
 import { productName } from '@/shared/format/product';
 import { formatBottles, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { keeping } from '@/shared/offline/kept';
 import { useNeighbours } from '@/shared/state/neighbours';
 import { useObjectActions } from '@/shared/state/objectActions';
 import { confirm } from '@/shared/ui/Confirm';
@@ -32,7 +33,7 @@ export default function PurchasePage() {
 }
 
 function Asked({ number }: { number: number }) {
-  const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ['purchase_orders', number], queryFn: () => readPurchase(number) });
+  const { data, error, refetch, dataUpdatedAt } = useQuery(keeping(['purchase_orders', number], () => readPurchase(number)));
   if (!data) {
     return <NoRecord error={error} none={t('purchase.none')} back={LIST} onRetry={() => void refetch()} />;
   }
@@ -165,7 +166,7 @@ function Receipts({ po }: { po: Purchase }) {
 }
 
 function History({ po }: { po: Purchase }) {
-  const history = useQuery({ queryKey: ['purchase_orders', po.number, 'history', po.rev], queryFn: () => readHistory(po.number) });
+  const history = useQuery(keeping(['purchase_orders', po.number, 'history', po.rev], () => readHistory(po.number)));
   const { data: warehouses = [] } = useQuery({ queryKey: ['warehouses'], queryFn: listWarehouses });
   return (
     <Section title={t('record.history')}>

@@ -6,6 +6,7 @@ import { Link } from 'wouter';
 import { productName } from '@/shared/format/product';
 import { formatBottles, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { useSession } from '@/shared/state/session';
 import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
@@ -24,7 +25,8 @@ export function ReceiveDialog({ po, onClose }: { po: Purchase; onClose: () => vo
   const submit = useSubmit();
   const { data: warehouses = [] } = useQuery({ queryKey: ['warehouses'], queryFn: listWarehouses });
   const [warehouse, setWarehouse] = useState(String(po.warehouse));
-  const [came, setCame] = useState(() => new Map(po.lines.map((line) => [line.id, line.due_btl || null])));
+  const [due] = useState(() => new Map(po.lines.map((line) => [line.id, line.due_btl || null])));
+  const [came, setCame] = useState(due);
   const [over, setOver] = useState(false);
   const [note, setNote] = useState('');
   const lines = po.lines.flatMap(({ id }) => {
@@ -34,6 +36,7 @@ export function ReceiveDialog({ po, onClose }: { po: Purchase; onClose: () => vo
   const [sent, setSent] = useState(lines); // its refusals name lines by their place
   const total = formatBottles(lines.reduce((sum, line) => sum + line.qty_btl, 0));
   const isOver = po.lines.some((line) => (came.get(line.id) ?? 0) > line.due_btl);
+  const changed = came !== due || note !== '' || warehouse !== String(po.warehouse);
   const into = warehouses.find((one) => String(one.id) === warehouse)?.name ?? po.warehouse_name;
 
   const send = async (event: FormEvent) => {
@@ -57,7 +60,7 @@ export function ReceiveDialog({ po, onClose }: { po: Purchase; onClose: () => vo
     return [...(submit.error?.fields ?? [])].find(([field]) => field.startsWith(prefix))?.[1];
   };
   return (
-    <Dialog title={t('purchase.receive_title', po.number)} opened onClose={onClose} size="lg">
+    <Dialog title={t('purchase.receive_title', po.number)} opened onClose={() => closeDialog(changed, onClose)} size="lg">
       <form className="fields" onSubmit={(event) => void send(event)} noValidate>
         <FormError error={submit.error} shown={(field) => SHOWN.test(field)} />
         <SelectField

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { ApiError } from '@/shared/api/client';
 import { today } from '@/shared/format/date';
 import { t } from '@/shared/i18n';
+import { closeDialog } from '@/shared/state/leaving';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
 import { Segments, TextField } from '@/shared/ui/Fields';
@@ -46,7 +47,7 @@ export function StartDialog({ accounts, bottles, busy, refusal, nameOf, onStart,
     onStart(how);
   };
   return (
-    <Dialog title={t('ready.ask', accounts)} opened onClose={onClose}>
+    <Dialog title={t('ready.ask', accounts)} opened onClose={() => closeDialog(how.day !== '' || how.together, onClose)}>
       <form className="fields" onSubmit={submit}>
         <p>{t('ready.ask_text', bottles)}</p>
         {refusal && !dayError && (

@@ -122,6 +122,7 @@ export const common = {
   'views.saved': (name: string) => `View “${name}” saved.`,
   'views.deleted': (name: string) => `View “${name}” deleted.`,
   'views.delete_ask': (name: string) => `Delete the view “${name}”?`,
+  'views.delete_shared': 'Everybody sees it, and links to it will no longer find it.',
   'views.menu': 'View actions',
   'count.rows': (n: number) => plural(n, 'row', 'rows'),
 } as const;
