@@ -46,6 +46,10 @@ for (const look of looks) {
     await page.keyboard.press('Enter');
     await product(page).pressSequentially(one.name.slice(0, 6).toUpperCase());
     await page.getByRole('option').first().waitFor();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp']) {
+      await page.keyboard.press(key);
+      await page.getByRole('option', { selected: true }).waitFor();
+    }
     await accessible(page, 'type-ahead');
     await shot(page, `new-back-order-type-${look.name}`);
     await product(page).fill(one.code);

@@ -17,7 +17,8 @@ BARS = {"web.fcp.cold": (f"ms to the first paint, {PHONE}", 1000), "web.lcp.cold
         "web.inp.palette": (f"{SLOW}: opening the palette, typing", 200), "web.inp.dialog": (f"{SLOW}: opening a dialog", 200),
         "web.inp.form": (f"{SLOW}: opening New Back Order", 200), "web.inp.choose": (f"{SLOW}: typing in a picker, choosing", 200),
         "web.inp.line": (f"{SLOW}: lines by keyboard", 200),
-        "web.end": ("ms to the last of 100 thousand rows", 300), "web.nodes": ("DOM nodes then", 1500), "web.heap": ("MB of script's memory then", 60),
+        "web.end": ("ms to the last of 100 thousand rows", 300), "web.nodes": ("DOM nodes then", 1500),
+        "web.heap": ("MB of script's memory then", 60),
         "web.scroll": ("ms of 95 in 100 frames while scrolling", 100), "web.offline": ("ms from a reload without a signal to rows", 1000),
         "web.scan": ("of 8 scanned codes are lines at a sixth of the speed", 8)}
 AT_LEAST = {"web.scan"}

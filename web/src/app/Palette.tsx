@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Ctrl+K: pages, actions and objects by typing. Features give their finders in finders.ts. */
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '@/shared/i18n';
 import { act, useShownObject } from '@/shared/state/objectActions';
@@ -71,6 +71,9 @@ function PaletteBody(props: PaletteProps) {
   const id = useId();
   const commands = useCommands(props, text);
   const at = Math.min(active, commands.length - 1);
+  useEffect(() => {
+    document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, at]);
   const run = (command: Command | undefined) => {
     if (command) {
       props.onClose();

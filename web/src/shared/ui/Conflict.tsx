@@ -16,7 +16,9 @@ export interface ConflictProps {
 export function Conflict({ what, differences, label, show, onChoose }: ConflictProps) {
   const [chosen, setChosen] = useState<Partial<Record<string, Side>>>({});
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []);
+  useEffect(() => {
+    head.current?.focus();
+  }, []);
   const sideOf = (one: Difference): Side => chosen[one.key] ?? proposed(one);
   const cell = (one: Difference, side: Side) => (
     <td data-label={side === 'mine' ? t('conflict.mine') : t('conflict.theirs')}>

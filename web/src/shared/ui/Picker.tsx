@@ -198,9 +198,13 @@ interface ListProps<O extends PickerOption> {
 
 function List<O extends PickerOption>({ id, label, options, active, onChoose, children }: ListProps<O>) {
   const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => box.current?.showPopover(), []);
+  useLayoutEffect(() => {
+    box.current?.showPopover();
+  }, []);
   useBeside(box, () => document.querySelector(`[aria-controls="${id}"]`), true, { fit: true });
-  useEffect(() => document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' }), [id, active]);
+  useEffect(() => {
+    document.getElementById(`${id}${active}`)?.scrollIntoView({ block: 'nearest' }); // newer browsers answer with a promise
+  }, [id, active]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, only the cursor kept in the field
     <div
