@@ -136,9 +136,9 @@ test('keys of the list and of everywhere, and the palette', async () => {
   await page.getByLabel('Created from').waitFor({ state: 'hidden' });
   await page.getByRole('grid').focus();
   await page.keyboard.press('e');
-  await page.getByRole('menuitem', { name: 'CSV' }).waitFor();
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).waitFor();
   await page.keyboard.press('Escape');
-  await page.getByRole('menuitem', { name: 'CSV' }).waitFor({ state: 'hidden' });
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).waitFor({ state: 'hidden' });
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Select a range').waitFor();
   await accessible(page, 'keyboard shortcuts');

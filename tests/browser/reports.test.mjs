@@ -96,9 +96,9 @@ test('the report: totals, groups and filters are those of the API, and leave as 
   await page.getByText(`Rep: ${first.name}`).waitFor();
   await rows(page).nth(2).waitFor();
   await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'CSV' }).waitFor();
+  await page.getByRole('menuitem', { name: 'CSV', exact: true }).waitFor();
   await accessible(page, 'export');
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV' }).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV', exact: true }).click()]);
   ok(/^reports-back-orders_rep-\d+_.*\.csv$/.test(file.suggestedFilename()), `the file is called ${file.suggestedFilename()}`);
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await page.getByLabel('Closed from').fill('2031-01-01');
@@ -166,7 +166,7 @@ test('a long report is made by a job: one goes on, is told, and has it after a r
   const { lines } = await read(page, 'reports/back-orders/totals');
   ok(lines > 5000, `${lines} lines`);
   await page.getByRole('button', { name: 'Export' }).click();
-  await page.getByRole('menuitem', { name: 'XLSX' }).click();
+  await page.getByRole('menuitem', { name: 'XLSX', exact: true }).click();
   await page.getByRole('link', { name: 'Orders', exact: true }).first().click();
   const link = page.getByRole('link', { name: /^reports-back-orders.*\.xlsx$/ });
   await link.waitFor();

@@ -6,7 +6,7 @@ import { SignInPage } from '@/features/session/SignInPage';
 import { setCompanyZone } from '@/shared/format/date';
 import { openDevice } from '@/shared/offline/device';
 import { aroundNav } from '@/shared/state/leaving';
-import { useSessionQuery } from '@/shared/state/session';
+import { SessionContext, useSessionQuery } from '@/shared/state/session';
 import { Failure, Loading } from '@/shared/ui/States';
 import { Shell } from './Shell';
 
@@ -34,9 +34,11 @@ function Inside() {
     setCompanyZone(session.data.time_zone, session.data.date_format);
     openDevice(session.data);
     return (
-      <Router aroundNav={aroundNav}>
-        <Shell />
-      </Router>
+      <SessionContext value={session.data}>
+        <Router aroundNav={aroundNav}>
+          <Shell />
+        </Router>
+      </SessionContext>
     );
   }
   if (session.data === null) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The session has ended while a page is open: sign in over it, so that nothing typed is lost. */
 import { t } from '@/shared/i18n';
-import { signOut, useExpired, useSessionQuery } from '@/shared/state/session';
+import { signOut, useExpired, useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { Dialog } from '@/shared/ui/Dialog';
 import { SignInForm } from './SignInForm';
 
 export function ExpiryDialog() {
   const expired = useExpired();
-  const email = useSessionQuery().data?.email; // of nobody, for a moment, while this page is being left
+  const { email } = useSession();
   return (
     <Dialog title={t('session.expired')} opened={expired} onClose={() => undefined} fixed>
       <p className="soft">{t('session.expired_text')}</p>

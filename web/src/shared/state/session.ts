@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Who is signed in, and what the company has switched on. The server decides again with every request. */
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
 import { ApiError, api, done, onSessionEnd, type Schema, take } from '../api/client';
 import { isOnline, onConnection } from '../api/connection';
 import { queryClient } from '../api/query';
@@ -63,13 +63,16 @@ async function readSession(): Promise<Session | null> {
   }
 }
 
+/** Whom the shell is shown to. Not read from the query: a page may be drawn once more between the session's end and its own. */
+export const SessionContext = createContext<Session | null>(null);
+
 /** useSession(): for pages, which are only shown to somebody who is signed in. */
 export function useSession(): Session {
-  const { data } = useSessionQuery();
-  if (!data) {
+  const who = use(SessionContext);
+  if (!who) {
     throw new Error('a page was shown to nobody');
   }
-  return data;
+  return who;
 }
 
 export async function signIn(body: Schema['SignIn']): Promise<Session> {
