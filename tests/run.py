@@ -111,6 +111,7 @@ SUITES = [
     Suite("model-long", [PY, "tests/model/run.py", "--operations", "20000"], long=True, seconds=3600, postgres=True),
     Suite("threads-long", [PY, "tests/fault/threads.py", "--seconds", "120"], build="tsan", long=True, postgres=True),
     Suite("import-long", [PY, "tests/import/run.py", "--long"], build="test", long=True, postgres=True, seconds=1800),
+    Suite("office", [PY, "tests/import/office.py"], long=True),
     Suite("package", [PY, "tests/package/run.py"], build=None, long=True, seconds=1800),
     Suite("valgrind", [PY, "tests/scenario/run.py", "--engine", "sqlite"], build="test", long=True, seconds=7200,
           env={"CELLARBOOK_TEST_WRAP": "valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"}),

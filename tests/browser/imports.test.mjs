@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My Account → Manage → Imports: a file is sent, looked at, imported, undone; a column is something else than it seems. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { accessible, clean, looks, run, same, shot, signIn, test, url, window_ } from './lib.mjs';
 
 const PAGE = '/my-account/manage/imports';
@@ -57,6 +59,49 @@ test('a file that can’t be read says why', async () => {
   await section(page, 'Import a File').locator('input[type=file]').setInputFiles(csv('broken.csv', 'Code,Name\n"x,1\n'));
   await page.getByRole('alert').getByText('Line 2: a quote that begins here is never closed').waitFor();
   await accessible(page, 'Import refused');
+  await clean(page);
+});
+
+test('another sheet and the decimal sign are chosen', async () => {
+  const page = await window_();
+  await signIn(page);
+  await page.goto(url + PAGE);
+  const file = section(page, 'Import a File').locator('input[type=file]');
+  await file.setInputFiles(fileURLToPath(new URL('../import/fixtures/products.xlsx', import.meta.url)));
+  const columns = section(page, 'Columns');
+  await section(page, 'Rows').getByRole('button', { name: '5 new' }).waitFor();
+  await columns.getByLabel('Sheet').selectOption('Other wines');
+  await columns.getByRole('button', { name: 'Check Again' }).click();
+  await section(page, 'Rows').getByRole('button', { name: '1 new' }).waitFor();
+  same(await columns.getByLabel('Sheet').inputValue(), 'Other wines', 'the sheet that is read');
+  await page.goto(url + PAGE);
+  await section(page, 'Import a File').getByLabel('What its rows are').selectOption('prices');
+  const { items } = await (await page.request.get(`${url}/api/v1/products?limit=1`)).json();
+  await file.setInputFiles(csv('prices.csv', `Product,Level,Price,Valid from\n${items[0].code},Chosen,"1,234",2026-01-01\n`));
+  await section(page, 'Rows').getByText('can be read in two ways').waitFor();
+  await accessible(page, 'Import read otherwise');
+  await columns.getByLabel('Decimal sign').selectOption('point');
+  await columns.getByRole('button', { name: 'Check Again' }).click();
+  await section(page, 'Rows').getByText('Chosen (new)').waitFor();
+  await clean(page);
+});
+
+test('what is here leaves in the form in which it comes back', async () => {
+  const page = await window_();
+  await signIn(page);
+  await page.goto(url + PAGE);
+  const send = section(page, 'Import a File');
+  await send.getByLabel('What its rows are').selectOption('contacts');
+  await send.getByRole('button', { name: 'Export' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV', exact: true }).click()]);
+  const path = await file.path();
+  await send.locator('input[type=file]').setInputFiles({ name: 'contacts.csv', mimeType: 'text/csv', buffer: await readFile(path) });
+  await section(page, 'Rows').getByRole('button', { name: '0 new' }).waitFor();
+  await section(page, 'Rows').getByRole('button', { name: '0 refused' }).waitFor();
+  await page.goto(`${url}/orders/back-orders`);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [lines] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV, by line' }).click()]);
+  same(/^reports-back-orders/.test(lines.suggestedFilename()), true, 'back orders by line');
   await clean(page);
 });
 

@@ -4,19 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { t } from '@/shared/i18n';
 import { type Import, POLL_MS, readJob } from '../api';
-
-/** Seconds that the rest takes when it goes on as since the first look; undefined: it can't be told yet. */
-export function secondsLeft(
-  first: { at: number; done: number },
-  now: { at: number; done: number },
-  total: number | null,
-): number | undefined {
-  const done = now.done - first.done;
-  return total && done > 0 ? Math.ceil(((now.at - first.at) / done) * (total - now.done) * 1e-3) : undefined;
-}
+import { type Look, secondsLeft } from '../work';
 
 export function ImportWork({ one }: { one: Import }) {
-  const first = useRef<{ at: number; done: number }>(undefined);
+  const first = useRef<Look>(undefined);
   const job = useQuery({
     queryKey: ['import-job', one.job],
     queryFn: () => readJob(one.job as number),
