@@ -123,12 +123,8 @@ static enum err judge(struct ctx *c, struct import_judged *out, const struct imp
     TRY(find_level(c, &o->after, lines, &level.new));
     TRY(check_code(c, o));
     const char *diff = record_diff(c, &account_record, id.has ? &o->before : NULL, &o->after);
-    out->fate = !id.has ? FATE_NEW : diff == NULL ? FATE_UNCHANGED : FATE_CHANGED;
-    out->changes = diff == NULL ? NULL : import_changes(c, diff, &level, 1);
-    out->object = id;
-    out->pin = id.has ? some_i64(o->before.rev) : none_i64();
-    out->label = arena_printf(c->arena, "%s %s", o->after.code, o->after.name);
-    out->key = id.has ? arena_printf(c->arena, "#%lld", (long long)id.v) : arena_printf(c->arena, "c%s", o->after.code);
+    const struct import_found found = {id, o->before.rev, o->after.code, o->after.name};
+    import_judged_of(c, out, &found, diff, &level, 1);
     out->own = o;
     return ERR_OK;
 }

@@ -146,6 +146,19 @@ const char *import_changes(struct ctx *c, const char *diff, const struct import_
     return copy;
 }
 
+void import_judged_of(struct ctx *c, struct import_judged *out, const struct import_found *found, const char *diff,
+                      const struct import_named *named, size_t n)
+{
+    bool is_new = !found->id.has;
+    out->fate = is_new ? FATE_NEW : diff == NULL ? FATE_UNCHANGED : FATE_CHANGED;
+    out->changes = diff == NULL ? NULL : import_changes(c, diff, named, n);
+    out->object = found->id;
+    out->pin = is_new ? none_i64() : some_i64(found->rev);
+    out->label = arena_printf(c->arena, "%s %s", found->code, found->name);
+    out->key =
+        is_new ? arena_printf(c->arena, "c%s", found->code) : arena_printf(c->arena, "#%lld", (long long)found->id.v);
+}
+
 /* --- putting back --- */
 
 static const struct field *field_named(const struct record *rec, const char *name)

@@ -83,6 +83,17 @@ struct import_named {
  * and new are the same are left out. NULL when nothing is left. */
 const char *import_changes(struct ctx *c, const char *diff, const struct import_named *named, size_t n);
 
+/* Something with a code and a name that a row makes or changes field by field. */
+struct import_found {
+    struct maybe_i64 id; /* none: it is new */
+    int64_t rev;
+    const char *code, *name; /* as they will be */
+};
+/** import_judged_of(c, out, found, diff, named, n): fate, pin, label, key and changes of a row that is about it;
+ * ${diff} is that of its record, ${named} as import_changes() takes them. */
+void import_judged_of(struct ctx *c, struct import_judged *out, const struct import_found *found, const char *diff,
+                      const struct import_named *named, size_t n);
+
 /* A record whose objects can be put back field by field. */
 struct import_thing {
     const struct record *record;

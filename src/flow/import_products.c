@@ -219,12 +219,8 @@ static enum err judge(struct ctx *c, struct import_judged *out, const struct imp
         {"primary_warehouse", o->before.primary_warehouse_name,
          shown(c, &o->warehouse, o->before.primary_warehouse_name)},
     };
-    out->fate = !id.has ? FATE_NEW : diff == NULL ? FATE_UNCHANGED : FATE_CHANGED;
-    out->changes = diff == NULL ? NULL : import_changes(c, diff, named, sizeof named / sizeof named[0]);
-    out->object = id;
-    out->pin = id.has ? some_i64(o->before.rev) : none_i64();
-    out->label = arena_printf(c->arena, "%s %s", o->after.code, o->after.name);
-    out->key = id.has ? arena_printf(c->arena, "#%lld", (long long)id.v) : arena_printf(c->arena, "c%s", o->after.code);
+    const struct import_found found = {id, o->before.rev, o->after.code, o->after.name};
+    import_judged_of(c, out, &found, diff, named, sizeof named / sizeof named[0]);
     out->own = o;
     return ERR_OK;
 }

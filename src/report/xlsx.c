@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ARENA_CAP    ((size_t)8 * 1024 * 1024)
 #define XML_LIMIT    ((size_t)4 * 1024 * 1024) /* of one row; the next one waits until it is in the archive */
@@ -34,7 +35,10 @@ struct xlsx {
     bool headed; /* what stands before the rows is in the archive, and the widths with it */
     int64_t part_bytes;
     int sheets;
-    char title[29], name[40];             /* of the book, of the sheet; a sheet's name has at most 31 characters */
+    char title[29], name[40];        /* of the book, of the sheet; a sheet's name has at most 31 characters */
+    struct table totals;             /* the columns of the last sheet: how many rows, and what is added up ... */
+    size_t added[TABLE_COLUMNS_MAX]; /* ... each being this one of the table; the first is not used */
+    struct cell sums[TABLE_COLUMNS_MAX];
     struct str names, parts, definitions; /* of the sheets, in the order of the book */
 };
 
@@ -118,21 +122,25 @@ static enum err spill(struct xlsx *x)
     return ERR_OK;
 }
 
-static enum err begin_sheet(struct xlsx *x)
+/* The table's title, "title 2" of its second sheet; or a name of its own. */
+static enum err begin_sheet(struct xlsx *x, const struct table *t, const char *own_name)
 {
     char path[40];
     x->sheets++;
     x->headed = false;
     x->part_bytes = 0;
     snprintf(path, sizeof path, "xl/worksheets/sheet%d.xml", x->sheets);
-    snprintf(x->name, sizeof x->name, x->sheets == 1 ? "%s" : "%.24s %d", x->title, x->sheets);
+    if (own_name != NULL)
+        snprintf(x->name, sizeof x->name, "%s", own_name);
+    else
+        snprintf(x->name, sizeof x->name, x->sheets == 1 ? "%s" : "%.24s %d", x->title, x->sheets);
     str_put(&x->names, "<sheet name=\"");
     xml_text(&x->names, x->name);
     str_printf(&x->names, "\" sheetId=\"%d\" r:id=\"rId%d\"/>", x->sheets, x->sheets);
     str_printf(&x->parts, "<Relationship Id=\"rId%d\" Type=\"" LINKS "/worksheet\" Target=\"%s\"/>", x->sheets,
                path + strlen("xl/"));
     TRY(begin_part(x, path));
-    sheet_begin(&x->sheet, x->table, &x->xml);
+    sheet_begin(&x->sheet, t, &x->xml);
     return ERR_OK;
 }
 
@@ -148,6 +156,47 @@ static enum err end_sheet(struct xlsx *x)
     return ERR_OK;
 }
 
+/* --- totals: on a sheet of their own, so that the others are rows alone, to be sorted and to be imported again --- */
+
+/* Bottles and amounts can be added up; prices of a bottle can't. */
+static bool is_added(const struct table_column *column)
+{
+    return column->type == CELL_BOTTLES || (column->type == CELL_MONEY && strstr(column->path, "price") == NULL);
+}
+
+static void begin_totals(struct xlsx *x)
+{
+    x->totals.columns[x->totals.n++] = (struct table_column){.heading = "Rows", .type = CELL_NUMBER};
+    for (size_t i = 0; i < x->table->n; i++) {
+        if (!is_added(&x->table->columns[i]))
+            continue;
+        x->added[x->totals.n] = i;
+        x->totals.columns[x->totals.n++] = x->table->columns[i];
+    }
+    for (size_t i = 0; i < x->totals.n; i++)
+        x->sums[i] = (struct cell){.given = true};
+}
+
+/* A sum that is too large for a number is left out. */
+static void add_up(struct xlsx *x, const struct cell cells[])
+{
+    x->sums[0].number++;
+    for (size_t i = 1; i < x->totals.n; i++) {
+        const struct cell *cell = &cells[x->added[i]];
+        if (cell->given && __builtin_add_overflow(x->sums[i].number, cell->number, &x->sums[i].number))
+            x->sums[i].given = false;
+    }
+}
+
+static enum err put_totals(struct xlsx *x)
+{
+    if (x->totals.n < 2 || x->sums[0].number == 0) /* there is nothing to add up */
+        return ERR_OK;
+    TRY(begin_sheet(x, &x->totals, "Totals"));
+    sheet_row(&x->sheet, x->sums, &x->xml);
+    return end_sheet(x);
+}
+
 /* --- the book --- */
 
 static enum err begin_book(struct xlsx *x)
@@ -156,7 +205,8 @@ static enum err begin_book(struct xlsx *x)
     TRY(put_part(x, "[Content_Types].xml", types));
     TRY(put_part(x, "_rels/.rels", root));
     TRY(put_part(x, "xl/styles.xml", sheet_styles));
-    return begin_sheet(x);
+    begin_totals(x);
+    return begin_sheet(x, x->table, NULL);
 }
 
 enum err xlsx_open(struct xlsx **out, const struct table *t, const char *title, struct str *bytes)
@@ -185,8 +235,9 @@ enum err xlsx_row(struct xlsx *x, const struct cell cells[], struct str *bytes)
     x->bytes = bytes;
     if (x->sheet.row == XLSX_SHEET_ROWS || x->part_bytes > PART_BYTES) {
         TRY(end_sheet(x));
-        TRY(begin_sheet(x));
+        TRY(begin_sheet(x, x->table, NULL));
     }
+    add_up(x, cells);
     sheet_row(&x->sheet, cells, &x->xml);
     bool sampled = x->headed || x->sheet.row > SAMPLE_ROWS || x->xml.n > SAMPLE_BYTES;
     return sampled && x->xml.n > SPILL_BYTES ? spill(x) : ERR_OK;
@@ -197,6 +248,7 @@ enum err xlsx_finish(struct xlsx *x, struct str *bytes)
     static const char book[] = XML_HEAD "<workbook xmlns=\"" SHEET_SPACE "\" xmlns:r=\"" LINKS "\">";
     x->bytes = bytes;
     TRY(end_sheet(x));
+    TRY(put_totals(x));
     struct str text = str_init(x->arena, 4 * NAMES_LIMIT);
     str_printf(&text,
                "%s<bookViews><workbookView/></bookViews><sheets>%s</sheets><definedNames>%s</definedNames></workbook>",

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define PAGES_FULL   4000 /* checkpoint although requests wait */
-#define PAGES_IDLE   400  /* checkpoint when nobody waits */
+#define PAGES_FULL   4000     /* checkpoint although requests wait */
+#define PAGES_IDLE   400      /* checkpoint when nobody waits */
 #define CACHE_WRITER "-32768" /* KB: twice the log at its fullest; other pages are read in place */
 #define CACHE_READER "-4096"
 #define MMAP_BYTES   "2147418112" /* the most that SQLite takes: pages of a large file are read in place */

@@ -141,6 +141,15 @@ static bool fill(struct whole *w, const struct whole_cell *cells)
     return b->n < BUFFER_FULL || flush(w);
 }
 
+static void forget(struct whole *w)
+{
+    struct buffer *b = w->private;
+    if (b != NULL)
+        free(b->p);
+    free(b);
+    w->private = NULL;
+}
+
 static bool fill_end(struct whole *w)
 {
     struct buffer *b = w->private;
@@ -151,9 +160,7 @@ static bool fill_end(struct whole *w)
         return false; /* rollback() ends it */
     for (PGresult *r; (r = PQgetResult(conn)) != NULL; PQclear(r))
         good = good && (PQresultStatus(r) == PGRES_COMMAND_OK || failed(w, r));
-    free(b->p);
-    free(b);
-    w->private = NULL;
+    forget(w);
     return good;
 }
 
@@ -169,14 +176,10 @@ static bool commit(struct whole *w)
 
 static void rollback(struct whole *w)
 {
-    struct buffer *b = w->private;
     PGconn *conn = db_postgres_handle(w->db);
-    if (b != NULL) {
+    if (w->private != NULL)
         (void)PQputCopyEnd(conn, "given up"); /* the server's answer is taken below */
-        free(b->p);
-        free(b);
-        w->private = NULL;
-    }
+    forget(w);
     for (PGresult *r; (r = PQgetResult(conn)) != NULL;)
         PQclear(r);
     PQclear(PQexec(conn, "ROLLBACK"));

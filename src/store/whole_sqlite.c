@@ -147,6 +147,17 @@ static bool fill_end(struct whole *w)
 
 /* --- the end --- */
 
+static void forget(struct whole *w)
+{
+    struct filling *f = w->private;
+    if (f == NULL)
+        return;
+    sqlite3_finalize(f->insert);
+    free(f->triggers);
+    free(f);
+    w->private = NULL;
+}
+
 /* A row of PRAGMA foreign_key_check: table, rowid, the table that it refers to. */
 static bool take_orphan(void *arg, const struct whole_cell *cells)
 {
@@ -165,21 +176,13 @@ static bool commit(struct whole *w)
         w->open = false;
         return whole_failed(w, "the commit failed; the log line above says why");
     }
-    free(f->triggers);
-    free(f);
-    w->private = NULL;
+    forget(w);
     return true;
 }
 
 static void rollback(struct whole *w)
 {
-    struct filling *f = w->private;
-    if (f != NULL) {
-        sqlite3_finalize(f->insert);
-        free(f->triggers);
-        free(f);
-        w->private = NULL;
-    }
+    forget(w);
     w->db->driver->rollback(w->db);
 }
 

@@ -91,11 +91,11 @@ test('what is here leaves in the form in which it comes back', async () => {
   await signIn(page);
   await page.goto(url + PAGE);
   const send = section(page, 'Import a File');
-  await send.getByLabel('What its rows are').selectOption('contacts');
+  await send.getByLabel('What its rows are').selectOption('users');
   await send.getByRole('button', { name: 'Export' }).click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'CSV', exact: true }).click()]);
   const path = await file.path();
-  await send.locator('input[type=file]').setInputFiles({ name: 'contacts.csv', mimeType: 'text/csv', buffer: await readFile(path) });
+  await send.locator('input[type=file]').setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: await readFile(path) });
   await section(page, 'Rows').getByRole('button', { name: '0 new' }).waitFor();
   await section(page, 'Rows').getByRole('button', { name: '0 refused' }).waitFor();
   await page.goto(`${url}/orders/back-orders`);

@@ -6,7 +6,7 @@
 
 All cases of an engine are asked of one company on it and of one export of that; where it moves to is said in the case.
 """
-import argparse
+import contextlib
 import csv
 import hashlib
 import os
@@ -16,13 +16,13 @@ import shutil
 import stat
 import sys
 import time
-import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/lib"), str(ROOT / "tests/api")]
 
 import cellarbook  # noqa: E402
 import doors  # noqa: E402
+import engines  # noqa: E402
 import refusals  # noqa: E402
 
 ODD = ' "Grüße",\r\nsecond\tline; 葡萄酒, \\N NULL "" \\. '
@@ -30,7 +30,7 @@ MATCH = {"If-Match": "*"}
 good = refusals.good
 
 
-def engines():
+def destinations():
     return ["sqlite", "postgres"] if os.environ.get("CELLARBOOK_TEST_PG") else ["sqlite"]
 
 
@@ -96,7 +96,7 @@ def resum(folder):
 
 def there_and_back(home, _world, first):
     """From this engine to each, and back: the same bytes each time; while the server works."""
-    for other in engines():
+    for other in destinations():
         with empty(other) as abroad, empty(home.engine) as again:
             said = run(abroad, "import", "--all", first)
             rows = sum(1 for path in first.glob("*.csv") for _ in csv.reader(path.open(newline="", encoding="utf-8"))) - \
@@ -138,7 +138,7 @@ def nothing_is_forgotten(home, _world, folder):
 
 def life_goes_on(home, world, folder):
     """After the move people sign in, programs work on, numbers and ids go on, closed things stay closed, mails are not sent twice."""
-    for other in engines():
+    for other in destinations():
         with empty(other) as abroad:
             due = good(world.dana.get("/api/v1/company/numbers"))
             users, balances, notes = (home.sql(text) for text in (
@@ -256,29 +256,12 @@ def damaged(home, _world, whole):
 CASES = (there_and_back, nothing_is_forgotten, life_goes_on, damaged, only_into_nothing)  # the last one stops the company's server
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--engine", action="append", choices=["sqlite", "postgres"])
-    parser.add_argument("names", nargs="*")
-    options = parser.parse_args()
-    passed = failed = 0
-    for engine in options.engine or engines():
-        with server(engine) as home:
-            world = World(home)
-            folder = leave(home)
-            for case in CASES:
-                if options.names and case.__name__ not in options.names:
-                    continue
-                try:
-                    case(home, world, folder)
-                    passed += 1
-                    print(f"ok   {case.__name__} ({engine})", flush=True)
-                except Exception:  # noqa: BLE001 - told as this case's failure
-                    failed += 1
-                    print(f"FAIL {case.__name__} ({engine})\n{traceback.format_exc()}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+@contextlib.contextmanager
+def company(engine):
+    """One for all cases of an engine, and one export of it."""
+    with server(engine) as home:
+        yield home, World(home), leave(home)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(engines.main(CASES, __doc__, within=company))

@@ -4,18 +4,17 @@
 
     tests/report/run.py [--engine sqlite|postgres] [NAME ...]
 """
-import argparse
+import contextlib
 import json
-import os
 import pathlib
 import sys
-import traceback
 import zoneinfo
 from datetime import date, datetime, timedelta
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 
 import cellarbook  # noqa: E402
+import engines  # noqa: E402
 import jobs  # noqa: E402
 from files import Book, read_csv  # noqa: E402
 from jobs import Wrong, same  # noqa: E402
@@ -130,7 +129,9 @@ def xlsx_has_types(world):
     answer = world.dana.get(f"{path}&format=xlsx&columns={COLUMNS},priority")
     book = Book(answer.body)
     rows = book.rows()
-    same(book.names, ["back-orders"], "sheets")
+    same(book.names, ["back-orders", "Totals"], "sheets")
+    bottles = sum(item["total_btl"] for item in items)
+    same(book.rows(1), [{0: "Rows", 1: "Total (bottles)"}, {0: float(len(items)), 1: float(bottles)}], "totals are on a sheet of their own")
     same((book.frozen(), len(book.widths())), (True, 9), "the headings stay, columns have widths")
     same(book.filter(), f"A1:I{len(items) + 1}", "what can be filtered")
     same(len(rows), len(items) + 1, "rows")
@@ -160,7 +161,9 @@ def days_and_money(world):
     money = [path for path in ("total_cents",) if path in order][0]
     query = f"/api/v1/orders?columns=number,{money}"
     same(read_csv(world.dana.get(query + "&format=csv").body), [["Number", "Total"], [str(order["number"]), "99.95"]], "money")
-    same(Book(world.dana.get(query + "&format=xlsx").body).rows()[1][1], 99.95, "money in a book")
+    book = Book(world.dana.get(query + "&format=xlsx").body)
+    same((book.rows()[1][1], book.rows(1)[1]), (99.95, {0: 1.0, 1: 99.95}), "money in a book")
+    same(Book(world.dana.get("/api/v1/prices?format=xlsx").body).names, ["prices"], "prices are not added up")
 
 
 def every_list(world):
@@ -330,37 +333,21 @@ def the_list_says_what_is_there(world):
     same(any((item["available_btl"] or 0) > 0 for item in items.values()), True, "something is there")
 
 
+def nothing_failed(world):
+    """All of it left nothing in the log that an operator would have to look at."""
+    same([json.dumps(line) for line in world.server.failures_in_log()], [], "the log")
+
+
 TESTS = (csv_is_the_list, xlsx_has_types, days_and_money, every_list, only_what_one_may_see, what_can_not_be, the_report_is_exact,
-         the_list_says_what_is_there, many_pages, *jobs.TESTS)
+         the_list_says_what_is_there, many_pages, *jobs.TESTS, nothing_failed)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--engine", choices=("sqlite", "postgres"))
-    parser.add_argument("names", nargs="*")
-    args = parser.parse_args()
-    engines = [args.engine] if args.engine else ["sqlite", *(["postgres"] if os.environ.get("CELLARBOOK_TEST_PG") else [])]
-    passed = failed = 0
-    for engine in engines:
-        with cellarbook.Server(engine=engine, test_clock=True) as server:
-            world = World(server)
-            for test in TESTS:
-                if args.names and test.__name__ not in args.names:
-                    continue
-                try:
-                    test(world)
-                    passed += 1
-                except Exception as error:  # pylint: disable=broad-except
-                    failed += 1
-                    print(f"FAILED {engine}: {test.__name__}: {error}")
-                    if not isinstance(error, Wrong):
-                        traceback.print_exc()
-            for line in server.failures_in_log():
-                failed += 1
-                print(f"FAILED {engine}: the log: {json.dumps(line)}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+@contextlib.contextmanager
+def company(engine):
+    """One for all tests of an engine, in their order."""
+    with cellarbook.Server(engine=engine, test_clock=True) as server:
+        yield (World(server),)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(engines.main(TESTS, __doc__, within=company))

@@ -183,7 +183,7 @@ function Found({ one }: { one: Import }) {
       {one.file.columns.length + one.file.sheets.length > 0 && !busy(one) && (
         <Columns one={one} check={(body) => void act('check', body)} />
       )}
-      {rows.all > 0 && <Rows one={one} />}
+      {rows.all > 0 && <Rows key={`${one.job} ${busy(one)}`} one={one} />}
     </>
   );
 }
