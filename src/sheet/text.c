@@ -9,11 +9,16 @@
 #include <iconv.h>
 #include <string.h>
 
-/* Bytes that Windows-1252 leaves free, and those that no text has: a file with them is something else. */
-static bool is_foreign(unsigned char c)
+/* Bytes that no text has: a file with them is something else. */
+static bool is_control(unsigned char c)
 {
-    return c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D ||
-           (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f') || c == 0x7F;
+}
+
+/* Bytes that Windows-1252 leaves free; of UTF-8 they are parts of characters. */
+static bool is_free(unsigned char c)
+{
+    return c == 0x81 || c == 0x8D || c == 0x8F || c == 0x90 || c == 0x9D;
 }
 
 /* How far the bytes are whole characters of UTF-8, with no more than ${cut} bytes of a last one missing. */
@@ -35,13 +40,17 @@ struct scan {
     bool utf8;       /* all of it, so far */
     int64_t line;    /* lines ended */
     int64_t bad;     /* the line of the first byte that is not UTF-8 */
-    int64_t foreign; /* the line of the first byte that is in no text; 0: none */
+    int64_t control; /* the line of the first byte that is in no text; 0: none */
+    int64_t foreign; /* the line of the first byte that is not Windows-1252 either; 0: none */
 };
 
 static void count_lines(struct scan *s, const char *p, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (is_foreign((unsigned char)p[i]) && s->foreign == 0)
+        bool control = is_control((unsigned char)p[i]);
+        if (control && s->control == 0)
+            s->control = s->line + 1;
+        if ((control || is_free((unsigned char)p[i])) && s->foreign == 0)
             s->foreign = s->line + 1;
         s->line += p[i] == '\n';
     }
@@ -105,10 +114,10 @@ static bool open_unmarked(struct text *t, struct sheet_trouble *why)
     struct scan s = scan_file(t);
     rewind(t->file);
     t->encoding = "UTF-8";
-    if (s.foreign != 0 && (s.utf8 || s.foreign > 0))
-        return trouble(why, s.foreign, 0,
-                       s.utf8 ? "it holds bytes that no text has: is it a table saved as CSV?"
-                              : "its characters are neither UTF-8 nor Windows-1252: save it as UTF-8");
+    if (s.utf8 && s.control != 0)
+        return trouble(why, s.control, 0, "it holds bytes that no text has: is it a table saved as CSV?");
+    if (!s.utf8 && s.foreign != 0)
+        return trouble(why, s.foreign, 0, "its characters are neither UTF-8 nor Windows-1252: save it as UTF-8");
     if (!s.utf8)
         convert_from(t, "WINDOWS-1252", "Windows-1252");
     return true;
@@ -139,7 +148,7 @@ bool text_open(struct text *t, FILE *file, struct sheet_trouble *why)
     if (!s.utf8)
         return trouble(why, s.bad > 0 ? s.bad : s.line + 1, 0,
                        "it says that it is UTF-8, and is not from here on: is it cut off, or made of two files?");
-    return s.foreign == 0 || trouble(why, s.foreign, 0, "it holds bytes that no text has");
+    return s.control == 0 || trouble(why, s.control, 0, "it holds bytes that no text has");
 }
 
 static bool convert(struct text *t, struct sheet_trouble *why)

@@ -11,6 +11,7 @@ import io
 import pathlib
 import sys
 import time
+import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 
@@ -283,6 +284,21 @@ def real_files(world):
     same(world.counts(world.bring("accounts", text))[0], 199, "accounts")
 
 
+def all_scripts(world):
+    """Names in all scripts come as they are, in UTF-8 with and without its mark and in UTF-16, and leave so."""
+    names = ["Cuvée №1 “Élite”", "Ξινόμαυρο Νάουσα", "Пино Нуар Резерв", "მუკუზანი მშრალი", "长城干红葡萄酒", "獺祭 純米大吟醸", "진로 이즈백", "נגב קברנה", "كروم",
+             "ไวน์แดง", "द्राक्षासव", "Ḱ e\u0301", "🍷 𝔚ein"]
+    text = csv(("Code", "Name", "Producer", "Importer", "Warehouse", "Unit set"),
+               *((f"S{i}", f'"{name}"', "Weingut", "Old World", "DSM", 12) for i, name in enumerate(names * 40)))
+    world.bring("products", text)
+    stored = {p["code"]: p["name"] for p in rounds.everything(world, "/api/v1/products?sort=code")}
+    same([stored[f"S{i}"] for i in range(len(names))], [unicodedata.normalize("NFC", name) for name in names], "names")
+    for encoding, said in (("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16")):
+        found = world.check("products", text.encode(encoding))
+        same((found["trouble"], found["file"]["encoding"], world.counts(found)), (None, said, (0, 0, len(names) * 40, 0)), encoding)
+    rounds.comes_back(world, "products", "/api/v1/products?format=csv", "csv")
+
+
 def books(world):
     fixtures = HERE / "fixtures"
     found = world.check("products", (fixtures / "products.xlsx").read_bytes(), "products.xlsx")
@@ -374,10 +390,10 @@ def access(world):
 
 
 # Not on PostgreSQL but in the long run: a lease to wait for, or what happens before the database.
-ONCE = (restarts, real_files, books, hostile, a_gigabyte)
+ONCE = (restarts, real_files, all_scripts, books, hostile, a_gigabyte)
 TESTS = (products_come_and_go, fields_old_and_new, matching, inventory_counts, back_orders_move_over, all_or_nothing, restarts,
          stopping, mapping, values, people, purchase_orders, real_files, rounds.exports_come_back, rounds.documents_do_not_change,
-         books, dates_of_books, hostile, a_gigabyte, access)
+         all_scripts, books, dates_of_books, hostile, a_gigabyte, access)
 
 
 def on(test):
