@@ -20,3 +20,11 @@ SELECT s.id, s.xact, s.at, s.user_id, s.user_name, s.kind, s.object, s.object_id
 -- The history of one object, oldest first.
 {events_begin}
 WHERE e.object = $object AND e.object_id = $object_id AND e.id > $after ORDER BY e.id LIMIT $most{events_end};
+
+-- :stmt event_audit ->many (user_id:i64?, object:text?, before:i64, most:i64) => event_row
+-- Changes of settings, users, access and numbers, latest first: by one user, of one kind of object, or all. found: not counted.
+SELECT e.id, e.xact, e.at, e.user_id, u.name AS user_name, e.kind, e.object, e.object_id, e.rev, e.diff, 0 AS found
+FROM events e LEFT JOIN users u ON u.id = e.user_id
+WHERE (e.object IN ('company', 'user', 'outbound_email', 'webhook', 'price_level', 'warehouse') OR e.kind IN ('account.reps_changed', 'account.price_levels_changed'))
+    AND ($user_id IS NULL OR e.user_id = $user_id) AND ($object IS NULL OR e.object = $object) AND e.id < $before
+ORDER BY e.id DESC LIMIT $most;

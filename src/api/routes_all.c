@@ -33,6 +33,7 @@
     TABLE(password_routes) \
     TABLE(document_routes) \
     TABLE(webhook_routes) \
+    TABLE(audit_routes) \
     TABLE(import_routes) \
     TABLE(sheet_routes)
 

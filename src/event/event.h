@@ -31,7 +31,7 @@ struct events {
 };
 
 /* As the history of one object shows it, and as the feed of all does. */
-extern const struct record event_history_record, event_change_record;
+extern const struct record event_history_record, event_change_record, event_audit_record;
 
 /** event_changes_shown(c, object, diff): what an event changed, as c->user may see it now: on orders no trace of back
  * orders for who does not see them. The event keeps it. Needs company_load(). */
@@ -46,5 +46,10 @@ void event_copy_rows(struct ctx *c, struct events *out, const struct row_event_r
  * ${after} (0: from the start). */
 CHECKED enum err event_history(struct ctx *c, struct events *out, const char *object, int64_t object_id, int64_t after,
                                int64_t most);
+
+/** event_audit(c, out, user, object, before, most): changes of settings, users, access and numbers before the event
+ * ${before}, latest first; of one ${user} and one kind of ${object} (NULL: all). */
+CHECKED enum err event_audit(struct ctx *c, struct events *out, struct maybe_i64 user, const char *object,
+                             int64_t before, int64_t most);
 
 #endif

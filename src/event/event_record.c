@@ -45,3 +45,12 @@ static const struct field change_fields[] = {
     COMMON_AFTER,
 };
 RECORD(event_change_record, "Change", "One change of one of all objects.", event, change_fields);
+
+static const struct field audit_fields[] = {
+    {"id", FIELD_I64, R, AT(event, id), .doc = "Rises with time."},
+    COMMON_BEFORE,
+    {"object", FIELD_TEXT, R, AT(event, object), .doc = "What kind of object: company, user, account …"},
+    {"object_id", FIELD_I64, R, AT(event, object_id), .doc = "Its id."},
+    COMMON_AFTER,
+};
+RECORD(event_audit_record, "AuditEntry", "A change of settings, users, access or numbers.", event, audit_fields);

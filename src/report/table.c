@@ -96,8 +96,7 @@ static void add_fields(struct arena *arena, struct table *t, const struct record
 {
     for (size_t i = 0; i < rec->field_count; i++) {
         const struct field *f = &rec->fields[i];
-        if (!record_shows(f, SHAPE_BRIEF) || is_for_programs(f) || f->type == FIELD_JSON ||
-            (f->type == FIELD_LIST && !has_name(f->of)))
+        if (!record_shows(f, SHAPE_BRIEF) || is_for_programs(f) || (f->type == FIELD_LIST && !has_name(f->of)))
             continue;
         if (f->type != FIELD_OBJECT) {
             add_column(arena, t, way, f);
@@ -176,8 +175,21 @@ static const char *joined(struct arena *arena, const json_t *list)
     return str_failed(&out) ? "" : str_text(&out);
 }
 
+/* What has no columns of its own stands there as it is: what a change has changed. */
+static const char *as_json(struct arena *arena, const json_t *value)
+{
+    size_t n = json_dumpb(value, NULL, 0, JSON_COMPACT);
+    if (n > JOINED_MAX)
+        return "";
+    char *text = arena_alloc(arena, n + 1);
+    text[json_dumpb(value, text, n, JSON_COMPACT)] = '\0';
+    return text;
+}
+
 static const char *text_of(struct arena *arena, const json_t *value)
 {
+    if (json_is_object(value))
+        return as_json(arena, value);
     if (json_is_array(value))
         return joined(arena, value);
     if (json_is_integer(value))

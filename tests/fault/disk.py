@@ -35,7 +35,7 @@ MANY = -1
 NOT_MET = "the fault was not met"
 WHAT = ("write", "sync", "open", "truncate")
 RECOVER_SECONDS = 60
-DISK_BYTES = 24 * 1024 * 1024
+DISK_BYTES = 128 * 1024 * 1024  # more than all rounds write, with a log of 16 MB beside the database
 
 
 class Fault(ctypes.Structure):

@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has changed settings, users, access and numbers, and how; latest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/back-orders": {
         parameters: {
             query?: never;
@@ -2646,6 +2663,39 @@ export interface components {
              * @enum {string}
              */
             scope: "read" | "write" | "admin";
+        };
+        /** @description A change of settings, users, access or numbers. */
+        AuditEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What changed: field -> [before, after]. */
+            changes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Rises with time.
+             */
+            id: number;
+            /** @description What happened, e.g. back_order.created. */
+            kind: string;
+            /** @description What kind of object: company, user, account … */
+            object: string;
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            object_id: number;
+            /**
+             * Format: int64
+             * @description The object's revision after it.
+             */
+            rev: number;
+            /** @description Who; null: the program itself. */
+            user: components["schemas"]["EventUser"] | null;
         };
         /** @description The demand of an account for wine that is not there yet. */
         BackOrder: {
@@ -7490,6 +7540,7 @@ export type Adjustment = components['schemas']['Adjustment'];
 export type ApiToken = components['schemas']['ApiToken'];
 export type ApiTokenBrief = components['schemas']['ApiTokenBrief'];
 export type ApiTokenNew = components['schemas']['ApiTokenNew'];
+export type AuditEntry = components['schemas']['AuditEntry'];
 export type BackOrder = components['schemas']['BackOrder'];
 export type BackOrderBulkClosing = components['schemas']['BackOrderBulkClosing'];
 export type BackOrderClosing = components['schemas']['BackOrderClosing'];
@@ -8306,6 +8357,53 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Of a file: paths of its columns, with commas between; all if not given. */
+                columns?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description csv or xlsx: all rows as a file, instead of a page. */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Rows on a page; 50 if not given. */
+                limit?: number;
+                /** @description Only changes of this kind of object. */
+                object?: "company" | "user" | "outbound_email" | "webhook" | "price_level" | "warehouse" | "account";
+                /** @description Only what this user has done. */
+                user?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        /** @description `cursor` of the next page; null: this is the last one. */
+                        next: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];
             500: components["responses"]["Problem500"];
