@@ -380,6 +380,7 @@ static void open_sheet(struct sheet *s, cairo_surface_t *surface)
     s->surface = surface;
     s->cr = cairo_create(surface);
     s->layout = pango_cairo_create_layout(s->cr);
+    pango_layout_set_auto_dir(s->layout, FALSE); /* a name in Hebrew stands in its column like any other */
     /* Paper has no pixels to fit letters to; and both surfaces must measure alike. */
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
