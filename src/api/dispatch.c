@@ -469,7 +469,7 @@ void call_answer(struct api_call *call, int status)
 
 void call_etag(struct api_call *call, int64_t rev)
 {
-    answer_header(&call->request->answer, "ETag", arena_printf(call->c.arena, "\"%lld\"", (long long)rev));
+    answer_header(&call->request->answer, "ETag", text_numbered(call->c.arena, "\"", rev, "\""));
 }
 
 void call_location(struct api_call *call, const char *format, ...)

@@ -38,7 +38,7 @@ const char **backorder_actions(size_t *count, int status, bool tied)
 
 const char *backorder_display(struct ctx *c, int64_t number)
 {
-    return arena_printf(c->arena, "BO-%lld", (long long)number);
+    return text_numbered(c->arena, "BO-", number, "");
 }
 
 const char *backorder_line_field(struct ctx *c, size_t index, const char *name)

@@ -100,10 +100,15 @@ void arena_close(struct arena *a)
     free(a);
 }
 
+static size_t rounded(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
 void *arena_alloc_raw(struct arena *a, size_t size)
 {
     MUST(size <= a->cap * RESERVE_TIMES && a->total <= a->cap * RESERVE_TIMES);
-    size_t room = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size_t room = rounded(size);
     struct block *b = a->block;
     if (b->size - b->used < room) {
         size_t next = b->size < BLOCK_LARGEST ? b->size * 2 : BLOCK_LARGEST;
@@ -114,6 +119,19 @@ void *arena_alloc_raw(struct arena *a, size_t size)
     a->total += room;
     UNPOISON(p, size);
     return p;
+}
+
+bool arena_extend(struct arena *a, void *p, size_t size, size_t larger)
+{
+    struct block *b = a->block;
+    size_t room = rounded(size), more = rounded(larger) - room;
+    if ((char *)p + room != (char *)b->bytes + b->used || b->size - b->used < more)
+        return false;
+    MUST(larger >= size && a->total <= a->cap * RESERVE_TIMES);
+    b->used += more;
+    a->total += more;
+    UNPOISON(p, larger);
+    return true;
 }
 
 void *arena_alloc(struct arena *a, size_t size)

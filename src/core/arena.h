@@ -29,6 +29,10 @@ void *arena_alloc(struct arena *a, size_t size);
 /** arena_alloc_raw(a, size): the same, not zeroed: for what is written over at once. */
 void *arena_alloc_raw(struct arena *a, size_t size);
 
+/** arena_extend(a, p, size, larger): make the ${size} bytes at ${p} ${larger}, where they stand: true when they were
+ * the last to be given out and there is room behind them. What is new is not zeroed. */
+bool arena_extend(struct arena *a, void *p, size_t size, size_t larger);
+
 /** arena_array(a, type, count): ${count} zeroed objects of ${type}; the product is checked for overflow (MUST). */
 void *arena_calloc(struct arena *a, size_t count, size_t size);
 #define arena_array(a, type, count) ((type *)arena_calloc((a), (count), sizeof(type)))

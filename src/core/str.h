@@ -45,6 +45,8 @@ static inline void str_putc(struct str *s, char c)
 
 #define I64_DIGITS 20 /* of the longest number, with its sign */
 
+extern const char i64_pairs[]; /* "00" to "99", one after the other */
+
 /** i64_write(to, number): ${number} in decimal at ${to}, where I64_DIGITS bytes are free and may be written; its end.
  * No NUL. */
 static inline char *i64_write(char *to, int64_t number)
@@ -52,15 +54,20 @@ static inline char *i64_write(char *to, int64_t number)
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     char digits[2 * I64_DIGITS];
     char *p = digits + I64_DIGITS;
-    do {
-        *--p = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
+    for (; rest >= 100; rest /= 100)
+        p = memcpy(p - 2, i64_pairs + 2 * (rest % 100), 2);
+    if (rest >= 10)
+        p = memcpy(p - 2, i64_pairs + 2 * rest, 2);
+    else
+        *--p = (char)('0' + rest);
     if (number < 0)
         *--p = '-';
     memcpy(to, p, I64_DIGITS); /* a fixed length is copied without a call */
     return to + (digits + I64_DIGITS - p);
 }
+
+/** text_numbered(arena, before, number, after): the three as one text, in the arena. */
+const char *text_numbered(struct arena *arena, const char *before, int64_t number, const char *after);
 
 void str_put(struct str *s, const char *text);
 void str_puti(struct str *s, int64_t number);

@@ -60,6 +60,27 @@ static void an_array_that_would_pass_the_cap_does_not_fit(void **state)
     arena_close(a);
 }
 
+static void only_what_was_given_out_last_grows_where_it_stands(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(1 << 20);
+    char *first = arena_alloc_raw(a, 10);
+    memset(first, 'a', 10);
+    assert_true(arena_extend(a, first, 10, 12)); /* within what it was rounded up to */
+    assert_true(arena_extend(a, first, 12, 1000));
+    memset(first + 10, 'b', 990);
+    char *second = arena_alloc_raw(a, 10);
+    assert_true(second >= first + 1000);
+    memset(second, 'c', 10);
+    assert_true(first[9] == 'a' && first[999] == 'b');
+    assert_false(arena_extend(a, first, 1000, 2000));
+    assert_false(arena_extend(a, second, 10, 200000)); /* more than the block has */
+    size_t used = arena_used(a);
+    assert_true(arena_extend(a, second, 10, 26));
+    assert_int_equal(arena_used(a), used + 16);
+    arena_close(a);
+}
+
 static void a_rewind_gives_back_what_came_after_the_mark(void **state)
 {
     (void)state;
@@ -111,6 +132,8 @@ static void numbers_are_written_whole(void **state)
         struct str s = str_init(a, 100);
         str_puti(&s, rows[i].number);
         ROW_IS(rows[i].text, same(str_text(&s), rows[i].text));
+        const char *text = text_numbered(a, "BO-", rows[i].number, "\"");
+        ROW_IS(rows[i].text, same(text, arena_printf(a, "BO-%s\"", rows[i].text)));
     }
     arena_close(a);
 }
@@ -172,6 +195,7 @@ int main(void)
         cmocka_unit_test(what_is_given_out_is_zero_and_aligned),
         cmocka_unit_test(crossing_the_cap_is_noted_and_survived),
         cmocka_unit_test(an_array_that_would_pass_the_cap_does_not_fit),
+        cmocka_unit_test(only_what_was_given_out_last_grows_where_it_stands),
         cmocka_unit_test(a_rewind_gives_back_what_came_after_the_mark),
         cmocka_unit_test(copies_end_with_nul_and_null_stays_null),
         cmocka_unit_test(numbers_are_written_whole),
