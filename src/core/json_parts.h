@@ -50,11 +50,19 @@ static inline bool json_needs_escape(uint64_t eight)
 static inline size_t json_copy_plain(char *to, const char *from, size_t n)
 {
     size_t at = 0;
-    for (uint64_t eight; at + 8 <= n; at += 8) {
+    uint64_t eight;
+    for (; at + 8 <= n; at += 8) {
         memcpy(&eight, from + at, 8);
         if (json_needs_escape(eight))
             break;
         memcpy(to + at, &eight, 8);
+    }
+    if (at > 0 && at + 8 > n) { /* the last eight, some of them once more */
+        memcpy(&eight, from + n - 8, 8);
+        if (!json_needs_escape(eight)) {
+            memcpy(to + n - 8, &eight, 8);
+            return n;
+        }
     }
     for (; at < n; at++) {
         unsigned char c = (unsigned char)from[at];

@@ -61,6 +61,25 @@ static void every_character_comes_back(void **state)
     arena_close(a);
 }
 
+/* Eight bytes are looked at together, and the last eight of a text overlap: whatever the length and the place. */
+static void an_escape_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open(1 << 20);
+    for (size_t n = 1; n <= 34; n++) {
+        for (size_t at = 0; at < n; at++) {
+            char text[40], wanted[48];
+            for (size_t i = 0; i < n; i++)
+                text[i] = (char)('a' + i % 26);
+            text[at] = '"';
+            text[n] = '\0';
+            snprintf(wanted, sizeof wanted, "\"%.*s\\\"%s\"", (int)at, text, text + at + 1);
+            assert_string_equal(text_of(a, text), wanted);
+        }
+    }
+    arena_close(a);
+}
+
 static void numbers_are_written_as_they_are(void **state)
 {
     (void)state;
@@ -156,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_escaped),
         cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(an_escape_is_found_wherever_it_stands),
         cmocka_unit_test(numbers_are_written_as_they_are),
         cmocka_unit_test(commas_are_the_writers_business),
         cmocka_unit_test(it_nests_to_its_depth),

@@ -288,6 +288,86 @@ static void what_is_read_is_written_back(void **state)
     bench_close(&b);
 }
 
+/* Objects that stand in place, one in the other, with names that are longer together than what is copied at once; one
+ * of them shows nothing. */
+struct leaf {
+    const char *name;
+    int64_t secret;
+};
+struct branch {
+    struct leaf of_the_longest_name_that_we_have, bare;
+};
+struct tree {
+    struct branch the_branch_with_a_name_as_long, second;
+    int64_t height;
+};
+static const struct field leaf_fields[] = {
+    {"name", FIELD_TEXT, FIELD_READ | FIELD_NULLABLE, offsetof(struct leaf, name), .doc = "d"},
+    {"secret", FIELD_I64, FIELD_READ | FIELD_SECRET, offsetof(struct leaf, secret), .doc = "d"},
+};
+static const struct record leaf_record = {
+    .name = "Leaf", .size = sizeof(struct leaf), .fields = leaf_fields, .field_count = 2};
+static const struct record bare_record = {
+    .name = "Bare", .size = sizeof(struct leaf), .fields = leaf_fields + 1, .field_count = 1};
+#define OBJECT(owner, member, record)                                                                                  \
+    {                                                                                                                  \
+#member, FIELD_OBJECT, FIELD_READ | FIELD_BRIEF, offsetof(struct owner, member), .of = &(record), .doc = "d"   \
+    }
+static const struct field branch_fields[] = {
+    OBJECT(branch, of_the_longest_name_that_we_have, leaf_record),
+    OBJECT(branch, bare, bare_record),
+};
+static const struct record branch_record = {
+    .name = "Branch", .size = sizeof(struct branch), .fields = branch_fields, .field_count = 2};
+static const struct field tree_fields[] = {
+    OBJECT(tree, the_branch_with_a_name_as_long, branch_record),
+    {"height", FIELD_I64, FIELD_READ, offsetof(struct tree, height), .doc = "d"},
+    OBJECT(tree, second, branch_record),
+};
+static const struct record tree_record = {
+    .name = "Tree", .size = sizeof(struct tree), .fields = tree_fields, .field_count = 3};
+
+static void objects_stand_in_objects(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_open(&b, 0);
+    const struct tree tree = {.the_branch_with_a_name_as_long = {.of_the_longest_name_that_we_have = {.name = "a\"b"}},
+                              .height = 7};
+    for (int brief = 0; brief < 2; brief++) {
+        struct str s = str_init(b.arena, 1000);
+        struct json j = json_init(&s);
+        json_object_begin(&j);
+        json_put_i64(&j, "before", 1);
+        record_write_fields(&j, &tree_record, &tree, brief == 1);
+        json_put_i64(&j, "after", 2);
+        json_object_end(&j);
+        assert_string_equal(
+            str_text(&s),
+            brief == 1 ? "{\"before\":1,\"the_branch_with_a_name_as_long\":{\"of_the_longest_name_that_we_have\":{},"
+                         "\"bare\":{}},"
+                         "\"second\":{\"of_the_longest_name_that_we_have\":{},\"bare\":{}},\"after\":2}"
+                       : "{\"before\":1,\"the_branch_with_a_name_as_long\":{\"of_the_longest_name_that_we_have\":"
+                         "{\"name\":\"a\\\"b\"},\"bare\":{}},\"height\":7,"
+                         "\"second\":{\"of_the_longest_name_that_we_have\":{\"name\":null},\"bare\":{}},\"after\":2}");
+    }
+    bench_close(&b);
+}
+
+static void what_is_not_there_is_null_or_empty(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_open(&b, 0);
+    const struct thing t = {.day = DATE_NONE, .moment = 1, .at = some_i64(2), .required = "\n"};
+    assert_string_equal(written(&b, &t, false),
+                        "{\"number\":0,\"maybe\":null,\"qty\":0,\"price\":0,\"text\":null,\"note\":null,\"required\":"
+                        "\"\\n\",\"flag\":false,\"day\":null,\"moment\":\"1970-01-01T00:00:00.001Z\",\"at\":"
+                        "\"1970-01-01T00:00:00.002Z\",\"kind\":\"red\",\"weekdays\":[],\"part\":{\"id\":0,\"name\":"
+                        "null},\"opt_part\":null,\"parts\":[],\"ids\":[],\"words\":[],\"shown\":0,\"admin\":false}");
+    bench_close(&b);
+}
+
 /* Less room than it needs, down to none: it fails and goes no further. */
 static void a_record_too_large_fails_and_does_not_crash(void **state)
 {
@@ -453,6 +533,8 @@ int main(void)
         cmocka_unit_test(a_patch_keeps_what_it_does_not_name),
         cmocka_unit_test(problems_stop_at_a_bound_and_names_are_cut),
         cmocka_unit_test(what_is_read_is_written_back),
+        cmocka_unit_test(objects_stand_in_objects),
+        cmocka_unit_test(what_is_not_there_is_null_or_empty),
         cmocka_unit_test(a_record_too_large_fails_and_does_not_crash),
         cmocka_unit_test(a_diff_names_what_changed_and_no_secret),
         cmocka_unit_test(a_schema_says_what_the_reader_does),
