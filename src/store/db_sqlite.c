@@ -238,6 +238,7 @@ static enum db_result run_each(struct sqlite *s, struct arena *arena, enum stmt_
     memcpy(key, values, first * sizeof *values);
     memcpy(asked, values, first * sizeof *values);
     *rows = (struct db_rows){arena_calloc(arena, stmt->each.n, stmt->row_size), 0};
+    kept_fetch(s->kept, id, values, first, count);
     for (size_t i = first; i < count; i++) {
         key[first] = values[i];
         if (values[i].number == 0) /* left over */
@@ -303,8 +304,10 @@ static enum db_result begin(struct db *db, enum tx_mode mode)
 static void rollback(struct db *db)
 {
     struct sqlite *s = sqlite_of(db);
+    /* A reader has nothing to take back, and a COMMIT looks for nothing. Failures are logged there; the transaction is
+     * over either way. */
     if (sqlite3_get_autocommit(s->conn) == 0)
-        (void)step_plain(s, s->rollback, "rollback"); /* logged there; the transaction is over either way */
+        (void)step_plain(s, s->writes ? s->rollback : s->commit, "rollback");
 }
 
 static enum db_result commit(struct db *db)

@@ -4,25 +4,27 @@
 
 #include "core/must.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACES    32768                     /* a power of two */
-#define MOST      (PLACES / 2)              /* answers; more than a distributor has products, twice */
-#define BYTES_MAX ((size_t)4 * 1024 * 1024) /* as much as the connection's pages may take */
+#define PLACES    65536                     /* a power of two */
+#define MOST      (PLACES / 2)              /* answers; more than a distributor has accounts, and products twice */
+#define BYTES_MAX ((size_t)8 * 1024 * 1024) /* of them */
 
-/* The rows are the beginning of a block that also has what their texts and bytes point to: it is copied as a whole. */
+#define EACH_MAX   64 /* values of a statement, as sqlgen.py has it */
+#define CACHE_LINE 64
+
+/* One piece of memory, because what takes long is to fetch it: this, its values, where in the block pointers stand, the
+ * block, what the values point to. The block begins with the rows and has what their texts and bytes point to behind
+ * them: it is copied as a whole. */
 struct answer {
     const struct answer *before; /* the one that was put before it */
-    size_t place;
-    enum stmt_id id;
-    size_t value_count;
-    const struct value *values;
-    size_t row_count;
     const char *block;
-    size_t block_n;
-    const size_t *pointers; /* where in the block they stand */
-    size_t pointer_count;
+    const uint32_t *pointers;
+    uint32_t place, block_n, row_count, pointer_count, value_count;
+    enum stmt_id id;
+    struct value values[];
 };
 
 struct kept {
@@ -65,16 +67,27 @@ void kept_begin(struct kept *k, int64_t version)
     k->version = version;
 }
 
+static uint64_t mixed(uint64_t hash, uint64_t with)
+{
+    hash = (hash ^ with) * UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio */
+    return hash ^ hash >> 32;
+}
+
+/* Ids come in rows, of several statements: they must not come to lie side by side, where they would be looked for long.
+ */
 static size_t hash_of(enum stmt_id id, const struct value *values, size_t count)
 {
-    uint64_t hash = (uint64_t)id;
+    uint64_t hash = mixed(0, (uint64_t)id), piece;
     for (size_t i = 0; i < count; i++) {
-        const uint8_t *p = values[i].p;
-        hash = hash * 31 + (uint64_t)values[i].number;
-        for (size_t at = 0; p != NULL && at < values[i].n; at++)
-            hash = hash * 31 + p[at];
+        hash = mixed(hash, (uint64_t)values[i].number);
+        for (size_t at = 0; at < values[i].n; at += sizeof piece) {
+            size_t rest = values[i].n - at;
+            piece = 0;
+            memcpy(&piece, (const char *)values[i].p + at, rest < sizeof piece ? rest : sizeof piece);
+            hash = mixed(hash, piece);
+        }
     }
-    return hash ^ hash >> 32;
+    return hash;
 }
 
 static bool same_values(const struct value *a, const struct value *b, size_t count)
@@ -95,6 +108,25 @@ static size_t place_of(const struct kept *k, enum stmt_id id, const struct value
         const struct answer *a = k->places[at % PLACES];
         if (a == NULL || (a->id == id && a->value_count == count && same_values(a->values, values, count)))
             return at % PLACES;
+    }
+}
+
+void kept_fetch(const struct kept *k, enum stmt_id id, const struct value *values, size_t first, size_t count)
+{
+    const struct answer *const *places[EACH_MAX];
+    struct value key[EACH_MAX];
+    MUST(first < EACH_MAX && count <= EACH_MAX);
+    memcpy(key, values, first * sizeof *values);
+    for (size_t i = first; i < count; i++) {
+        key[first] = values[i];
+        places[i] = &k->places[hash_of(id, key, first + 1) % PLACES];
+        __builtin_prefetch(places[i]);
+    }
+    for (size_t i = first; i < count; i++) {
+        const char *a = (const char *)*places[i];
+        __builtin_prefetch(a);
+        __builtin_prefetch(a + CACHE_LINE);
+        __builtin_prefetch(a + 2 * CACHE_LINE);
     }
 }
 
@@ -133,48 +165,69 @@ static bool points_to(const struct stmt_column *column, const char *row, const c
     return *to != NULL;
 }
 
-/* Makes the block of ${a}, which has everything else. */
-static void make_block(struct arena *arena, struct answer *a, const struct stmt *stmt, const char *rows)
+/* Goes through what the rows point to, of which there are a->pointer_count: how many bytes it is. With a ${block},
+ * which begins with a copy of the rows, it is put behind them, and pointed to there. */
+static size_t each_pointer(struct answer *a, const struct stmt *stmt, const char *rows, char *block, uint32_t *pointers)
 {
     const char *from;
-    size_t n, most = a->row_count * stmt->column_count, end = a->row_count * stmt->row_size;
-    size_t *pointers = arena_array(arena, size_t, most);
-    a->block_n = end;
-    for (size_t i = 0; i < most; i++) {
-        if (points_to(&stmt->columns[i % stmt->column_count], rows + i / stmt->column_count * stmt->row_size, &from,
-                      &n))
-            a->block_n += n;
-    }
-    char *block = arena_alloc_raw(arena, a->block_n);
-    memcpy(block, rows, end);
-    for (size_t i = 0; i < most; i++) {
+    size_t n, total = 0, rows_n = a->row_count * stmt->row_size;
+    a->pointer_count = 0;
+    for (size_t i = 0; i < a->row_count * stmt->column_count; i++) {
         const struct stmt_column *column = &stmt->columns[i % stmt->column_count];
         size_t row = i / stmt->column_count * stmt->row_size;
         if (!points_to(column, rows + row, &from, &n))
             continue;
-        const char *to = memcpy(block + end, from, n);
-        end += n;
-        pointers[a->pointer_count++] = row + column->offset; /* of bytes it is their first member */
-        memcpy(block + row + column->offset, &to, sizeof to);
+        if (block != NULL) {
+            const char *to = memcpy(block + rows_n + total, from, n);
+            memcpy(block + row + column->offset, &to, sizeof to);
+            pointers[a->pointer_count] = (uint32_t)(row + column->offset); /* of bytes it is their first member */
+        }
+        a->pointer_count++;
+        total += n;
     }
-    a->block = block;
+    return total;
+}
+
+static void copy_values(struct answer *a, const struct value *values, char *bytes)
+{
+    for (size_t i = 0; i < a->value_count; i++) {
+        a->values[i] = values[i];
+        if (values[i].n == 0)
+            continue;
+        a->values[i].p = memcpy(bytes, values[i].p, values[i].n);
+        bytes += values[i].n;
+    }
+}
+
+static struct answer *make_answer(struct arena *arena, enum stmt_id id, const struct value *values, size_t count,
+                                  const struct db_rows *rows)
+{
+    const struct stmt *stmt = &stmts[id];
+    struct answer head = {.id = id, .value_count = (uint32_t)count, .row_count = (uint32_t)rows->n};
+    size_t rows_n = rows->n * stmt->row_size, bytes = 0;
+    size_t block_n = rows_n + each_pointer(&head, stmt, rows->rows, NULL, NULL);
+    size_t pointers_n = (head.pointer_count + 1) / 2 * sizeof(uint64_t); /* the block's rows begin at a multiple of 8 */
+    for (size_t i = 0; i < count; i++)
+        bytes += values[i].n;
+    struct answer *a = arena_alloc_raw(arena, sizeof *a + count * sizeof *values + pointers_n + block_n + bytes);
+    uint32_t *pointers = (uint32_t *)&a->values[count];
+    char *block = (char *)pointers + pointers_n;
+    *a = head;
     a->pointers = pointers;
+    a->block = memcpy(block, rows->rows, rows_n);
+    a->block_n = (uint32_t)block_n;
+    each_pointer(a, stmt, rows->rows, block, pointers);
+    copy_values(a, values, block + block_n);
+    return a;
 }
 
 void kept_put(struct kept *k, enum stmt_id id, const struct value *values, size_t count, const struct db_rows *rows)
 {
     if (k->count == MOST || arena_over_cap(k->arena))
         forget(k);
-    struct value *own = arena_array(k->arena, struct value, count);
-    for (size_t i = 0; i < count; i++) {
-        own[i] = values[i];
-        own[i].p = arena_strndup(k->arena, values[i].p, values[i].n);
-    }
-    struct answer *a = arena_new(k->arena, struct answer);
-    *a = (struct answer){.id = id, .value_count = count, .values = own, .row_count = rows->n};
-    make_block(k->arena, a, &stmts[id], rows->rows);
+    struct answer *a = make_answer(k->arena, id, values, count, rows);
     a->before = k->last;
-    a->place = place_of(k, id, values, count);
+    a->place = (uint32_t)place_of(k, id, values, count);
     k->last = k->places[a->place] = a;
     k->count++;
 }

@@ -15,6 +15,9 @@ void kept_close(struct kept *k);
 /** kept_begin(k, version): a transaction has begun and sees ${version} of the data; what is of another one is
  * forgotten. */
 void kept_begin(struct kept *k, int64_t version);
+/** kept_fetch(k, id, values, first, count): answers by the ${first} values and each of those that follow are going to
+ * be looked for: their memory is fetched meanwhile, all of it at once. */
+void kept_fetch(const struct kept *k, enum stmt_id id, const struct value *values, size_t first, size_t count);
 /** kept_find(k, arena, id, values, count, rows): the rows that these ${count} values gave, copied into ${arena}; false:
  * ask the engine. */
 bool kept_find(const struct kept *k, struct arena *arena, enum stmt_id id, const struct value *values, size_t count,
