@@ -4,18 +4,32 @@
 -- :part visible
 ($rep IS NULL OR EXISTS (SELECT 1 FROM account_reps r WHERE r.account_id = b.account_id AND r.user_id = $rep))
 
--- :stmt back_order_by_number ->opt (number:i64, rep:i64?) => (number:i64, rev:i64, account_id:i64, account_code:text, account_name:text, account_status:text, account_active:flag, status:text, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, created_by_name:text, captured_at:i64?, waiting_since:i64, predecessor:i64?, tied_order:i64?, tied_state:text?, next_line:i64, closed_at:i64?, closed_by:i64?, closed_by_name:text?, close_reason:text?, close_note:text?)
--- One back order without its lines; with a rep only if the account is his now.
-SELECT b.number, b.rev, b.account_id, a.code, a.name, a.status, a.active, b.status, b.note, b.reference, b.priority,
-    b.need_by, b.created_at, b.created_by, u.name, b.captured_at, b.waiting_since, b.predecessor, t.order_number, o.state, b.next_line,
-    b.closed_at, b.closed_by, cu.name, b.close_reason, b.close_note
+-- :stmt back_order_by_number ->opt (number:i64, rep:i64?) => (number:i64, rev:i64, account_id:i64, status:text, note:text?, reference:text?, priority:i64, need_by:day?, created_at:i64, created_by:i64, captured_at:i64?, waiting_since:i64, predecessor:i64?, tied_order:i64?, tied_state:text?, next_line:i64, closed_at:i64?, closed_by:i64?, close_reason:text?, close_note:text?)
+-- One back order without its lines; with a rep only if the account is his now. Only an open one
+-- is tied. Its account and its people are asked by the next two.
+SELECT b.number, b.rev, b.account_id, b.status, b.note, b.reference, b.priority, b.need_by, b.created_at, b.created_by,
+    b.captured_at, b.waiting_since, b.predecessor,
+    CASE WHEN b.status = 'open' THEN (SELECT t.order_number FROM order_back_orders t
+        WHERE t.back_order = b.number AND t.tie = 'tied') ELSE NULL END,
+    CASE WHEN b.status = 'open' THEN (SELECT o.state FROM order_back_orders t JOIN orders o ON o.number = t.order_number
+        WHERE t.back_order = b.number AND t.tie = 'tied') ELSE NULL END,
+    b.next_line, b.closed_at, b.closed_by, b.close_reason, b.close_note
 FROM back_orders b
-JOIN accounts a ON a.id = b.account_id
-JOIN users u ON u.id = b.created_by
-LEFT JOIN users cu ON cu.id = b.closed_by
-LEFT JOIN order_back_orders t ON t.back_order = b.number AND t.tie = 'tied'
-LEFT JOIN orders o ON o.number = t.order_number
 WHERE b.number = $number AND {visible};
+
+-- :stmt back_order_account ->many (account:i64) => (code:text, name:text, status:text, active:flag, rep_id:i64?, rep_name:text?)
+-- :kept
+-- The account of one, and who looks after it now: a row for each, or a single one without.
+SELECT a.code, a.name, a.status, a.active, u.id, u.name
+FROM accounts a
+LEFT JOIN account_reps r ON r.account_id = a.id
+LEFT JOIN users u ON u.id = r.user_id
+WHERE a.id = $account ORDER BY r.user_id;
+
+-- :stmt back_order_people ->many (users:i64[2]) => (id:i64, name:text)
+-- :kept users=id
+-- Who made and who closed one.
+SELECT u.id, u.name FROM (VALUES ($users)) q CROSS JOIN users u WHERE u.id = q.column1;
 
 -- :stmt back_order_standing ->opt (number:i64, rep:i64?) => (rev:i64, status:text, tied_order:i64?)
 -- What an action on one needs to know before it begins: its rev, its status, the order it waits for; if it may be seen at all.

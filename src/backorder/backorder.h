@@ -297,7 +297,7 @@ CHECKED enum err backorder_referenced(struct ctx *c, int64_t *number, bool *foun
 CHECKED enum err backorder_pin(struct ctx *c, struct backorder_pin *pins, size_t n);
 
 /** backorder_get(c, out, number): one with its lines, as c->user may see it: reps only those of accounts that
- * are theirs now. In three statements, and one more for each eight lines. Errors: NOT_FOUND. Needs company_load(). */
+ * are theirs now. In four statements, and one more for each eight lines. Errors: NOT_FOUND. Needs company_load(). */
 CHECKED enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number);
 
 /** backorder_goods(c, out, ids, n): what lines of these products would show; out[i] is NULL for an unknown

@@ -34,21 +34,18 @@ static struct backorder head_of(struct ctx *c, const struct row_back_order_by_nu
         .number = row->number,
         .rev = row->rev,
         .display = backorder_display(c, row->number),
-        .account = BACKORDER_ACCOUNT_OF(c, row),
         .status = backorder_status_of(row->status),
         .note = row->note,
         .reference = row->reference,
         .priority = row->priority,
         .need_by = row->need_by,
         .created_at_ms = row->created_at,
-        .created_by = {row->created_by, row->created_by_name},
         .captured_at_ms = row->captured_at,
         .waiting_since_ms = row->waiting_since,
         .age_days = backorder_age_days(c, row->waiting_since),
         .predecessor = row->predecessor,
         .tied_to = backorder_tie_of(c, row->tied_order, row->tied_state),
         .closed_at_ms = row->closed_at,
-        .closed_by = backorder_ref_of(c, row->closed_by, row->closed_by_name),
         .close_reason = row->close_reason,
         .close_note = row->close_note,
         .next_line = row->next_line,
@@ -242,6 +239,38 @@ static enum err read_lines(struct ctx *c, struct backorder *bo)
     return ERR_OK;
 }
 
+/* Its account, and who looks after that now. */
+static enum err read_account(struct ctx *c, struct backorder *bo, int64_t account)
+{
+    struct rows_back_order_account got;
+    TRY(q_back_order_account(c, &got, account));
+    MUST(got.n > 0); /* a foreign key */
+    const struct row_back_order_account *row = got.rows;
+    bo->account = backorder_account_of(c, &(struct account){.id = account,
+                                                            .code = row->code,
+                                                            .name = row->name,
+                                                            .status = enum_index(account_status_names, row->status),
+                                                            .active = row->active});
+    bo->reps = arena_array(c->arena, struct backorder_ref, got.n);
+    for (size_t i = 0; i < got.n && got.rows[i].rep_id.has; i++)
+        bo->reps[bo->rep_count++] = (struct backorder_ref){got.rows[i].rep_id.v, got.rows[i].rep_name};
+    return ERR_OK;
+}
+
+/* Who made it, and who closed it. */
+static enum err read_people(struct ctx *c, struct backorder *bo, int64_t maker, struct maybe_i64 closer)
+{
+    struct rows_back_order_people got;
+    TRY(q_back_order_people(c, &got, &(struct arg_back_order_people){.users = {maker, closer.has ? closer.v : 0}}));
+    for (size_t i = 0; i < got.n; i++) {
+        if (got.rows[i].id == maker)
+            bo->created_by = (struct backorder_ref){maker, got.rows[i].name};
+        if (closer.has && got.rows[i].id == closer.v && bo->closed_by == NULL)
+            bo->closed_by = backorder_ref_of(c, closer, got.rows[i].name);
+    }
+    return ERR_OK;
+}
+
 enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
 {
     struct row_back_order_by_number row;
@@ -250,7 +279,8 @@ enum err backorder_get(struct ctx *c, struct backorder *out, int64_t number)
     if (!found)
         return refuse(c, ERR_NOT_FOUND, "", NULL);
     struct backorder bo = head_of(c, &row);
-    TRY(backorder_reps(c, &bo.reps, &bo.rep_count, bo.account.id));
+    TRY(read_account(c, &bo, row.account_id));
+    TRY(read_people(c, &bo, row.created_by, row.closed_by));
     TRY(read_lines(c, &bo));
     for (size_t i = 0; i < bo.line_count; i++)
         MUST(qty_add(&bo.total, bo.total, bo.lines[i].qty)); /* 200 lines of a million */
