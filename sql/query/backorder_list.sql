@@ -31,7 +31,7 @@ AND ($closed_to IS NULL OR b.closed_at < $closed_to)
 AND ($words IS NULL OR b.number = $text_number
     OR b.account_id IN (SELECT a.id FROM accounts a WHERE a.search_key LIKE $words ESCAPE '\')
     OR EXISTS (SELECT 1 FROM back_order_lines l WHERE l.back_order = b.number
-        AND l.product_id IN (SELECT p.id FROM products p WHERE p.search_key LIKE $words ESCAPE '\')))
+        AND +l.product_id IN (SELECT p.id FROM products p WHERE p.search_key LIKE $words ESCAPE '\')))
 
 -- Where a narrow filter finds its back orders; a number may come twice. Each half of the lines has its own partial index. CROSS JOIN
 -- holds SQLite to the order of the tables: from the few to the many.

@@ -23,7 +23,9 @@ _Static_assert(BACK_ORDER_SET_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1, "sour
 _Static_assert(BACK_ORDER_SIZE_SOURCE_IMPORTER_OPEN == 2 * BY_IMPORTER + 1, "sizes come in the same pairs");
 _Static_assert(BACK_ORDER_SET_SOURCE_CLOSED - BACK_ORDER_SET_SOURCE_WORDS == BY_CLOSED - BY_WORDS, "then one by one");
 
-#define LAST_NAME "\xF4\x8F\xBF\xBF" /* U+10FFFF: no folded name comes after it */
+#define WIDE_COUNTED 100000 /* back orders; what is beyond is not counted */
+#define WIDE_LINES   3      /* for each of them: taking a line from a text costs a third of looking at a back order */
+#define LAST_NAME    "\xF4\x8F\xBF\xBF" /* U+10FFFF: no folded name comes after it */
 
 static int source_of(enum way way, bool open)
 {
@@ -272,12 +274,28 @@ enum err backorder_find(struct ctx *c, struct backorder_found **out, size_t *n, 
     return few ? set(c, out, n, s, w, source_of(way, s->open)) : walk(c, out, n, s, w);
 }
 
+/* A text of many products ("wine") finds nearly all back orders, and each of them once a line. From there it is further
+ * than from one back order to the next. */
+static enum err is_wide(struct ctx *c, bool *wide, const struct backorder_sought *s)
+{
+    struct row_back_order_counted all, lines;
+    TRY(q_back_order_count(c, (enum q_back_order_count_scope)s->open, &all, WIDE_COUNTED));
+    TRY(q_back_order_size_words(c, &lines, s->words, s->text_number, WIDE_LINES * all.n + 1));
+    *wide = lines.n > WIDE_LINES * all.n;
+    return ERR_OK;
+}
+
 enum err backorder_find_source(struct ctx *c, int *source, bool *few, const struct backorder_sought *s)
 {
     enum way way;
     int64_t size;
+    bool wide = false;
     TRY(narrowest(c, &way, &size, s));
     *few = way != ALONG && size <= BACKORDER_SET_MAX;
+    if (way == BY_WORDS && !*few)
+        TRY(is_wide(c, &wide, s));
+    if (wide)
+        way = ALONG;
     *source = way != ALONG ? source_of(way, s->open) : (int)BACK_ORDER_COUNT_FILTERED_SOURCE_ALL + s->open;
     return ERR_OK;
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One wine that more back orders wait for than a request has memory to look at: the request is refused by name or answered, and the
 server goes on. Also when all of them have a priority, and when one account waits with all of them. What needs no line one by one (the
-queue, a place in it) is answered however long the queue is."""
+queue, a place in it) is answered however long the queue is. And a text that all of them have is searched and counted."""
 import pathlib
 import sqlite3
 import sys
@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import cellarbook  # noqa: E402
 
 PASSWORD = "a long scenario password"
-LINES = 140_000  # more than is read on SQLite, more than can be shared out on PostgreSQL
+LINES = 160_000  # more than is read on SQLite, more than can be shared out on PostgreSQL; twice as many are a wide text
 ACCOUNTS = 50
 
 CROWD = """
@@ -41,7 +41,7 @@ class Crowd(unittest.TestCase):
         producer = self.good("POST", "/api/v1/producers", {"name": "P"}, 201)["id"]
         self.account = min(self.good("POST", "/api/v1/accounts", {"code": f"J{i}", "name": f"Joe {i}", "type": "restaurant"}, 201)["id"]
                            for i in range(ACCOUNTS))
-        self.product = self.good("POST", "/api/v1/products", {"code": "X", "name": "W", "producer": producer, "importer": importer,
+        self.product = self.good("POST", "/api/v1/products", {"code": "X", "name": "Joe's", "producer": producer, "importer": importer,
                                                               "unit_set": 6, "primary_warehouse": warehouse}, 201)["id"]
         self.good("POST", "/api/v1/inventory/adjust",
                   {"product": self.product, "warehouse": warehouse, "qty_btl": 900_000, "reason": "count"}, 201)
@@ -74,12 +74,22 @@ class Crowd(unittest.TestCase):
         queue = self.dana.get(f"/api/v1/products/{self.product}/queue")
         self.assertEqual(queue.status, 200, queue.body[:300])
 
+    def search(self):
+        """What the accounts and the product have in common is looked for in one way, what only the product has in another."""
+        for text in ("joe", "x"):
+            for status, total in (("all", 100_000), ("open", 100_000), ("closed", 0)):
+                answer = self.dana.get(f"/api/v1/back-orders?text={text}&status={status}&total=true&limit=3&dir=asc")
+                self.assertEqual(answer.status, 200, answer.body[:300])
+                self.assertEqual((answer.json["total"], answer.json.get("total_capped", False)), (total, total > 0), (text, status))
+                self.assertEqual([item["number"] for item in answer.json["items"]], [1000001, 1000002, 1000003][:total])
+
     def test_crowds(self):
         for engine, accounts, priority in (("sqlite", ACCOUNTS, 0), ("postgres", ACCOUNTS, 0), ("postgres", 1, 3)):
             with self.subTest(engine=engine, accounts=accounts), cellarbook.Server(engine=engine) as self.server:
                 self.furnish()
                 self.crowd(accounts, priority)
                 self.look()
+                self.search()
 
 
 if __name__ == "__main__":

@@ -447,6 +447,18 @@ def asks(wanted):
             reader.close()
 
 
+def searching(wanted):
+    """A word that every product has, over 100 thousand back orders: the hardest text to count."""
+    paths = {"search.page": ("", 100), "search.total": ("&total=true", 1000), "search.open": ("&total=true&status=open", 300)}
+    with Server(KEPT / "get", f"sqlite:{kept(100000, WRITE_ACCOUNTS)}") as server:
+        reader = Client(server)
+        for name in [n for n in wanted if n in paths]:
+            more, bar = paths[name]
+            ms = median(reader.ms([f"/api/v1/back-orders?{'' if 'status' in more else 'status=all&'}text=wine{more}"]) for _ in range(9))
+            put(name, f"{ms:.0f}", "ms, the first page" + (" and how many there are" if "total" in more else ""), f"< {bar}", ms < bar)
+        reader.close()
+
+
 def bring(client, kind, path, body=None):
     """One step of an import, to its end; seconds."""
     began = time.monotonic()
@@ -513,6 +525,7 @@ GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orde
           (mail_down, ["mail.down"]),
           (create_postgres, ["postgres.create.8"]),
           (asks, ["ready.oldest", "ready.fair", "demand.product", "demand.producer", "demand.importer", "demand.accounts"]),
+          (searching, ["search.page", "search.total", "search.open"]),
           (imports, ["import.check"]), (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"]),
           (lambda wanted: bench_exports.measure(sys.modules[__name__], wanted), [f"export.{kind}.{what}" for kind in ("csv", "xlsx")
                                                                                   for what in ("first", "others")]),
