@@ -43,9 +43,10 @@ ON CONFLICT (import_id, row) DO UPDATE SET line = excluded.line, grouped = exclu
     label = excluded.label, object_id = excluded.object_id, pin = excluded.pin, fields = excluded.fields, cells = excluded.cells,
     changes = excluded.changes, undo = NULL, problems = excluded.problems;
 
--- :stmt import_rows_cut ->exec (import_id:i64, after:i64)
--- Rows of an earlier dry run that the file, read otherwise, does not have.
-DELETE FROM import_rows WHERE import_id = $import_id AND row > $after;
+-- :stmt import_rows_cut ->count (import_id:i64, after:i64, most:i64)
+-- Some of the rows of an earlier dry run that the file, read otherwise, does not have.
+DELETE FROM import_rows WHERE import_id = $import_id AND row IN (SELECT x.row FROM import_rows x
+    WHERE x.import_id = $import_id AND x.row > $after ORDER BY x.row LIMIT $most);
 
 -- :part import_row_columns
 row, line, grouped, fate, state, label, object_id, pin, fields, cells, changes, undo, problems

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define CELLS_LIMIT ((size_t)512 * 1024)
-#define LABEL_MAX   120 /* bytes of a row's own texts */
+#define LABEL_MAX   120  /* bytes of a row's own texts */
+#define CUT_MOST    1000 /* rows that are thrown away in a turn */
 
 /* --- keys seen: the same object twice in a file is a mistake --- */
 
@@ -190,12 +191,16 @@ enum err import_check_ready(struct import_work *w, struct store *store)
 
 /* --- writing --- */
 
+/* In the turn that finds no more rows of an earlier dry run to throw away. */
 static enum err end_check(struct ctx *c, struct import_work *w, struct job_progress *progress)
 {
     struct import im;
     bool bad = w->trouble.text[0] != '\0';
+    int64_t cut;
+    TRY(import_rows_cut(c, &cut, w->import, bad ? 0 : w->row, CUT_MOST));
+    if (cut == CUT_MOST)
+        return ERR_OK;
     TRY(import_get_uncounted(c, &im, w->import));
-    TRY(import_rows_cut(c, w->import, bad ? 0 : w->row));
     im.about = w->im.about;
     im.state = bad ? IMPORT_REFUSED : IMPORT_CHECKED;
     im.trouble = bad ? w->trouble.text : NULL;

@@ -184,7 +184,8 @@ CHECKED enum err import_part_add(struct ctx *c, int64_t id, int64_t part, struct
 CHECKED enum err import_part(struct ctx *c, struct bytes *out, bool *found, int64_t id, int64_t part);
 
 CHECKED enum err import_row_put(struct ctx *c, int64_t id, const struct import_row *row);
-CHECKED enum err import_rows_cut(struct ctx *c, int64_t id, int64_t after);
+/** import_rows_cut(c, cut, id, after, most): throws away rows beyond ${after}, at most ${most}; how many. */
+CHECKED enum err import_rows_cut(struct ctx *c, int64_t *cut, int64_t id, int64_t after, int64_t most);
 /** import_row_list(c, out, id, fate, state, after, most): ${fate}, ${state} -1: any. */
 CHECKED enum err import_row_list(struct ctx *c, struct import_rows *out, int64_t id, int fate, int state, int64_t after,
                                  int64_t most);

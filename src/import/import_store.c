@@ -211,9 +211,9 @@ enum err import_row_put(struct ctx *c, int64_t id, const struct import_row *row)
                                                             .problems = problems_text(c, row)});
 }
 
-enum err import_rows_cut(struct ctx *c, int64_t id, int64_t after)
+enum err import_rows_cut(struct ctx *c, int64_t *cut, int64_t id, int64_t after, int64_t most)
 {
-    return q_import_rows_cut(c, id, after);
+    return q_import_rows_cut(c, cut, id, after, most);
 }
 
 static enum err copy_rows(struct ctx *c, struct import_rows *out, const struct rows_import_row_row *got)

@@ -189,6 +189,16 @@ def stopping(world):
     same((left["state"] in ("undone", "checked"), len(world.items("products"))), (True, 0), "of all or nothing, nothing is left")
 
 
+def read_otherwise(world):
+    """Rows that a file, read otherwise, does not have are gone, however many they were."""
+    lines = [("Code", "Name")] + [(f"K{i}", f"Wine {i}") for i in range(2500)]
+    found = world.check("products", csv(*lines))
+    same((found["state"], found["rows"]["refused"]), ("checked", 2500), "read as it is")
+    nothing = world.act(found, "check", columns=[{"heading": heading, "field": None} for heading in ("Code", "Name")])
+    same((nothing["state"], nothing["rows"]["all"], world.rows(nothing)), ("refused", 0, []), "no column is a field")
+    same(world.act(nothing, "check", columns=[{"heading": "Code", "field": "code"}])["rows"]["all"], 2500, "and again")
+
+
 def mapping(world):
     file = csv(("Artikel", "Bezeichnung", "Weingut", "Lieferant", "Lager", "Karton"), ("G1", "Spätlese", "Weingut", "Alt", "DSM", 6))
     found = world.check("products", file)
@@ -392,7 +402,7 @@ def access(world):
 # Not on PostgreSQL but in the long run: a lease to wait for, or what happens before the database.
 ONCE = (restarts, real_files, all_scripts, books, hostile, a_gigabyte)
 TESTS = (products_come_and_go, fields_old_and_new, matching, inventory_counts, back_orders_move_over, all_or_nothing, restarts,
-         stopping, mapping, values, people, purchase_orders, real_files, rounds.exports_come_back, rounds.documents_do_not_change,
+         stopping, read_otherwise, mapping, values, people, purchase_orders, real_files, rounds.exports_come_back, rounds.documents_do_not_change,
          all_scripts, books, dates_of_books, hostile, a_gigabyte, access)
 
 

@@ -474,11 +474,12 @@ def bring(client, kind, path, body=None):
     return time.monotonic() - began, number
 
 
-def imports(_wanted):
-    """10,000 products that are new: what each would do, then done; and how long somebody else's pages take meanwhile."""
-    lines = [f"B{i},Wine {i},{1990 + i % 30},Maker {i % 500},Importer {i % 40},Main,12,Region {i % 90}" for i in range(10000)]
-    file = "\n".join(["Code,Name,Vintage,Producer,Importer,Warehouse,Unit set,Region", *lines]).encode()
-    paths = ["/api/v1/back-orders?sort=number&status=open", "/api/v1/accounts", "/api/v1/products"]
+IMPORT_ROUNDS = 3  # each in a company of its own; what a busy machine does to one of them is not told
+IMPORT_PATHS = ("/api/v1/back-orders?sort=number&status=open", "/api/v1/accounts", "/api/v1/products")
+
+
+def import_once(file):
+    """Seconds to check and to apply it, and how many times as long somebody else's pages take meanwhile as before and after."""
     with workspace() as folder:
         shutil.copy(kept(10000), folder / "cellarbook.sqlite")
         with Server(folder, f"sqlite:{folder}/cellarbook.sqlite") as server:
@@ -487,8 +488,9 @@ def imports(_wanted):
 
             def ask():
                 while not stop.is_set():
-                    taken.append(other.ms(paths))
-            quiet = median(other.ms(paths) for _ in range(100))
+                    taken.append(other.ms(IMPORT_PATHS))
+            other.ms(IMPORT_PATHS)
+            quiet = [other.ms(IMPORT_PATHS) for _ in range(100)]
             asking = threading.Thread(target=ask)
             asking.start()
             try:
@@ -497,12 +499,20 @@ def imports(_wanted):
             finally:
                 stop.set()
                 asking.join()
-            put("import.check", f"{check:.1f}", "s, 10,000 products, with somebody asking all the time", "< 5", check < 5)
-            put("import.apply", f"{apply:.1f}", "s, the same applied", "< 5", apply < 5)
-            times = median(taken) / quiet
-            put("import.others", f"{times:.2f}", "times as long as without, the median of others' pages", "<= 2", times <= 2)
+            quiet += [other.ms(IMPORT_PATHS) for _ in range(100)]
             office.close()
             other.close()
+    return check, apply, median(taken) / median(quiet)
+
+
+def imports(_wanted):
+    """10,000 products that are new: what each would do, then done; and how long somebody else's pages take meanwhile."""
+    lines = [f"B{i},Wine {i},{1990 + i % 30},Maker {i % 500},Importer {i % 40},Main,12,Region {i % 90}" for i in range(10000)]
+    file = "\n".join(["Code,Name,Vintage,Producer,Importer,Warehouse,Unit set,Region", *lines]).encode()
+    check, apply, times = map(median, zip(*(import_once(file) for _ in range(IMPORT_ROUNDS))))
+    put("import.check", f"{check:.1f}", "s, 10,000 products, with somebody asking all the time", "< 5", check < 5)
+    put("import.apply", f"{apply:.1f}", "s, the same applied", "< 5", apply < 5)
+    put("import.others", f"{times:.2f}", "times as long as without, the median of others' pages", "<= 2", times <= 2)
 
 
 def starting(wanted):
