@@ -2,7 +2,7 @@
 /* The frame around every page: top bar, left-side menu (a drawer on phones), palette, shortcuts, sign-in over the page. */
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Component, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Component, memo, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { ExpiryDialog } from '@/features/session/ExpiryDialog';
 import { useOnline } from '@/shared/api/connection';
@@ -245,7 +245,8 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
   );
 }
 
-function Pages({ session, path }: { session: Session; path: string }) {
+/** Drawn again with its address only: what opens above it leaves it alone. */
+const Pages = memo(({ session, path }: { session: Session; path: string }) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top
   useLayoutEffect(() => {
     document.getElementById('main')?.scrollTo(0, 0);
@@ -266,7 +267,7 @@ function Pages({ session, path }: { session: Session; path: string }) {
       </Suspense>
     </Guard>
   );
-}
+});
 
 /** A page that fails takes nothing else with it, and is forgotten at the next address. */
 class Guard extends Component<{ path: string; children: ReactNode }, { error: Error | null }> {

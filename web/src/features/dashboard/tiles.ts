@@ -36,15 +36,19 @@ const open = ({ role, id }: Session): Tile =>
     t('dashboard.open_none'),
   );
 
-const listOldest = async () => {
-  const query = { status: 'open', sort: 'age', dir: 'asc', limit: 1 } as const;
+const OLDEST_MAX = 6;
+
+/** Those that wait the longest; the tile says which is the first, the page lists all of them. */
+export const OLDEST_KEY = ['back-orders', 'oldest'];
+export const listOldest = async () => {
+  const query = { status: 'open', sort: 'age', dir: 'asc', limit: OLDEST_MAX } as const;
   return (await take(api.GET('/api/v1/back-orders', { params: { query } }))).items;
 };
 
 const oldest: Tile = {
   label: t('dashboard.oldest'),
   href: '/orders/back-orders?sort=age&dir=asc',
-  key: ['back-orders', 'oldest'],
+  key: OLDEST_KEY,
   read: listOldest,
   show: (data) => {
     const [first] = data as Awaited<ReturnType<typeof listOldest>>;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { expect, it } from 'vitest';
-import { fold, Index, makeCatalog, successorOf } from './catalog';
+import { fold, makeCatalog, makeIndex, successorOf } from './catalog';
 
 const wine = (id: number, code: string, name: string, maker: string) => ({ id, code, name, search_key: fold(`${code} ${maker} ${name}`) });
-const wines = new Index([
+const wines = await makeIndex([
   wine(1, 'BRL-19', 'Barolo Cannubi', 'Conti'),
   wine(2, 'BRL-20', 'Barolo Bussia', 'Conti'),
   wine(3, 'CHB-1', 'Châblis Les Pierres', 'Domaine Barolo & Fils'),
@@ -36,15 +36,15 @@ it('offers only what may be chosen, but knows every code', () => {
   expect(wines.search('BRL-19', 10, none).map((one) => one.id)).toEqual([1]);
 });
 
-it('thirty thousand rows are searched between two keys', () => {
-  const many = new Index(
+it('thirty thousand rows are searched between two keys', async () => {
+  const many = await makeIndex(
     Array.from({ length: 30_000 }, (_, i) => wine(i + 1, `C${i}`, `Wine ${i % 977} of hill ${i % 31}`, `Maker ${i % 211}`)),
   );
   expect(many.search('hill 17 maker', 12, () => true)).toHaveLength(12);
   expect(many.exact('c29999')?.id).toBe(30_000);
 });
 
-it('offers the next vintage that is there, and only for one that is gone', () => {
+it('offers the next vintage that is there, and only for one that is gone', async () => {
   const vintage = (id: number, year: number, family: number | null) => ({
     ...wine(id, `V${id}`, 'Barolo', 'Conti'),
     vintage: year,
@@ -59,7 +59,7 @@ it('offers the next vintage that is there, and only for one that is gone', () =>
     vintage(5, 2023, null),
     vintage(6, 2018, 8),
   ];
-  const catalog = makeCatalog([], all, [stock(1, 0), stock(2, -3), stock(3, 12), stock(4, 24)]);
+  const catalog = await makeCatalog([], all, [stock(1, 0), stock(2, -3), stock(3, 12), stock(4, 24)]);
   const next = (id: number) => successorOf(catalog, id)?.id;
   expect([next(1), next(2)]).toEqual([3, 3]);
   expect([next(3), next(4), next(5), next(6), next(99)]).toEqual([undefined, undefined, undefined, undefined, undefined]);

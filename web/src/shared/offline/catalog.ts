@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Accounts and products in memory, made to be searched between two keys: an answer at once, never a promise. */
+/* Accounts and products in memory, made to be searched between two keys: an answer at once, never a promise. Thirty thousand of them
+ * are made ready in slices, between which the page answers. */
 import type { Schema } from '../api/client';
 
 type Account = Schema['CatalogAccount'];
@@ -30,18 +31,32 @@ interface Entry<R> {
   key: string;
 }
 
-/** Rows of one kind. */
+const SLICE_MS = 8; // half a frame
+
+async function entriesOf<R extends Row>(rows: readonly R[]): Promise<Entry<R>[]> {
+  const entries: Entry<R>[] = [];
+  let began = performance.now();
+  for (const row of rows) {
+    const [code, name] = [fold(row.code ?? ''), fold(row.name ?? '')];
+    entries.push({ row, code, name, key: row.search_key ?? `${code} ${name}` });
+    if (performance.now() - began > SLICE_MS) {
+      await new Promise((resolve) => setTimeout(resolve));
+      began = performance.now();
+    }
+  }
+  return entries;
+}
+
+export const makeIndex = async <R extends Row>(rows: readonly R[]): Promise<Index<R>> => new Index(await entriesOf(rows));
+
+/** Rows of one kind; made by makeIndex. */
 export class Index<R extends Row> {
   private readonly entries: Entry<R>[];
   private readonly ids = new Map<number, R>();
   private readonly codes = new Map<string, R>();
 
-  constructor(rows: Iterable<R>) {
-    this.entries = [...rows].map((row) => {
-      const [code, name] = [fold(row.code ?? ''), fold(row.name ?? '')];
-      return { row, code, name, key: row.search_key ?? `${code} ${name}` };
-    });
-    this.entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.row.id - b.row.id));
+  constructor(entries: Entry<R>[]) {
+    this.entries = entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.row.id - b.row.id));
     for (const { row, code } of this.entries) {
       this.ids.set(row.id, row);
       if (code !== '') {
@@ -92,7 +107,7 @@ export interface Catalog {
   families: ReadonlyMap<number, readonly Product[]>; // the vintages of each, the oldest first
 }
 
-export function makeCatalog(accounts: Iterable<Account>, products: readonly Product[], stock: Iterable<Stock>): Catalog {
+export async function makeCatalog(accounts: readonly Account[], products: readonly Product[], stock: readonly Stock[]): Promise<Catalog> {
   const families = new Map<number, Product[]>();
   for (const product of products.toSorted((a, b) => (a.vintage ?? 0) - (b.vintage ?? 0) || a.id - b.id)) {
     if (product.family && product.vintage) {
@@ -100,9 +115,9 @@ export function makeCatalog(accounts: Iterable<Account>, products: readonly Prod
     }
   }
   return {
-    accounts: new Index(accounts),
-    products: new Index(products),
-    stock: new Map([...stock].map((one) => [one.product, one])),
+    accounts: await makeIndex(accounts),
+    products: await makeIndex(products),
+    stock: new Map(stock.map((one) => [one.product, one])),
     families,
   };
 }

@@ -12,6 +12,7 @@ const BEAT_MS = 5000; // between looks at the outbox
 const CATALOG_MS = 20_000; // between questions for what has changed
 const ANSWER_MS = 20_000; // then a request counts as lost
 const RECENT_MAX = 5;
+const ROWS_AT_ONCE = 500; // of the catalogue, into the database and out of it
 const ANSWERS_MAX = 200; // kept on the device; the one that came longest ago goes
 
 interface Person {
@@ -107,20 +108,40 @@ async function begin(db: Db, who: Person): Promise<void> {
 
 /* --- the catalogue --- */
 
+/** All rows of a store, some at a time: the page answers in between. */
+async function readAll<R>(read: (range: IDBKeyRange | undefined, count: number) => Promise<R[]>, keyOf: (row: R) => number): Promise<R[]> {
+  const all: R[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const rows = await read(last && IDBKeyRange.lowerBound(keyOf(last), true), ROWS_AT_ONCE);
+    all.push(...rows);
+    if (rows.length < ROWS_AT_ONCE) {
+      return all;
+    }
+  }
+}
+
 async function loadCatalog(db: Db, who: Person): Promise<void> {
   const kept = db.transaction(['accounts', 'products', 'stock', 'facts']);
   const [accounts, products, stock, at, recent] = await Promise.all([
-    kept.objectStore('accounts').getAll(),
-    kept.objectStore('products').getAll(),
-    kept.objectStore('stock').getAll(),
+    readAll(
+      (range, count) => kept.objectStore('accounts').getAll(range, count),
+      (row) => row.id,
+    ),
+    readAll(
+      (range, count) => kept.objectStore('products').getAll(range, count),
+      (row) => row.id,
+    ),
+    readAll(
+      (range, count) => kept.objectStore('stock').getAll(range, count),
+      (row) => row.product,
+    ),
     kept.objectStore('facts').get('at'),
     kept.objectStore('facts').get('recent'),
   ]);
+  const catalog = at === undefined ? null : await makeCatalog(accounts, products, stock);
   if (person === who) {
-    set({
-      catalog: at === undefined ? null : makeCatalog(accounts, products, stock),
-      recent: Array.isArray(recent) ? recent : [],
-    });
+    set({ catalog, recent: Array.isArray(recent) ? recent : [] });
   }
 }
 
@@ -165,38 +186,32 @@ async function askCatalog(since: unknown, stockSince: unknown) {
   }
 }
 
+async function writeAll<R>(rows: readonly R[], write: (row: R) => Promise<unknown>): Promise<void> {
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
+    await Promise.all(rows.slice(i, i + ROWS_AT_ONCE).map(write));
+  }
+}
+
 /** Into the database, in one step. True: something was different. */
 async function keepCatalog(db: Db, answer: Awaited<ReturnType<typeof askCatalog>>): Promise<boolean> {
   const change = db.transaction(['accounts', 'products', 'stock', 'facts'], 'readwrite');
-  const work: Promise<unknown>[] = [];
-  const kinds = [
-    ['accounts', answer.accounts ?? []],
-    ['products', answer.products ?? []],
-  ] as const;
-  for (const [name, rows] of kinds) {
-    const store = change.objectStore(name);
-    if (answer.full) {
-      work.push(store.clear());
+  const fill = async () => {
+    for (const name of ['accounts', 'products'] as const) {
+      const store = change.objectStore(name);
+      await (answer.full && store.clear());
+      await writeAll(answer[name] ?? [], (row) => (row.gone ? store.delete(row.id) : store.put(row)));
     }
-    for (const row of rows) {
-      work.push(row.gone ? store.delete(row.id) : store.put(row));
+    const stock = change.objectStore('stock');
+    await (answer.stock_full && stock.clear());
+    await writeAll(answer.stock ?? [], (row) => stock.put(row));
+    const facts = change.objectStore('facts');
+    for (const name of ['since', 'stock_since'] as const) {
+      const value = answer[name];
+      await (value !== undefined && facts.put(value, name));
     }
-  }
-  const stock = change.objectStore('stock');
-  if (answer.stock_full) {
-    work.push(stock.clear());
-  }
-  for (const row of answer.stock ?? []) {
-    work.push(stock.put(row));
-  }
-  const facts = change.objectStore('facts');
-  for (const [name, value] of [['since', answer.since] as const, ['stock_since', answer.stock_since] as const]) {
-    if (value !== undefined) {
-      work.push(facts.put(value, name));
-    }
-  }
-  work.push(facts.put(Date.now(), 'at'));
-  await Promise.all([...work, change.done]);
+    await facts.put(Date.now(), 'at');
+  };
+  await Promise.all([fill(), change.done]);
   const rows = (answer.accounts?.length ?? 0) + (answer.products?.length ?? 0) + (answer.stock?.length ?? 0);
   return rows > 0 || answer.full === true || answer.stock_full === true;
 }

@@ -37,7 +37,8 @@ const products = ({ products: [first = '', ...more], line_count }: Item): string
   return others > 0 ? `${first} ${t('back_orders.more_products', others)}` : first;
 };
 
-function columnsFor(of: BackOrderOwner, status: Status): SmallColumn<Item>[] {
+/** columnsFor(of, status): what a row says beside what the page is about; of all, everything. */
+export function columnsFor(of: BackOrderOwner | 'all', status: Status): SmallColumn<Item>[] {
   const name: SmallColumn<Item>[] = [
     {
       label: t('back_orders.column_number'),

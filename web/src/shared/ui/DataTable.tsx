@@ -237,8 +237,9 @@ function Rows<Row>({
     }
     const selected = selection?.has(rowKey(row)) ?? false;
     return (
+      // By its place: other rows in the same places are other texts in what is there, not other elements.
       <tr
-        key={rowKey(row)}
+        key={index}
         id={`${id}-${index}`}
         data-row
         aria-rowindex={index + 2}

@@ -30,14 +30,19 @@ export function AdjustDialog({ product, onClose }: { product: Product; onClose: 
   const [bottles, setBottles] = useState<number | null>(null);
   const [reason, setReason] = useState<Adjustment['reason'] | ''>('');
   const [note, setNote] = useState('');
+  const [asked, setAsked] = useState(false); // for the reason, which has no default
   const onHand = product.stock.find((row) => String(row.warehouse) === warehouse)?.on_hand_btl ?? 0;
   const typed = bottles !== null || reason !== '' || note !== '';
   const change = bottles === null ? 0 : way === 'add' ? bottles : way === 'take' ? -bottles : bottles - onHand;
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    setAsked(true);
+    if (reason === '') {
+      return;
+    }
     const body = { product: product.id, warehouse: Number(warehouse), qty_btl: change, note: note.trim() || null };
-    const saved = await submit.run({ ...body, reason }, (key) => adjustStock({ ...body, reason: reason as Adjustment['reason'] }, key));
+    const saved = await submit.run({ ...body, reason }, (key) => adjustStock({ ...body, reason }, key));
     if (saved) {
       onClose();
       notify(t('adjust.done', productName(product), saved.warehouse_name, formatQty(saved.on_hand_btl, product.unit_set)));
@@ -81,7 +86,7 @@ export function AdjustDialog({ product, onClose }: { product: Product; onClose: 
           value={reason}
           onChange={setReason}
           options={[{ value: '' as const, label: t('back_order.choose_reason') }, ...(options('move', REASONS) as Reasons)]}
-          error={field('reason')}
+          error={asked && reason === '' ? t('back_order.choose_reason') : field('reason')}
         />
         <TextArea label={t('record.note')} value={note} onChange={setNote} error={field('note')} maxLength={500} rows={2} />
         <div className="dialog-buttons">

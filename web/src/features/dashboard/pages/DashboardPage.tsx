@@ -12,6 +12,7 @@ import { useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { PageHead } from '@/shared/ui/Page';
 import { useAfter } from '@/shared/ui/States';
+import { Gaps, Oldest } from '../parts/Lists';
 import { type Tile, tilesFor } from '../tiles';
 
 export default function DashboardPage() {
@@ -33,6 +34,12 @@ export default function DashboardPage() {
           </li>
         ))}
       </ul>
+      {session.back_orders && (
+        <div className="record">
+          <Oldest />
+          <Gaps />
+        </div>
+      )}
     </>
   );
 }

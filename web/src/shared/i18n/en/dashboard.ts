@@ -13,6 +13,9 @@ export const dashboard = {
   'dashboard.active_note': 'wait to be confirmed',
   'dashboard.future_note': 'to be delivered later',
   'dashboard.draft_note': 'hold their bottles until they are released',
+  'dashboard.longest': 'Waiting the longest',
+  'dashboard.gaps': 'Missing the most: neither available nor on order',
+  'dashboard.all_gaps': 'See the whole demand',
   'dashboard.offline': 'Offline: this device does not know.',
   'dashboard.retry': (label: string) => `Try Again: ${label}`,
 } as const;
