@@ -2,6 +2,7 @@
 /* The lines of an order as they were sent, made complete: product, warehouse, bottles, price. */
 #include "flow/backorder_lines.h"
 #include "flow/order_plan.h"
+#include "flow/sent_line.h"
 
 #include <string.h>
 
@@ -27,32 +28,21 @@ static const struct order_line *kept_line(const struct order *before, const stru
     return NULL;
 }
 
-/* Which product is it? */
-static enum err name_product(struct ctx *c, int64_t *id, const struct order_line_draft *sent,
-                             const struct order *before, size_t i)
+static enum err name_products(struct ctx *c, int64_t *ids, const struct order_draft *draft, const struct order *before)
 {
-    const struct order_line *kept = kept_line(before, sent);
-    if (sent->id.has && kept == NULL)
-        return refuse(c, ERR_LINE_UNKNOWN, backorder_line_field(c, i, "id"), "the order has no line with this id");
-    if (kept == NULL && sent->product == 0)
-        return refuse(c, ERR_FIELD_REQUIRED, backorder_line_field(c, i, "product"), NULL);
-    if (kept != NULL && sent->product != 0 && sent->product != kept->product.id)
-        return refuse(c, ERR_FIELD_READ_ONLY, backorder_line_field(c, i, "product"),
-                      "the product of a line can't be changed; leave the line out and add another");
-    *id = kept != NULL ? kept->product.id : sent->product;
-    return ERR_OK;
+    struct sent_line *lines = arena_array(c->arena, struct sent_line, draft->line_count);
+    for (size_t i = 0; i < draft->line_count; i++) {
+        const struct order_line *kept = kept_line(before, &draft->lines[i]);
+        lines[i] = (struct sent_line){draft->lines[i].id, draft->lines[i].product, kept == NULL ? 0 : kept->product.id};
+    }
+    return sent_lines_products(c, ids, lines, draft->line_count, "the order");
 }
 
 static enum err read_shelf(struct ctx *c, struct shelf *shelf, const struct order_plan *plan,
                            const struct order_draft *draft, const struct order *before)
 {
     int64_t *ids = arena_array(c->arena, int64_t, draft->line_count);
-    enum err first = ERR_OK;
-    for (size_t i = 0; i < draft->line_count; i++) {
-        enum err err = name_product(c, &ids[i], &draft->lines[i], before, i);
-        first = first == ERR_OK ? err : first;
-    }
-    TRY(first);
+    TRY(name_products(c, ids, draft, before));
     shelf->converting = plan->source_count > 0;
     TRY(product_get_all(c, &shelf->products, ids, draft->line_count));
     TRY(warehouse_list(c, &shelf->warehouses));
@@ -243,18 +233,6 @@ static void number_lines(struct order *after)
     }
 }
 
-static enum err check_ids_once(struct ctx *c, const struct order_draft *draft)
-{
-    for (size_t i = 0; i < draft->line_count; i++) {
-        for (size_t k = 0; k < i && draft->lines[i].id.has; k++) {
-            if (draft->lines[k].id.has && draft->lines[k].id.v == draft->lines[i].id.v)
-                return refuse(c, ERR_FIELD_DUPLICATE, backorder_line_field(c, i, "id"),
-                              "the list names this line twice");
-        }
-    }
-    return ERR_OK;
-}
-
 enum err order_plan_lines(struct ctx *c, struct order_plan *plan, const struct order_draft *draft,
                           const struct order *before)
 {
@@ -263,7 +241,6 @@ enum err order_plan_lines(struct ctx *c, struct order_plan *plan, const struct o
     plan->sent = arena_array(c->arena, size_t, ORDER_LINES_MAX);
     if (before != NULL && !record_given(&order_edit_record, draft, "lines"))
         return ERR_OK; /* they stay as they are */
-    TRY(check_ids_once(c, draft));
     TRY(read_shelf(c, &shelf, plan, draft, before));
     plan->after.lines = arena_array(c->arena, struct order_line, draft->line_count);
     plan->after.line_count = 0;

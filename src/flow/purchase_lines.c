@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The lines of a purchase order as they were sent, held against the catalogue and against what was received. */
 #include "flow/purchase.h"
+#include "flow/sent_line.h"
 
 static bool given(const struct purchase_line_draft *line, const char *name)
 {
@@ -16,37 +17,15 @@ static const struct purchase_line *kept_line(const struct purchase *before, cons
     return NULL;
 }
 
-/* Which product is it? */
-static enum err name_product(struct ctx *c, int64_t *id, const struct purchase_draft *draft,
-                             const struct purchase *before, size_t i)
-{
-    const struct purchase_line_draft *sent = &draft->lines[i];
-    const struct purchase_line *kept = kept_line(before, sent);
-    if (sent->id.has && kept == NULL)
-        return refuse(c, ERR_LINE_UNKNOWN, backorder_line_field(c, i, "id"),
-                      "the purchase order has no line with this id");
-    for (size_t k = 0; k < i && sent->id.has; k++) {
-        if (draft->lines[k].id.has && draft->lines[k].id.v == sent->id.v)
-            return refuse(c, ERR_FIELD_DUPLICATE, backorder_line_field(c, i, "id"), "the list names this line twice");
-    }
-    if (kept == NULL && sent->product == 0)
-        return refuse(c, ERR_FIELD_REQUIRED, backorder_line_field(c, i, "product"), NULL);
-    if (kept != NULL && sent->product != 0 && sent->product != kept->product.id)
-        return refuse(c, ERR_FIELD_READ_ONLY, backorder_line_field(c, i, "product"),
-                      "the product of a line can't be changed; leave the line out and add another");
-    *id = kept != NULL ? kept->product.id : sent->product;
-    return ERR_OK;
-}
-
 static enum err name_products(struct ctx *c, int64_t *ids, const struct purchase_draft *draft,
                               const struct purchase *before)
 {
-    enum err first = ERR_OK;
+    struct sent_line *lines = arena_array(c->arena, struct sent_line, draft->line_count);
     for (size_t i = 0; i < draft->line_count; i++) {
-        enum err err = name_product(c, &ids[i], draft, before, i);
-        first = first == ERR_OK ? err : first;
+        const struct purchase_line *kept = kept_line(before, &draft->lines[i]);
+        lines[i] = (struct sent_line){draft->lines[i].id, draft->lines[i].product, kept == NULL ? 0 : kept->product.id};
     }
-    TRY(first);
+    TRY(sent_lines_products(c, ids, lines, draft->line_count, "the purchase order"));
     for (size_t i = 0; i < draft->line_count; i++) {
         for (size_t k = 0; k < i; k++) {
             if (ids[k] == ids[i])
