@@ -81,7 +81,7 @@ static enum err list(struct api_call *call)
     list_begin(call);
     for (size_t i = 0; i < n; i++) {
         json_object_begin(&call->out);
-        record_write_fields(&call->out, &account_record, &accounts.items[i], true);
+        record_write_fields(&call->out, &account_record, &accounts.items[i], call_in_brief(call));
         TRY(put_open_back_orders(call, accounts.items[i].id));
         json_actions(&call->out, user_is_admin(&call->c));
         json_object_end(&call->out);
@@ -210,6 +210,7 @@ const struct route account_routes[] = {
      .pattern = "/api/v1/accounts",
      .kind = ROUTE_READ,
      .who = WHO_USER,
+     .flags = ROUTE_WHOLE_FILE,
      .fn = list,
      .answer = &account_record,
      .beside = &account_members,

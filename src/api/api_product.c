@@ -122,7 +122,7 @@ static enum err list(struct api_call *call)
     list_begin(call);
     for (size_t i = 0; i < n; i++) {
         json_object_begin(&call->out);
-        record_write_fields(&call->out, &product_record, &products.items[i], true);
+        record_write_fields(&call->out, &product_record, &products.items[i], call_in_brief(call));
         json_put_i64(&call->out, "available_btl", balance_available(&stock[i]).btl);
         json_actions(&call->out, user_is_admin(&call->c));
         json_object_end(&call->out);
@@ -279,6 +279,7 @@ const struct route product_routes[] = {
      .pattern = "/api/v1/products",
      .kind = ROUTE_READ,
      .who = WHO_USER,
+     .flags = ROUTE_WHOLE_FILE,
      .fn = list,
      .answer = &product_record,
      .beside = &product_members,

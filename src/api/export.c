@@ -56,6 +56,11 @@ bool export_asked(const struct call *call)
     return v != NULL && v->given && v->number != FORMAT_JSON;
 }
 
+bool call_in_brief(const struct api_call *call)
+{
+    return (call->route->flags & ROUTE_WHOLE_FILE) == 0 || !export_asked((const struct call *)call);
+}
+
 /* --- what it is called --- */
 
 static void put_name(struct str *out, const char *text)
@@ -251,7 +256,9 @@ static enum err check(struct call *call, struct export *e)
         if (v != NULL && v->given)
             return refuse(c, ERR_QUERY_INVALID, pages[i], "can't be given together with format: a file has all rows");
     }
-    if (table_of(c->arena, &e->table, call->pub.route->answer, own_param(call, "columns")->text, &wrong))
+    bool whole = (call->pub.route->flags & ROUTE_WHOLE_FILE) != 0;
+    if (table_of(c->arena, &e->table, call->pub.route->answer, whole ? SHAPE_ANSWER : SHAPE_BRIEF,
+                 own_param(call, "columns")->text, &wrong))
         return ERR_OK;
     return refuse(c, ERR_QUERY_INVALID, "columns", "\"%s\" is no column of this list, or is there twice", wrong);
 }

@@ -24,15 +24,16 @@ enum route_who { WHO_ANYBODY, WHO_USER, WHO_ADMIN };
 
 enum route_flag {
     ROUTE_IF_MATCH = 1, /* needs If-Match; the handler compares call->if_match with the object's rev (call_match()) */
-    ROUTE_BACK_ORDERS = 2, /* does not exist (404) for those who have no access to back orders */
-    ROUTE_FILE = 4,        /* the body is a file, which the handler is called with piece by piece (call_part()) */
-    ROUTE_READ_SCOPE = 8,  /* a write that a token of scope "read" may make too */
-    ROUTE_SECRET = 16,     /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
-    ROUTE_LOCAL = 32,      /* a plain route for this machine, or for an admin */
-    ROUTE_TWICE = 64,      /* a slow write that does nothing twice by itself: Idempotency-Key has no effect */
-    ROUTE_PROOF = 128,     /* asks for the password again: guessing it is slowed as at sign-in (429) */
-    ROUTE_REVS = 256,      /* the body names revisions of objects: STALE (412) without If-Match */
-    ROUTE_RULES = 512,     /* a read that a rule may refuse (422), or whose query names an object (404) */
+    ROUTE_BACK_ORDERS = 2,   /* does not exist (404) for those who have no access to back orders */
+    ROUTE_FILE = 4,          /* the body is a file, which the handler is called with piece by piece (call_part()) */
+    ROUTE_READ_SCOPE = 8,    /* a write that a token of scope "read" may make too */
+    ROUTE_SECRET = 16,       /* the answer holds a secret: it is not kept for repeats, Idempotency-Key has no effect */
+    ROUTE_LOCAL = 32,        /* a plain route for this machine, or for an admin */
+    ROUTE_TWICE = 64,        /* a slow write that does nothing twice by itself: Idempotency-Key has no effect */
+    ROUTE_PROOF = 128,       /* asks for the password again: guessing it is slowed as at sign-in (429) */
+    ROUTE_REVS = 256,        /* the body names revisions of objects: STALE (412) without If-Match */
+    ROUTE_RULES = 512,       /* a read that a rule may refuse (422), or whose query names an object (404) */
+    ROUTE_WHOLE_FILE = 1024, /* a list whose files have all fields of the objects, as an import takes them */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };
@@ -228,6 +229,10 @@ struct list_last {
 };
 void list_end(struct api_call *call, const struct list_page *page, const char *list, const char *sort,
               const struct list_last *last);
+
+/** call_in_brief(call): are a list's rows to be written in brief? Not those of a file of a route with ROUTE_WHOLE_FILE.
+ */
+bool call_in_brief(const struct api_call *call);
 
 /** list_by_id(call, page, list, rows): the whole answer of a list of records that is paged by their ids, under the name
  * that call_page() was given. The caller has asked for one row more than the page holds; that one tells that there are

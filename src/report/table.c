@@ -78,6 +78,7 @@ struct way {
     const char *keys[TABLE_DEPTH_MAX];
     size_t depth;
     const char *path; /* "account." */
+    enum record_shape shape;
 };
 
 static void add_column(struct arena *arena, struct table *t, const struct way *way, const struct field *f)
@@ -96,7 +97,8 @@ static void add_fields(struct arena *arena, struct table *t, const struct record
 {
     for (size_t i = 0; i < rec->field_count; i++) {
         const struct field *f = &rec->fields[i];
-        if (!record_shows(f, SHAPE_BRIEF) || is_for_programs(f) || (f->type == FIELD_LIST && !has_name(f->of)))
+        if (!record_shows(f, way->shape) || is_for_programs(f) || f->type == FIELD_I64S ||
+            (f->type == FIELD_LIST && !has_name(f->of)))
             continue;
         if (f->type != FIELD_OBJECT) {
             add_column(arena, t, way, f);
@@ -135,9 +137,10 @@ static bool choose(struct table *out, const struct table *all, const char *path,
     return found;
 }
 
-bool table_of(struct arena *arena, struct table *out, const struct record *rec, const char *wanted, const char **wrong)
+bool table_of(struct arena *arena, struct table *out, const struct record *rec, enum record_shape shape,
+              const char *wanted, const char **wrong)
 {
-    const struct way top = {.path = ""};
+    const struct way top = {.path = "", .shape = shape};
     struct table *all = arena_new(arena, struct table);
     add_fields(arena, all, rec, &top);
     if (wanted == NULL) {

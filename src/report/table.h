@@ -41,14 +41,14 @@ struct table {
 };
 
 /**
- * table_of(arena, out, rec, wanted):
- * The columns of a list of ${rec}: the fields of its rows, those of objects inside among them. What is of no use in a
- * file (actions, rev) is left out, as are lists whose items have no name. ${wanted}: paths with commas between them,
- * "number,account.name"; these, in this order; an object's own path stands for all of it. NULL: all. False when a path
- * is unknown or comes twice; it is then in *${wrong}.
+ * table_of(arena, out, rec, shape, wanted):
+ * The columns of a list of ${rec}: the fields of its rows in ${shape}, those of objects inside among them. What is of
+ * no use in a file (actions, rev, lists of ids) is left out, as are lists whose items have no name. ${wanted}: paths
+ * with commas between them, "number,account.name"; these, in this order; an object's own path stands for all of it.
+ * NULL: all. False when a path is unknown or comes twice; it is then in *${wrong}.
  */
-CHECKED bool table_of(struct arena *arena, struct table *out, const struct record *rec, const char *wanted,
-                      const char **wrong);
+CHECKED bool table_of(struct arena *arena, struct table *out, const struct record *rec, enum record_shape shape,
+                      const char *wanted, const char **wrong);
 
 /** table_cells(arena, cells, t, row, zone): the cells of one row of the API, as many as ${t} has columns; instants on
  * the wall clock of ${zone}. Texts are those of ${row}, or in the arena. */
