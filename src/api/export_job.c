@@ -82,7 +82,7 @@ static enum err make(struct api_call *call)
 {
     const struct export_request *asked = call->body;
     struct call *list = arena_new(call->c.arena, struct call);
-    struct export *e;
+    struct export *e = NULL;
     if (!call_of_path(list, call->api, call->c.arena, asked->path))
         return refuse(&call->c, ERR_FIELD_CHOICE, "path", "must be that of a list that can be a file");
     list->pub.c = call->c;
