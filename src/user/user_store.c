@@ -240,7 +240,7 @@ enum err session_list(struct ctx *c, struct sessions *out, int64_t user, const c
             .created_at_ms = r->created_at,
             .last_used_at_ms = r->last_used_at,
             .agent = r->agent,
-            .current = own.n == r->token_hash.n && memcmp(own.p, r->token_hash.p, own.n) == 0,
+            .current = cookie != NULL && own.n == r->token_hash.n && memcmp(own.p, r->token_hash.p, own.n) == 0,
         };
     }
     return ERR_OK;
