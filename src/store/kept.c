@@ -7,10 +7,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define PLACES    65536                     /* a power of two */
 #define MOST      (PLACES / 2)              /* answers; more than a distributor has accounts, and products twice */
-#define BYTES_MAX ((size_t)8 * 1024 * 1024) /* of them */
+#define BYTES_MAX ((size_t)8 * 1024 * 1024) /* of all: as many large pages as that is */
+#define LARGE     ((size_t)2 * 1024 * 1024) /* a large page */
 
 #define EACH_MAX   64 /* values of a statement, as sqlgen.py has it */
 #define CACHE_LINE 64
@@ -27,27 +29,28 @@ struct answer {
     struct value values[];
 };
 
+/* What is looked for lies anywhere in it, and with small pages finding out where takes longer than looking: so it is
+ * one piece of large ones, where the system has them. */
 struct kept {
-    struct arena *arena;
     int64_t version;
     size_t count;
+    size_t used; /* of the whole piece, this included */
     const struct answer *last;
     const struct answer *places[PLACES];
 };
 
 struct kept *kept_open(void)
 {
-    struct kept *k = calloc(1, sizeof *k);
-    MUST(k != NULL);
-    k->arena = arena_open(BYTES_MAX);
+    void *piece;
+    MUST(posix_memalign(&piece, LARGE, BYTES_MAX) == 0);
+    (void)madvise(piece, BYTES_MAX, MADV_HUGEPAGE); /* a wish; small pages do as well */
+    struct kept *k = memset(piece, 0, sizeof *k);
+    k->used = sizeof *k;
     return k;
 }
 
 void kept_close(struct kept *k)
 {
-    if (k == NULL)
-        return;
-    arena_close(k->arena);
     free(k);
 }
 
@@ -57,7 +60,7 @@ static void forget(struct kept *k)
         k->places[a->place] = NULL;
     k->last = NULL;
     k->count = 0;
-    arena_reset(k->arena);
+    k->used = sizeof *k;
 }
 
 void kept_begin(struct kept *k, int64_t version)
@@ -188,6 +191,11 @@ static size_t each_pointer(struct answer *a, const struct stmt *stmt, const char
     return total;
 }
 
+static size_t rounded(size_t n)
+{
+    return (n + 7) & ~(size_t)7;
+}
+
 static void copy_values(struct answer *a, const struct value *values, char *bytes)
 {
     for (size_t i = 0; i < a->value_count; i++) {
@@ -199,17 +207,24 @@ static void copy_values(struct answer *a, const struct value *values, char *byte
     }
 }
 
-static struct answer *make_answer(struct arena *arena, enum stmt_id id, const struct value *values, size_t count,
+/* The answer in ${k}, but not yet in its place; NULL: it is too large. */
+static struct answer *make_answer(struct kept *k, enum stmt_id id, const struct value *values, size_t count,
                                   const struct db_rows *rows)
 {
     const struct stmt *stmt = &stmts[id];
     struct answer head = {.id = id, .value_count = (uint32_t)count, .row_count = (uint32_t)rows->n};
     size_t rows_n = rows->n * stmt->row_size, bytes = 0;
     size_t block_n = rows_n + each_pointer(&head, stmt, rows->rows, NULL, NULL);
-    size_t pointers_n = (head.pointer_count + 1) / 2 * sizeof(uint64_t); /* the block's rows begin at a multiple of 8 */
+    size_t pointers_n = rounded(head.pointer_count * sizeof(uint32_t));
     for (size_t i = 0; i < count; i++)
         bytes += values[i].n;
-    struct answer *a = arena_alloc_raw(arena, sizeof *a + count * sizeof *values + pointers_n + block_n + bytes);
+    size_t all = rounded(sizeof head + count * sizeof *values + pointers_n + block_n + bytes);
+    if (k->count == MOST || all > BYTES_MAX - k->used)
+        forget(k);
+    if (all > BYTES_MAX - k->used)
+        return NULL;
+    struct answer *a = (struct answer *)((char *)k + k->used);
+    k->used += all;
     uint32_t *pointers = (uint32_t *)&a->values[count];
     char *block = (char *)pointers + pointers_n;
     *a = head;
@@ -223,9 +238,9 @@ static struct answer *make_answer(struct arena *arena, enum stmt_id id, const st
 
 void kept_put(struct kept *k, enum stmt_id id, const struct value *values, size_t count, const struct db_rows *rows)
 {
-    if (k->count == MOST || arena_over_cap(k->arena))
-        forget(k);
-    struct answer *a = make_answer(k->arena, id, values, count, rows);
+    struct answer *a = make_answer(k, id, values, count, rows);
+    if (a == NULL)
+        return;
     a->before = k->last;
     a->place = (uint32_t)place_of(k, id, values, count);
     k->last = k->places[a->place] = a;
