@@ -31,8 +31,9 @@ struct zone {
     char name[];
 };
 
-/* Zones asked for once stay for the life of the process: a handful, and then no lock is ever contended. */
-static struct zone *zones;
+/* Zones asked for once stay for the life of the process: a handful, looked through without the lock, under which new
+ * ones are put in front. */
+static _Atomic(struct zone *) zones;
 static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* GLib also takes offsets ("+02:00", "Z") and rules ("UTC+3"); a zone is what the database of zones has a file for. */
@@ -63,8 +64,16 @@ static struct zone *zone_open(const char *name)
     z->memory = calloc(1, sizeof *z->memory);
     MUST(z->memory != NULL);
     memcpy(z->name, name, n);
-    z->next = zones;
-    zones = z;
+    z->next = atomic_load_explicit(&zones, memory_order_relaxed);
+    atomic_store_explicit(&zones, z, memory_order_release);
+    return z;
+}
+
+static struct zone *zone_known(const char *name)
+{
+    struct zone *z = atomic_load_explicit(&zones, memory_order_acquire);
+    while (z != NULL && strcmp(z->name, name) != 0)
+        z = z->next;
     return z;
 }
 
@@ -72,13 +81,14 @@ bool zone_find(const struct zone **out, const char *name)
 {
     if (!isalpha((unsigned char)name[0]) || strstr(name, "..") != NULL)
         return false;
-    MUST(pthread_mutex_lock(&zones_lock) == 0);
-    struct zone *z = zones;
-    while (z != NULL && strcmp(z->name, name) != 0)
-        z = z->next;
-    if (z == NULL)
-        z = zone_open(name);
-    MUST(pthread_mutex_unlock(&zones_lock) == 0);
+    struct zone *z = zone_known(name);
+    if (z == NULL) {
+        MUST(pthread_mutex_lock(&zones_lock) == 0);
+        z = zone_known(name); /* another thread may have been quicker */
+        if (z == NULL)
+            z = zone_open(name);
+        MUST(pthread_mutex_unlock(&zones_lock) == 0);
+    }
     if (z == NULL)
         return false;
     *out = z;

@@ -66,6 +66,16 @@ static bool address_is_full(struct http *h, const struct conn *c)
 
 /* --- come and go --- */
 
+/* Each daemon has one thread. */
+static struct lane *lane_of(struct http *h, struct MHD_Connection *mhd, bool local)
+{
+    const struct MHD_Daemon *daemon = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_DAEMON)->daemon;
+    int at = HTTP_THREADS;
+    while (!local && at > 0 && h->tcp[--at] != daemon)
+        continue;
+    return &h->lanes[at];
+}
+
 static void conn_begin(struct http *h, struct MHD_Connection *mhd, void **context, bool local)
 {
     struct conn *c = calloc(1, sizeof *c);
@@ -73,6 +83,7 @@ static void conn_begin(struct http *h, struct MHD_Connection *mhd, void **contex
     c->http = h;
     c->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     c->local = local;
+    c->lane = lane_of(h, mhd, local);
     c->fresh = true;
     if (c->local)
         memcpy(c->peer, "local", sizeof "local");
@@ -173,24 +184,16 @@ void *sweeper_main(void *http)
 
 /* --- arenas --- */
 
-struct arena *arena_take(struct http *h)
+struct arena *arena_take(struct conn *c)
 {
-    struct arena *a = NULL;
-    MUST(pthread_mutex_lock(&h->lock) == 0);
-    if (h->arena_count > 0)
-        a = h->arenas[--h->arena_count];
-    MUST(pthread_mutex_unlock(&h->lock) == 0);
-    return a != NULL ? a : arena_open(api_arena_cap(h->api));
+    return c->lane->count > 0 ? c->lane->arenas[--c->lane->count] : arena_open(api_arena_cap(c->http->api));
 }
 
-void arena_give(struct http *h, struct arena *a)
+void arena_give(struct conn *c, struct arena *a)
 {
-    arena_reset(a); /* outside the lock: it may have cleanups to run */
-    MUST(pthread_mutex_lock(&h->lock) == 0);
-    if (h->arena_count < HTTP_ARENAS_KEPT) {
-        h->arenas[h->arena_count++] = a;
-        a = NULL;
-    }
-    MUST(pthread_mutex_unlock(&h->lock) == 0);
-    arena_close(a);
+    arena_reset(a);
+    if (c->lane->count < HTTP_ARENAS_KEPT)
+        c->lane->arenas[c->lane->count++] = a;
+    else
+        arena_close(a);
 }

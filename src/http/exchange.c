@@ -25,7 +25,7 @@ void *exchange_target(void *http, const char *target, struct MHD_Connection *mhd
     *x = (struct exchange){.conn = c, .mhd = mhd, .sent_at = target, .target_n = strlen(target)};
     struct api_request *r = &x->request;
     atomic_store(&c->busy, true);
-    r->arena = arena_take(h);
+    r->arena = arena_take(c);
     r->started_tick_ms = clock_tick_ms();
     r->connection = x;
     r->local_admin = c->local;
@@ -239,7 +239,7 @@ void exchange_end(void *http, struct MHD_Connection *mhd, void **context, enum M
     if (x->in_flight)
         atomic_fetch_sub(&h->in_flight, 1);
     atomic_fetch_sub(&h->body_bytes, (int64_t)x->body_room);
-    arena_give(h, x->request.arena);
+    arena_give(x->conn, x->request.arena);
     x->conn->fresh = false;
     atomic_store_explicit(&x->conn->phase, PHASE_RECEIVING, memory_order_relaxed);
     conn_due(x->conn, h->limits.idle_ms);

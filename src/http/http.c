@@ -140,8 +140,10 @@ static void free_http(struct http *h)
         close(h->unix_fd);
     if (h->socket_path[0] != '\0')
         unlink(h->socket_path); /* ours; if somebody removed it before, so much the better */
-    for (int i = 0; i < h->arena_count; i++)
-        arena_close(h->arenas[i]);
+    for (int i = 0; i <= HTTP_THREADS; i++) {
+        while (h->lanes[i].count > 0)
+            arena_close(h->lanes[i].arenas[--h->lanes[i].count]);
+    }
     pthread_cond_destroy(&h->changed);
     pthread_mutex_destroy(&h->lock);
     free(h);

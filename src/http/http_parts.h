@@ -54,6 +54,7 @@ enum phase {
 /* One connection; lives from accept to close. */
 struct conn {
     struct http *http;
+    struct lane *lane;           /* its thread's */
     struct conn *next, *before;  /* in http->conns, under its lock */
     struct conn *chain;          /* of the same address bucket */
     int fd;                      /* open as long as the connection is in http->conns */
@@ -92,6 +93,12 @@ enum wire_count {
     COUNT_MAX
 };
 
+/* Idle request arenas of one thread and of no other: what it has just had in hand is in its processor's cache. */
+struct lane {
+    struct arena *arenas[HTTP_ARENAS_KEPT];
+    int count;
+};
+
 struct http {
     struct api *api;
     struct wire_limits limits;
@@ -104,12 +111,11 @@ struct http {
     int port;
     char address[INET6_ADDRSTRLEN];
     char socket_path[108];
-    pthread_mutex_t lock; /* conns, buckets, arenas, sweeper_ends */
+    pthread_mutex_t lock; /* conns, buckets, sweeper_ends */
     pthread_cond_t changed;
     struct conn *conns;
     struct conn *buckets[ADDRESS_BUCKETS];
-    struct arena *arenas[HTTP_ARENAS_KEPT];
-    int arena_count;
+    struct lane lanes[HTTP_THREADS + 1]; /* of each thread of TCP, and of that of the unix socket */
     atomic_bool stopping;
     atomic_bool shut; /* all connections are: no piece of a streamed answer is asked for any more */
     bool sweeper_ends, accepting;
@@ -148,9 +154,9 @@ struct conn **bucket_of(struct http *h, const struct conn *c);
  * many.
  */
 unsigned conn_shed(struct http *h);
-/** arena_take(h), arena_give(h, a): request arenas, kept warm. */
-struct arena *arena_take(struct http *h);
-void arena_give(struct http *h, struct arena *a);
+/** arena_take(c), arena_give(c, a): request arenas, kept warm. On the thread of the connection. */
+struct arena *arena_take(struct conn *c);
+void arena_give(struct conn *c, struct arena *a);
 
 /* --- exchange.c: libmicrohttpd's callbacks --- */
 void *exchange_target(void *http, const char *target, struct MHD_Connection *mhd);

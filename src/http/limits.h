@@ -24,7 +24,7 @@
 #define HTTP_UNIX_CONNECTIONS 64
 #define HTTP_IN_FLIGHT        1024 /* requests from their headers to their answer; one more: 503 */
 #define HTTP_SPARE_FILES      128  /* file descriptors left to the database, mail and logs */
-#define HTTP_ARENAS_KEPT      64   /* idle request arenas kept warm */
+#define HTTP_ARENAS_KEPT      64   /* idle request arenas that each thread keeps warm */
 
 /* --- requests a second that one may make --- */
 /* Each may be set in the configuration, and ten seconds' worth may come at once (core/rate.h). A person clicks less
