@@ -8,18 +8,18 @@ folder=build/dev # its compile commands are what is analysed; must be built, for
 
 # Their findings are errors (.clang-tidy). Only our own files: system headers are not.
 run_clang_tidy() {
-    mkdir -p build/analyze
+    mkdir -p build/clang-tidy # not build/analyze: gcc may be at work there at the same time
     # The sanitizers' own checks would only confuse it. One file at a time: version 14 forgets va_copy() after the first.
-    sed -e 's/-fsanitize=[a-z,]*//g; s/-fno-sanitize-recover=all//g' $folder/compile_commands.json >build/analyze/compile_commands.json
-    find src -name '*.c' | sort | xargs -P "$jobs" -n 1 clang-tidy --quiet -p build/analyze 2>&1 |
-        { grep -vE '^[0-9]+ warnings? generated\.$|^Suppressed |^Use -header-filter' || true; } | tee build/analyze/clang-tidy.txt
-    [ ! -s build/analyze/clang-tidy.txt ]
+    sed -e 's/-fsanitize=[a-z,]*//g; s/-fno-sanitize-recover=all//g' $folder/compile_commands.json >build/clang-tidy/compile_commands.json
+    find src -name '*.c' | sort | xargs -P "$jobs" -n 1 clang-tidy --quiet -p build/clang-tidy 2>&1 |
+        { grep -vE '^[0-9]+ warnings? generated\.$|^Suppressed |^Use -header-filter' || true; } | tee build/clang-tidy/found.txt
+    [ ! -s build/clang-tidy/found.txt ]
 }
 
 run_cppcheck() {
-    mkdir -p build/analyze/cppcheck
+    mkdir -p build/cppcheck
     cppcheck --quiet --enable=warning,performance,portability --std=c11 --error-exitcode=1 --inline-suppr -j "$jobs" \
-        --cppcheck-build-dir=build/analyze/cppcheck --suppressions-list=tools/cppcheck.txt --library=tools/cppcheck.cfg \
+        --cppcheck-build-dir=build/cppcheck --suppressions-list=tools/cppcheck.txt --library=tools/cppcheck.cfg \
         -D_GNU_SOURCE -DCELLARBOOK_VERSION='"0"' -I src -I $folder/gen src
 }
 

@@ -147,6 +147,7 @@ static void across_blocks(void **state)
     int64_t rows = 0;
     FILE *file = tmpfile();
     (void)state;
+    MUST(file != NULL);
     for (int i = 0; i < 6000; i++)
         MUST(fprintf(file, "%d,\x80\x80\x80\x80\x80\x80,%d\r\n", i, i * 7) > 0);
     MUST(fflush(file) == 0);
