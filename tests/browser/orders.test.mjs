@@ -102,9 +102,8 @@ for (const look of looks) {
     await page.locator('tr[data-row]').first().getByRole('link').click();
     const number = Number((await page.getByRole('heading', { level: 1, name: /^Order/ }).textContent()).replace('Order ', ''));
     const mail = { key: 'orders.confirmation', recipients: 'office@demo.example, cellar@demo.example' };
-    const makes = look === looks[1]; // the first look has no such Outbound Email
-    if (makes) {
-      same((await call(page, 'POST', 'outbound-emails', mail)).status, 201, 'an Outbound Email');
+    if (look !== looks[0] && (await call(page, 'GET', 'outbound-emails')).body.items.every((one) => one.key !== mail.key)) {
+      same((await call(page, 'POST', 'outbound-emails', mail)).status, 201, 'an Outbound Email'); // the first look has none
     }
     await primary(page, look, 'Confirm').click();
     const asks = page.getByRole('dialog', { name: `Confirm order ${number}?` });

@@ -74,25 +74,29 @@ function AllImports() {
       <Section title={t('imports.send')}>
         <p className="soft">{t('imports.lead')}</p>
         <FormError error={error} shown={() => false} />
-        <SelectField
-          label={t('imports.kind')}
-          value={kind}
-          onChange={setKind}
-          options={kinds.map((one) => ({ value: one, label: t(`import_kind.${one}`) }))}
-        />
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.txt,.tsv,.xlsx"
-          aria-label={t('imports.file')}
-          hidden
-          onChange={(e) => void onChange(e)}
-        />
-        <Button kind="primary" busy={sending} onClick={() => input.current?.click()}>
-          {t('imports.choose')}
-        </Button>
-        <p className="soft">{t('imports.here')}</p>
-        <ExportMenu path={`/api/v1/${HERE[kind]}`} query={{}} total={undefined} />
+        <div className="upload">
+          <SelectField
+            label={t('imports.kind')}
+            value={kind}
+            onChange={setKind}
+            options={kinds.map((one) => ({ value: one, label: t(`import_kind.${one}`) }))}
+          />
+          <input
+            ref={input}
+            type="file"
+            accept=".csv,.txt,.tsv,.xlsx"
+            aria-label={t('imports.file')}
+            hidden
+            onChange={(e) => void onChange(e)}
+          />
+          <Button kind="primary" busy={sending} onClick={() => input.current?.click()}>
+            {t('imports.choose')}
+          </Button>
+        </div>
+        <div className="upload-here">
+          <span className="soft">{t('imports.here')}</span>
+          <ExportMenu path={`/api/v1/${HERE[kind]}`} query={{}} total={undefined} />
+        </div>
       </Section>
       <Section title={t('imports.all')}>
         <Loaded query={all}>
@@ -209,22 +213,24 @@ function Columns({ one, check }: { one: Import; check: (reading: Partial<Import[
         {[one.file.encoding, one.file.separator, one.file.sheet].filter(Boolean).join(', ')}
         {one.missing.length > 0 ? ` · ${t('imports.missing', one.missing.join(', '))}` : ''}
       </p>
-      {one.file.sheets.length > 1 && (
+      <div className="form-row">
+        {one.file.sheets.length > 1 && (
+          <SelectField
+            label={t('imports.sheet')}
+            disabled={!may}
+            value={sheet ?? ''}
+            onChange={setSheet}
+            options={one.file.sheets.map((name) => ({ value: name, label: name }))}
+          />
+        )}
         <SelectField
-          label={t('imports.sheet')}
+          label={t('imports.decimal')}
           disabled={!may}
-          value={sheet ?? ''}
-          onChange={setSheet}
-          options={one.file.sheets.map((name) => ({ value: name, label: name }))}
+          value={decimal}
+          onChange={setDecimal}
+          options={DECIMALS.map((sign) => ({ value: sign, label: t(`imports.decimal_${sign}`) }))}
         />
-      )}
-      <SelectField
-        label={t('imports.decimal')}
-        disabled={!may}
-        value={decimal}
-        onChange={setDecimal}
-        options={DECIMALS.map((sign) => ({ value: sign, label: t(`imports.decimal_${sign}`) }))}
-      />
+      </div>
       <SmallTable
         label={t('imports.columns')}
         rows={one.file.columns}

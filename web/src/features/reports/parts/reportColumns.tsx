@@ -35,8 +35,8 @@ export const lineColumns: readonly Column<ReportLine>[] = [
     render: (row) => formatQty(row.qty_btl, row.product.unit_set),
   },
   { key: 'status', label: t('reports.status'), width: 92, render: status },
-  { key: 'created_at', label: t('reports.column_created'), width: 102, render: (row) => formatDay(row.created_at) },
-  { key: 'closed_at', label: t('reports.column_closed'), width: 102, render: (row) => (row.closed_at ? formatDay(row.closed_at) : '') },
+  { key: 'created_at', label: t('reports.column_created'), width: 108, render: (row) => formatDay(row.created_at) },
+  { key: 'closed_at', label: t('reports.column_closed'), width: 108, render: (row) => (row.closed_at ? formatDay(row.closed_at) : '') },
   { key: 'days_open', label: t('reports.column_days'), width: 60, end: true, render: (row) => formatAge(row.days_open) },
 ];
 
