@@ -406,7 +406,7 @@ def access(world):
 
 
 # Not on PostgreSQL but in the long run: a lease to wait for, or what happens before the database.
-ONCE = (restarts, real_files, all_scripts, books, hostile, a_gigabyte)
+ONCE = (restarts, read_otherwise, real_files, rounds.files_are_whole, rounds.documents_do_not_change, all_scripts, books, hostile, a_gigabyte)
 TESTS = (products_come_and_go, fields_old_and_new, matching, inventory_counts, back_orders_move_over, all_or_nothing, restarts,
          stopping, read_otherwise, mapping, values, people, purchase_orders, real_files, rounds.exports_come_back, rounds.files_are_whole,
          rounds.documents_do_not_change, all_scripts, books, dates_of_books, hostile, a_gigabyte, access)
