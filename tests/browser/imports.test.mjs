@@ -38,6 +38,9 @@ for (const look of looks) {
     await section(page, 'Rows').getByText(`Weingut ${code} (new)`).waitFor();
     await shot(page, `import-new-${look.name}`);
     await apply.click();
+    const sure = page.getByRole('dialog');
+    await sure.getByText('1 row is refused and will be left out').waitFor();
+    await sure.getByRole('button', { name: 'Import 1 row' }).click();
     await page.getByText('imported, 1 applied, 0 missed').waitFor();
     const found = async () => (await (await page.request.get(`${url}/api/v1/products?text=${code}`)).json()).items.length;
     same(await found(), 1, 'the product is there');

@@ -9,7 +9,7 @@ import { useSubmit } from '@/shared/state/submit';
 import { Button } from '@/shared/ui/Button';
 import { confirm } from '@/shared/ui/Confirm';
 import { ExportMenu } from '@/shared/ui/ExportMenu';
-import { SelectField } from '@/shared/ui/Fields';
+import { CheckField, SelectField } from '@/shared/ui/Fields';
 import { FormError } from '@/shared/ui/FormError';
 import { Loaded } from '@/shared/ui/Loaded';
 import { PageHead, Section } from '@/shared/ui/Page';
@@ -143,6 +143,14 @@ function Found({ one }: { one: Import }) {
       void client.invalidateQueries({ queryKey: ['import-rows', one.id] });
     }
   };
+  const [mails, setMails] = useState(false);
+  /* All or nothing; the good rows alone only when that is meant. */
+  const apply = async () => {
+    const some = rows.refused > 0;
+    if (!some || (await confirm({ title: t('imports.some_sure', rows.refused), yes: t('imports.apply', rows.new + rows.changed) }))) {
+      await act('apply', { mode: some ? 'good' : 'all', mails });
+    }
+  };
   const undo = async () => {
     if (await confirm({ title: t('imports.undo_sure', one.file_name), yes: t('imports.undo') })) {
       await act('undo');
@@ -159,7 +167,7 @@ function Found({ one }: { one: Import }) {
             {may('stop') && <Button onClick={() => void act('stop')}>{t('imports.stop')}</Button>}
             {may('undo') && <Button onClick={() => void undo()}>{t('imports.undo')}</Button>}
             {may('apply') && (
-              <Button kind="go" busy={asking} onClick={() => void act('apply', { mode: rows.refused > 0 ? 'good' : 'all' })}>
+              <Button kind="go" busy={asking} onClick={() => void apply()}>
                 {t('imports.apply', rows.new + rows.changed)}
               </Button>
             )}
@@ -167,6 +175,7 @@ function Found({ one }: { one: Import }) {
         }
       >
         <FormError error={error} shown={() => false} />
+        {may('apply') && one.kind === 'back_orders' && <CheckField label={t('imports.mails')} checked={mails} onChange={setMails} />}
         <p role="status">
           {t(`import_kind.${one.kind}`)}: {t(`import_state.${one.state}`)}
           {one.state === 'applied' || one.state === 'undone'

@@ -22,6 +22,8 @@ export const manage = {
   'imports.none': 'No file was imported yet.',
   'imports.rows': 'Rows',
   'imports.apply': (n: number) => `Import ${plural(n, 'row', 'rows')}`,
+  'imports.some_sure': (n: number) => `${plural(n, 'row is', 'rows are')} refused and will be left out. Import the others?`,
+  'imports.mails': 'Send the mails of new back orders',
   'imports.undo': 'Undo Import',
   'imports.undo_sure': (name: string) => `Take back what ${name} has made and changed? What somebody changed since stays.`,
   'imports.stop': 'Stop',
