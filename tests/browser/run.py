@@ -28,6 +28,7 @@ import peers  # noqa: E402
 
 FOLDER = ROOT / "tests/browser"
 PASSWORD = "a long password for the demo"
+cellarbook.secrets.add(PASSWORD)
 CLOSING = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
 FILE_SECONDS = 900  # a file takes a minute or less; where much else runs, many times that
 

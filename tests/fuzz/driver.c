@@ -11,7 +11,7 @@
 
 #define FILE_MAX  ((size_t)1024 * 1024)
 #define CUTS      200
-#define CHANGED   500
+#define CHANGED   200
 #define ROUGH_MAX 8 /* changes of one input */
 
 static uint64_t chance_state = 1;
