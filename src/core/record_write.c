@@ -185,7 +185,7 @@ static void write_items(struct json *j, const struct field *f, const void *objec
             json_i64(j, (*(const int64_t *const *)p)[i]);
         } else if (f->type == FIELD_TEXTS) {
             json_text(j, (*(const char *const *const *)p)[i]);
-        } else {
+        } else if (form != NULL) {
             json_object_begin(j);
             write_form(j, form, *(const char *const *)p + i * f->of->size);
             json_object_end(j);

@@ -210,7 +210,7 @@ static void tell(struct ctx *c, struct import_judged *out, const struct own *o, 
 static enum err judge(struct ctx *c, struct import_judged *out, const struct import_line *lines, size_t n)
 {
     struct own *o = arena_new(c->arena, struct own);
-    struct account account;
+    struct account account = {0};
     bool found;
     if (n > BACKORDER_LINES_MAX)
         return refuse(c, ERR_FIELD_LENGTH, "", "a back order has at most %d lines", BACKORDER_LINES_MAX);
