@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of every list: a real <table> that holds only the rows in view, with keys, selection and sorting. On phones
  * a row is two lines of one cell. */
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '../i18n';
 import { useAppearance } from '../state/appearance';
@@ -20,7 +20,7 @@ export interface Column<Row> {
   sort?: string; // the API's sort key
   hideLabel?: boolean; // it is only read out
   file?: string; // its paths in a file, where not the key
-  render: (row: Row) => ReactNode;
+  render: (row: Row) => ReactNode; // of the row alone: it is asked again when the row is another one
 }
 
 export interface Sort {
@@ -262,21 +262,37 @@ function Rows<Row>({
             </label>
           </td>
         )}
-        {phone ? (
-          <td>
-            <div className="two-lines">{phoneRow(row)}</div>
-          </td>
-        ) : (
-          columns.map((column) => (
-            <td key={column.key} className={column.end ? 'end' : undefined}>
-              {column.render(row)}
-            </td>
-          ))
-        )}
+        <Cells row={row} columns={columns} phone={phone} phoneRow={phoneRow} />
       </tr>
     );
   });
 }
+
+type CellsProps<Row> = Pick<RowsProps<Row>, 'columns' | 'phone' | 'phoneRow'> & { row: Row };
+
+function CellsOf<Row>({ row, columns, phone, phoneRow }: CellsProps<Row>) {
+  return phone ? (
+    <td>
+      <div className="two-lines">{phoneRow(row)}</div>
+    </td>
+  ) : (
+    columns.map((column) => (
+      <td key={column.key} className={column.end ? 'end' : undefined}>
+        {column.render(row)}
+      </td>
+    ))
+  );
+}
+
+/** Drawn again only for another row or other columns: each key in a search field would draw them all. */
+const Cells = memo(
+  CellsOf,
+  (before, now) =>
+    before.row === now.row &&
+    before.phone === now.phone &&
+    before.columns.length === now.columns.length &&
+    before.columns.every((column, index) => column.key === now.columns[index]?.key),
+) as typeof CellsOf;
 
 const Spacer = ({ height, span }: { height: number; span: number }) =>
   height > 0 ? (
