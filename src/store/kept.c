@@ -11,6 +11,7 @@
 
 #define PLACES    65536                     /* a power of two */
 #define MOST      (PLACES / 2)              /* answers; more than a distributor has accounts, and products twice */
+#define MUCH      256                       /* answers, for which large pages are worth while */
 #define BYTES_MAX ((size_t)8 * 1024 * 1024) /* of all: as many large pages as that is */
 #define LARGE     ((size_t)2 * 1024 * 1024) /* a large page */
 
@@ -29,29 +30,31 @@ struct answer {
     struct value values[];
 };
 
-/* What is looked for lies anywhere in it, and with small pages finding out where takes longer than looking: so it is
- * one piece of large ones, where the system has them. */
+/* It is at the beginning of its piece of memory, and the answers are behind it. */
 struct kept {
+    void *mapping; /* the piece, and what aligns it */
+    bool large;    /* it has large pages, where the system gives them */
     int64_t version;
     size_t count;
-    size_t used; /* of the whole piece, this included */
+    size_t used; /* of the piece, this included */
     const struct answer *last;
     const struct answer *places[PLACES];
 };
 
 struct kept *kept_open(void)
 {
-    void *piece;
-    MUST(posix_memalign(&piece, LARGE, BYTES_MAX) == 0);
-    (void)madvise(piece, BYTES_MAX, MADV_HUGEPAGE); /* a wish; small pages do as well */
-    struct kept *k = memset(piece, 0, sizeof *k);
+    void *mapping = mmap(NULL, BYTES_MAX + LARGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    MUST(mapping != MAP_FAILED);
+    struct kept *k = (struct kept *)(((uintptr_t)mapping + LARGE - 1) & ~(uintptr_t)(LARGE - 1));
+    k->mapping = mapping; /* all else is zero, and what is not touched is not resident */
     k->used = sizeof *k;
     return k;
 }
 
 void kept_close(struct kept *k)
 {
-    free(k);
+    if (k != NULL)
+        MUST(munmap(k->mapping, BYTES_MAX + LARGE) == 0);
 }
 
 static void forget(struct kept *k)
@@ -207,6 +210,21 @@ static void copy_values(struct answer *a, const struct value *values, char *byte
     }
 }
 
+/* What is looked for lies anywhere in the piece, and in small pages finding out where takes longer than looking. A
+ * connection that keeps much begins anew in large ones; one that keeps a few answers needs no 2 MB for them. */
+static void grow_large(struct kept *k)
+{
+    void *mapping = k->mapping;
+    int64_t version = k->version;
+    if (madvise(k, BYTES_MAX, MADV_DONTNEED) != 0) /* it reads as zeros then */
+        memset(k, 0, sizeof *k);
+    (void)madvise(k, BYTES_MAX, MADV_HUGEPAGE); /* a wish */
+    k->mapping = mapping;
+    k->version = version;
+    k->large = true;
+    k->used = sizeof *k;
+}
+
 /* The answer in ${k}, but not yet in its place; NULL: it is too large. */
 static struct answer *make_answer(struct kept *k, enum stmt_id id, const struct value *values, size_t count,
                                   const struct db_rows *rows)
@@ -219,6 +237,8 @@ static struct answer *make_answer(struct kept *k, enum stmt_id id, const struct 
     for (size_t i = 0; i < count; i++)
         bytes += values[i].n;
     size_t all = rounded(sizeof head + count * sizeof *values + pointers_n + block_n + bytes);
+    if (k->count == MUCH && !k->large)
+        grow_large(k);
     if (k->count == MOST || all > BYTES_MAX - k->used)
         forget(k);
     if (all > BYTES_MAX - k->used)

@@ -374,6 +374,40 @@ static void what_is_kept_is_of_those_who_asked(void **state)
         free((char *)tokens[i].token);
 }
 
+/* A hundred tokens that nobody has, and one that somebody has. */
+struct many_tokens {
+    int64_t from;
+    struct api_token known;
+};
+
+static enum err read_many_tokens(struct ctx *c, void *arg)
+{
+    struct many_tokens *many = arg;
+    struct identity identity;
+    char token[64];
+    for (int64_t i = 0; i < 100; i++) {
+        snprintf(token, sizeof token, "nobody has the token %lld", (long long)(many->from + i));
+        if (token_find(c, &identity, token) != ERR_UNAUTHENTICATED)
+            return ERR_INTERNAL;
+    }
+    ctx_forget(c);
+    return read_token(c, &many->known);
+}
+
+/* Past the size at which large pages are taken, and past the one at which it begins anew. */
+static void however_much_is_kept_what_is_there_is_found(void **state)
+{
+    (void)state;
+    struct many_tokens many = {.known = {.user = world.ana, .name = "many"}};
+    int64_t end = engine == 0 ? 34000 : 200; /* PostgreSQL keeps nothing */
+    assert_int_equal(world_run(&world, TX_WRITE, 0, make_token, &many.known), ERR_OK);
+    for (; many.from < end; many.from += 100)
+        assert_int_equal(world_run(&world, TX_READ, 0, read_many_tokens, &many), ERR_OK);
+    assert_int_equal(world_run(&world, TX_WRITE, 0, revoke_token, &many.known), ERR_OK);
+    assert_int_equal(world_run(&world, TX_READ, 0, read_many_tokens, &many), ERR_UNAUTHENTICATED);
+    free((char *)many.known.token);
+}
+
 /* What eight products are called: the number that ends the name; -1 for one that does not exist. */
 struct goods_asked {
     int64_t ids[8], called[8];
@@ -606,6 +640,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_reader_sees_one_snapshot_and_hinders_nobody),
         cmocka_unit_test(what_is_kept_is_never_older_than_the_last_commit),
         cmocka_unit_test(what_is_kept_is_of_those_who_asked),
+        cmocka_unit_test(however_much_is_kept_what_is_there_is_found),
         cmocka_unit_test(what_is_kept_by_id_is_what_there_is),
         cmocka_unit_test(a_second_process_is_kept_out),
         cmocka_unit_test(a_vanished_file_is_no_lost_write),
