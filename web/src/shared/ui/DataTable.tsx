@@ -8,7 +8,7 @@ import { useAppearance } from '../state/appearance';
 import { usePhone } from '../state/media';
 import { rememberRows } from '../state/neighbours';
 import type { Selection } from './selection';
-import { rowHeight, useActiveRow, useRowWindow } from './useDataTable';
+import { rowHeight, useActiveRow, useLasting, useRowWindow } from './useDataTable';
 import type { WindowedList } from './useWindowedList';
 import type { Window } from './windowing';
 
@@ -42,6 +42,7 @@ export interface DataTableProps<Row> {
   onLetter?: (letter: string, row: Row) => boolean;
 }
 
+const DIM_MS = 250; // quick answers dim nothing: a whole table drawn anew costs phones more than the answer
 const CHECK_WIDTH = 44;
 const CELL_MIN = 130; // px of a column without a width, before the table scrolls sideways
 
@@ -52,6 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useAppearance(); // rows change their height with it
   const row = rowHeight();
   const box = useRef<HTMLDivElement>(null);
+  const dimmed = useLasting(list.stale, DIM_MS);
   const id = useId();
   const total = list.rows;
   const rows = useRowWindow(box, total, row);
@@ -96,7 +98,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <>
       {phone && <PhoneSort {...props} />}
-      <div className={`table-box${list.stale ? ' stale' : ''}`} ref={box}>
+      <div className={`table-box${dimmed ? ' stale' : ''}`} ref={box}>
         <table
           className="table"
           role="grid"

@@ -38,6 +38,20 @@ export function useRowWindow(box: RefObject<HTMLDivElement | null>, total: numbe
   return window_;
 }
 
+/** useLasting(is, ms): true once it has been so for a while: what is over quickly shows nothing. */
+export function useLasting(is: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    if (!is) {
+      setLasts(false);
+      return;
+    }
+    const timer = setTimeout(() => setLasts(true), ms);
+    return () => clearTimeout(timer);
+  }, [is, ms]);
+  return is && lasts;
+}
+
 export interface KeyActions {
   total: number;
   row: number;
