@@ -522,12 +522,13 @@ static const char *option(const PQconninfoOption *options, const char *name)
     return NULL;
 }
 
-/* Is it this machine: the folder of a socket, or loopback? */
+/* Is it this machine: the folder of a socket, or loopback? A name that begins with 127. is none. */
 static bool is_here(const char *host, size_t n)
 {
     bool folder = n == 0 || host[0] == '/' || host[0] == '@';
     bool local = n == strlen("localhost") && strncasecmp(host, "localhost", n) == 0;
-    return folder || local || strncmp(host, "127.", 4) == 0 || (n == strlen("::1") && strncmp(host, "::1", n) == 0);
+    bool number = strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") >= n;
+    return folder || local || number || (n == strlen("::1") && strncmp(host, "::1", n) == 0);
 }
 
 /* All of the hosts, which have commas between them. */
@@ -549,11 +550,10 @@ static bool is_unguarded(const char *url)
     PQconninfoOption *options = PQconninfoParse(url, NULL);
     if (options == NULL)
         return false; /* connecting will say why */
-    const char *host = option(options, "host");
-    host = host != NULL ? host : option(options, "hostaddr");
-    host = host != NULL ? host : getenv("PGHOST");
-    bool unguarded =
-        host != NULL && !all_here(host) && option(options, "sslmode") == NULL && getenv("PGSSLMODE") == NULL;
+    const char *host = option(options, "host"), *address = option(options, "hostaddr");
+    host = host != NULL || address != NULL ? host : getenv("PGHOST");
+    bool away = (host != NULL && !all_here(host)) || (address != NULL && !all_here(address));
+    bool unguarded = away && option(options, "sslmode") == NULL && getenv("PGSSLMODE") == NULL;
     PQconninfoFree(options);
     return unguarded;
 }

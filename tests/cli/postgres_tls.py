@@ -53,6 +53,7 @@ def main():
         os.environ["CELLARBOOK_TEST_PG"] = database.url
         with cellarbook.Server(engine="postgres", start=False) as server:
             results = [says(server, "server does not support SSL"), says(server, None, more="&sslmode=disable"),
+                       says(server, "server does not support SSL", host="127.desk.example"),
                        says(server, None, host="localhost"), says(server, None, host="127.0.0.1")]
             trusted = turn_tls_on(database)
             results += [says(server, "certificate verify failed"), says(server, None, more=f"&sslrootcert={trusted}"),
