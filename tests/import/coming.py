@@ -5,7 +5,8 @@ import subprocess
 import time
 
 import cellarbook
-from world import PRODUCTS, WAIT_SECONDS, World, csv, good, same
+from claims import good, same
+from world import PRODUCTS, WAIT_SECONDS, World, csv
 
 HOUR_MS = 3600 * 1000
 PART_BYTES = 256 * 1024
@@ -51,7 +52,7 @@ def a_file_breaks_off(engine):
 def a_file_changes(engine):
     """One that somebody writes to while the command reads it is refused, by a server and without one; a pipe is no such file."""
     with cellarbook.Server(engine=engine) as server:
-        world = World(server)
+        World(server)
         file = server.folder / "growing.csv"
         for runs in (True, False):
             if not runs:

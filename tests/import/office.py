@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "tests/lib"))
 
 import cellarbook  # noqa: E402
 import rounds  # noqa: E402
-from world import World, good, same  # noqa: E402
+from claims import good, same  # noqa: E402
+from world import World  # noqa: E402
 
 MORE = ("back-orders", "orders", "demand", "reports/back-orders/groups?by=account")
 NASTY = ("=HYPERLINK(\"http://evil.example\",\"x\")", "+1 515", "-2+3", "@SUM(A1)", "Château – Ḱ 日本 მუკუზანი", "  spaces  within  ", "1e5", "007",

@@ -7,7 +7,8 @@ import re
 
 import cellarbook
 import world as w
-from world import csv, good, same
+from claims import good, same
+from world import csv
 
 # Where each kind of import leaves as a file.
 LISTS = {"products": "products", "accounts": "accounts", "contacts": "contacts", "prices": "prices", "inventory": "inventory",

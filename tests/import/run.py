@@ -19,7 +19,8 @@ import coming  # noqa: E402
 import engines  # noqa: E402
 import files  # noqa: E402
 import rounds  # noqa: E402
-from world import ACCOUNTS, PRODUCTS, World, csv, good, same  # noqa: E402
+from claims import good, same  # noqa: E402
+from world import ACCOUNTS, PRODUCTS, World, csv  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 DEMO = HERE.parents[1] / "data/demo"

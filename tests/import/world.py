@@ -4,24 +4,11 @@ import os
 import time
 import urllib.parse
 
+from claims import Wrong, good, hire, same, signed_in
+
 PASSWORD = "a long import password"
 WAIT_SECONDS = int(os.environ.get("CELLARBOOK_IMPORT_WAIT", "120"))
 BUSY = ("uploading", "checking", "applying", "undoing")
-
-
-class Wrong(Exception):
-    """Something is not as it must be."""
-
-
-def same(got, wanted, what):
-    if got != wanted:
-        raise Wrong(f"{what}: {got!r}, not {wanted!r}")
-
-
-def good(answer):
-    if answer.status not in (200, 201, 202, 204):
-        raise Wrong(f"{answer.status}: {answer.body[:400]!r}")
-    return answer.json
 
 
 class World:
@@ -29,16 +16,13 @@ class World:
 
     def __init__(self, server):
         self.server = server
-        office = server.office()
-        for name, role in (("dana", "admin"), ("ana", "rep")):
-            good(office.post("/api/v1/users", {"email": f"{name}@demo.example", "name": name.title(), "role": role,
-                                               "password": PASSWORD}))
+        hire(server, PASSWORD)
         self.sign_in()
         good(self.dana.patch("/api/v1/company", {"back_order_access": "all", "time_zone": "America/Chicago"},
                              headers={"If-Match": "*"}))
 
     def sign_in(self):
-        self.dana, self.ana = (self.server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
+        self.dana, self.ana = signed_in(self.server, PASSWORD)
 
     def token(self):
         return good(self.dana.post("/api/v1/tokens", {"name": "wire", "scope": "admin"}))["token"]

@@ -2,19 +2,11 @@
 """Lists as files that jobs make: the same bytes, seen and fetched by who may, stopped, begun again, thrown away."""
 import time
 
+from claims import Wrong, same
 from files import Book
 
 WAIT_SECONDS = 120
 LIST = "/api/v1/back-orders?status=open&columns=number,account.name,created_at"
-
-
-class Wrong(Exception):
-    """Something is not as it must be."""
-
-
-def same(got, wanted, what):
-    if got != wanted:
-        raise Wrong(f"{what}: {got!r}, not {wanted!r}")
 
 
 def ask(client, path):

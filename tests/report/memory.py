@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "tests/perf"))
 
 import cellarbook  # noqa: E402
 import fill  # noqa: E402
-from jobs import Wrong, same  # noqa: E402
+from claims import Wrong, same  # noqa: E402
 
 PASSWORD = "a long memory password"
 BOUND_MB = 64

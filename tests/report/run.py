@@ -16,8 +16,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import cellarbook  # noqa: E402
 import engines  # noqa: E402
 import jobs  # noqa: E402
+from claims import Wrong, good, hire, same, signed_in  # noqa: E402
 from files import Book, read_csv  # noqa: E402
-from jobs import Wrong, same  # noqa: E402
 
 PASSWORD = "a long report password"
 ZONE = "America/Chicago"
@@ -26,21 +26,12 @@ NASTY = ["=HYPERLINK(\"http://evil.example\",\"Joe's\")", "+1 515 555 0100", "-2
          "Château Margaux – Ḱ 日本"]
 
 
-def good(answer):
-    if answer.status not in (200, 201, 202, 204):
-        raise Wrong(f"{answer.status}: {answer.body[:400]!r}")
-    return answer.json
-
-
 class World:
     """A company with accounts of nasty names, and back orders of them."""
 
     def __init__(self, server):
         self.server = server
-        office = server.office()
-        for name, role in (("dana", "admin"), ("ana", "rep")):
-            good(office.post("/api/v1/users", {"email": f"{name}@demo.example", "name": name.title(), "role": role,
-                                               "password": PASSWORD}))
+        hire(server, PASSWORD)
         self.sign_in()
         good(self.dana.patch("/api/v1/company", {"back_order_access": "all", "time_zone": ZONE}, headers={"If-Match": "*"}))
         self.house = self.make("warehouses", code="DSM", name="Des Moines")
@@ -58,7 +49,7 @@ class World:
     password = PASSWORD
 
     def sign_in(self):
-        self.dana, self.ana = (self.server.client().sign_in(f"{name}@demo.example", PASSWORD) for name in ("dana", "ana"))
+        self.dana, self.ana = signed_in(self.server, PASSWORD)
 
     def make(self, what, **body):
         return good(self.dana.post(f"/api/v1/{what}", body))["id"]
@@ -100,7 +91,7 @@ COLUMNS = "number,account.name,status,total_btl,created_at,products,need_by,clos
 
 
 def csv_is_the_list(world):
-    path = f"/api/v1/back-orders?status=open&sort=account&dir=desc&text=wine"
+    path = "/api/v1/back-orders?status=open&sort=account&dir=desc&text=wine"
     items = world.all(path)
     answer = world.dana.get(f"{path}&format=csv&columns={COLUMNS}")
     rows = read_csv(answer.body)
