@@ -73,13 +73,3 @@ enum err event_history(struct ctx *c, struct events *out, const char *object, in
     event_copy_rows(c, out, got.rows, got.n);
     return ERR_OK;
 }
-
-enum err event_audit(struct ctx *c, struct events *out, struct maybe_i64 user, const char *object, int64_t before,
-                     int64_t most)
-{
-    struct rows_event_row got;
-    TRY(q_event_audit(c, &got,
-                      &(struct arg_event_audit){.user_id = user, .object = object, .before = before, .most = most}));
-    event_copy_rows(c, out, got.rows, got.n);
-    return ERR_OK;
-}

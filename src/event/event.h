@@ -47,9 +47,32 @@ void event_copy_rows(struct ctx *c, struct events *out, const struct row_event_r
 CHECKED enum err event_history(struct ctx *c, struct events *out, const char *object, int64_t object_id, int64_t after,
                                int64_t most);
 
-/** event_audit(c, out, user, object, before, most): changes of settings, users, access and numbers before the event
- * ${before}, latest first; of one ${user} and one kind of ${object} (NULL: all). */
-CHECKED enum err event_audit(struct ctx *c, struct events *out, struct maybe_i64 user, const char *object,
-                             int64_t before, int64_t most);
+/* What is asked of the audit log; what is not given asks for nothing. Days are the company's and belong
+ * to the range. */
+struct audit_filter {
+    struct maybe_i64 id;   /* only this entry */
+    struct maybe_i64 user; /* who did it */
+    const char *object, *kind;
+    struct maybe_i64 object_id;
+    struct date from, to; /* DATE_NONE: no bound */
+};
+
+struct audit_entry {
+    struct event event;
+    const char *object_name; /* now; NULL: it is gone */
+};
+
+struct audit_page {
+    struct audit_entry *items;
+    size_t n;
+};
+
+/** event_audit(c, out, filter, before, limit, offset): changes of settings, users, access and numbers before the event
+ * ${before}, latest first. Needs company_load(). */
+CHECKED enum err event_audit(struct ctx *c, struct audit_page *out, const struct audit_filter *filter, int64_t before,
+                             int64_t limit, int64_t offset);
+
+/** event_audit_count(c, n, filter, cap): how many there are, counted to ${cap}. Needs company_load(). */
+CHECKED enum err event_audit_count(struct ctx *c, int64_t *n, const struct audit_filter *filter, int64_t cap);
 
 #endif

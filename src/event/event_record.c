@@ -46,11 +46,18 @@ static const struct field change_fields[] = {
 };
 RECORD(event_change_record, "Change", "One change of one of all objects.", event, change_fields);
 
+#define AUDIT(member) .offset = offsetof(struct audit_entry, member)
 static const struct field audit_fields[] = {
-    {"id", FIELD_I64, R, AT(event, id), .doc = "Rises with time."},
-    COMMON_BEFORE,
-    {"object", FIELD_TEXT, R, AT(event, object), .doc = "What kind of object: company, user, account …"},
-    {"object_id", FIELD_I64, R, AT(event, object_id), .doc = "Its id."},
-    COMMON_AFTER,
+    {"id", FIELD_I64, R, AUDIT(event.id), .doc = "Rises with time."},
+    {"at", FIELD_INSTANT, R, AUDIT(event.at_ms), .doc = "When."},
+    {"user", FIELD_OBJECT, R | FIELD_NULLABLE, AUDIT(event.user), .of = &user_ref_record,
+     .doc = "Who; null: the program itself."},
+    {"kind", FIELD_TEXT, R, AUDIT(event.kind), .doc = "What happened, e.g. user.disabled."},
+    {"object", FIELD_TEXT, R, AUDIT(event.object), .doc = "What kind of object: company, user, account …"},
+    {"object_id", FIELD_I64, R, AUDIT(event.object_id), .doc = "Its id."},
+    {"object_name", FIELD_TEXT, R | FIELD_NULLABLE, AUDIT(object_name),
+     .doc = "What it is called now: name, key or address; null: it is gone."},
+    {"rev", FIELD_I64, R, AUDIT(event.rev), .doc = "The object's revision after it."},
+    {"changes", FIELD_JSON, R, AUDIT(event.diff), .doc = "What changed: field -> [before, after]."},
 };
-RECORD(event_audit_record, "AuditEntry", "A change of settings, users, access or numbers.", event, audit_fields);
+RECORD(event_audit_record, "AuditEntry", "A change of settings, users, access or numbers.", audit_entry, audit_fields);

@@ -66,7 +66,7 @@ async function pages(page) {
     `/orders/new?back_orders=${open.number}`, '/orders/active', `/orders/${order.number}`, `/orders/${order.number}/edit`, '/orders/ready-to-fill',
     '/orders/waiting-to-send', '/accounts', `/accounts/${account.id}`, '/products', `/products/${product.id}`, '/producers',
     `/producers/${producer.id}`, `/importers/${importer.id}`, '/reports/back-orders', '/reports/back-orders?by=account', '/reports/demand',
-    '/my-account/manage', '/my-account/manage/edit', '/my-account/security', '/my-account/preferences',
+    '/my-account/manage', '/my-account/manage/edit', '/my-account/manage/audit', '/my-account/security', '/my-account/preferences',
   ];
 }
 

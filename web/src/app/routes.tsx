@@ -77,6 +77,7 @@ export const routes: readonly Route[] = [
   { path: '/importers/:id', page: lazy(async () => ({ default: (await maker()).ImporterPage })) },
   { path: '/my-account/manage', page: lazy(() => import('@/features/manage/pages/ManagePage')), seen: isAdmin },
   { path: '/my-account/manage/edit', page: lazy(() => import('@/features/manage/pages/EditPage')), seen: isAdmin },
+  { path: '/my-account/manage/audit', page: lazy(() => import('@/features/manage/pages/AuditPage')), seen: isAdmin },
   { path: '/my-account/manage/imports', page: lazy(() => import('@/features/manage/pages/ImportsPage')), seen: isAdmin },
   { path: '/my-account/manage/imports/:id', page: lazy(() => import('@/features/manage/pages/ImportsPage')), seen: isAdmin },
   { path: '/my-account/manage/members/:id', page: lazy(() => import('@/features/manage/pages/MemberPage')), seen: isAdmin },

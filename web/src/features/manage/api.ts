@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What Manage asks of the server. */
 import { api, done, etag, type Schema, take } from '@/shared/api/client';
+import type { paths } from '@/shared/api/schema';
 import type { Values } from '@/shared/ui/fieldSpec';
+import type { PageQuestion } from '@/shared/ui/useWindowedList';
 
 export type Company = Schema['Company'];
 export type Numbers = Schema['Numbers'];
@@ -147,3 +149,10 @@ export const listTokens = async () => (await take(api.GET('/api/v1/tokens'))).it
 export const createToken = (body: Values) => take(api.POST('/api/v1/tokens', { body: body as Schema['ApiTokenNew'] }));
 export const endToken = (id: number, key: string) =>
   api.DELETE('/api/v1/tokens/{id}', { params: { path: { id }, header: { 'Idempotency-Key': key } } });
+
+export type AuditQuery = NonNullable<paths['/api/v1/audit']['get']['parameters']['query']>;
+export type AuditKind = NonNullable<AuditQuery['kind']>;
+export type AuditObject = NonNullable<AuditQuery['object']>;
+export const listAudit = (query: AuditQuery, page: PageQuestion) =>
+  take(api.GET('/api/v1/audit', { params: { query: { ...query, ...page } } }));
+export const readAudit = async (id: number) => (await take(api.GET('/api/v1/audit', { params: { query: { id } } }))).items[0] ?? null;

@@ -2680,7 +2680,7 @@ export interface components {
              * @description Rises with time.
              */
             id: number;
-            /** @description What happened, e.g. back_order.created. */
+            /** @description What happened, e.g. user.disabled. */
             kind: string;
             /** @description What kind of object: company, user, account … */
             object: string;
@@ -2689,6 +2689,8 @@ export interface components {
              * @description Its id.
              */
             object_id: number;
+            /** @description What it is called now: name, key or address; null: it is gone. */
+            object_name: string | null;
             /**
              * Format: int64
              * @description The object's revision after it.
@@ -8372,10 +8374,24 @@ export interface operations {
                 cursor?: string;
                 /** @description csv or xlsx: all rows as a file, instead of a page. */
                 format?: "json" | "csv" | "xlsx";
+                /** @description On this day or later. */
+                from?: string;
+                /** @description Only this entry. */
+                id?: number;
+                /** @description Only what happened in this way. */
+                kind?: "company.created" | "company.updated" | "company.number_moved" | "user.created" | "user.updated" | "user.disabled" | "user.invited" | "user.password_link_sent" | "user.password_changed" | "user.totp_on" | "user.totp_off" | "user.sessions_ended" | "user.token_made" | "user.token_revoked" | "account.reps_changed" | "account.price_levels_changed" | "price_level.created" | "price_level.updated" | "warehouse.created" | "warehouse.updated" | "warehouse.removed" | "outbound_email.created" | "outbound_email.updated" | "outbound_email.deleted" | "outbound_email.tested" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.secret_changed" | "webhook.redelivered" | "webhook.failed";
                 /** @description Rows on a page; 50 if not given. */
                 limit?: number;
                 /** @description Only changes of this kind of object. */
                 object?: "company" | "user" | "outbound_email" | "webhook" | "price_level" | "warehouse" | "account";
+                /** @description Only changes of the object with this id; with object. */
+                object_id?: number;
+                /** @description Rows to skip; not together with cursor. */
+                offset?: number;
+                /** @description On this day or before. */
+                to?: string;
+                /** @description Count the rows as well, exactly up to 100,000. */
+                total?: boolean;
                 /** @description Only what this user has done. */
                 user?: number;
             };
@@ -8395,6 +8411,10 @@ export interface operations {
                         items: components["schemas"]["AuditEntry"][];
                         /** @description `cursor` of the next page; null: this is the last one. */
                         next: string | null;
+                        /** @description How many there are, when asked for. */
+                        total?: number;
+                        /** @description There are more than `total`. */
+                        total_capped?: boolean;
                     };
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;

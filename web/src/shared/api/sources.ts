@@ -5,7 +5,7 @@ import type { Session } from '../state/session';
 import { api, take } from './client';
 import { type Choice, findAccounts, findProducts } from './find';
 
-export type SourceName = 'account' | 'product' | 'producer' | 'importer' | 'warehouse' | 'rep';
+export type SourceName = 'account' | 'product' | 'producer' | 'importer' | 'warehouse' | 'rep' | 'user';
 
 export const isSource = (name: string): name is SourceName => name in sources;
 
@@ -40,6 +40,10 @@ export const sources: Record<SourceName, Source> = {
   warehouse: {
     find: async (text) => containing(named((await take(api.GET('/api/v1/warehouses'))).items), text),
     name: async (id) => (await take(api.GET('/api/v1/warehouses/{id}', at(id)))).name,
+  },
+  user: {
+    find: async (text) => containing(named((await take(api.GET('/api/v1/users', { params: { query: { limit: 200 } } }))).items), text),
+    name: async (id) => (await take(api.GET('/api/v1/users/{id}', at(id)))).name,
   },
   rep: {
     // Others than admins see no users but themselves.

@@ -16,3 +16,9 @@ export function wordOf(group: string, word: string): string {
   const entry: unknown = (en as Record<string, unknown>)[`${group}.${word}`];
   return typeof entry === 'string' ? entry : word.replaceAll('_', ' ');
 }
+
+type WordOf<G extends string> = { [K in TextKey]: K extends `${G}.${infer W}` ? W : never }[TextKey];
+
+/** wordsOf('reason'): the words of the API that have a text here, in their order. */
+export const wordsOf = <G extends string>(group: G): WordOf<G>[] =>
+  Object.keys(en).flatMap((key) => (key.startsWith(`${group}.`) ? [key.slice(group.length + 1) as WordOf<G>] : []));

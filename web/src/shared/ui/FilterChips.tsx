@@ -34,19 +34,21 @@ function labelOf(filter: FilterName, value: string | number, name: string, sessi
     case 'back_order':
       return t('filter.chip', t('filter.back_order'), backOrderName(Number(value)));
     default:
-      return t('filter.chip', wordOf('filter', filter), /_(from|to)$/.test(filter) ? formatDate(String(value)) : name);
+      return t('filter.chip', wordOf('filter', filter), /(^|_)(from|to)$/.test(filter) ? formatDate(String(value)) : name);
   }
 }
 
 interface ChipProps {
   filter: FilterName;
   value: string | number;
+  name: string | undefined;
   onRemove: () => void;
 }
 
-function Chip({ filter, value, onRemove }: ChipProps) {
+function Chip({ filter, value, name, onRemove }: ChipProps) {
   const session = useSession();
-  const label = labelOf(filter, value, useName(filter, value, session), session);
+  const found = useName(filter, value, session);
+  const label = labelOf(filter, value, name ?? found, session);
   return (
     <span className="chip">
       {label}
@@ -60,14 +62,17 @@ function Chip({ filter, value, onRemove }: ChipProps) {
 interface FilterChipsProps<F extends FilterName> {
   filters: readonly F[];
   of: (filter: F) => string | number | undefined;
+  nameOf?: (filter: F) => string | undefined; // of a value that is not said as it is; none: it is looked up
   onRemove: (filter: F) => void;
   onClear?: () => void;
 }
 
-export function FilterChips<F extends FilterName>({ filters, of, onRemove, onClear }: FilterChipsProps<F>) {
+export function FilterChips<F extends FilterName>({ filters, of, nameOf, onRemove, onClear }: FilterChipsProps<F>) {
   const chips = filters.flatMap((filter) => {
     const value = of(filter);
-    return value === undefined ? [] : [<Chip key={filter} filter={filter} value={value} onRemove={() => onRemove(filter)} />];
+    return value === undefined
+      ? []
+      : [<Chip key={filter} filter={filter} value={value} name={nameOf?.(filter)} onRemove={() => onRemove(filter)} />];
   });
   return (
     chips.length > 0 && (

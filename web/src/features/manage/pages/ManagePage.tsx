@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* My Account → Manage: the company's settings and what it works with, each section with its action on the far right. */
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { t } from '@/shared/i18n';
 import { useObjectActions } from '@/shared/state/objectActions';
 import { Button } from '@/shared/ui/Button';
@@ -41,6 +42,12 @@ function jump(title: string): void {
 
 export default function ManagePage() {
   const company = useQuery({ queryKey: ['company'], queryFn: readCompany });
+  const here = company.data !== undefined;
+  useEffect(() => {
+    if (here && window.location.hash) {
+      jump(decodeURIComponent(window.location.hash.slice(1))); // a link to one section
+    }
+  }, [here]);
   useObjectActions({
     title: t('manage.jump'),
     actions: sections.map((section) => ({ label: t(section), onClick: () => jump(t(section)) })),
@@ -48,6 +55,7 @@ export default function ManagePage() {
   return (
     <div className="record">
       <PageHead title={t('manage.title')} within={t('menu.my_account')}>
+        <Button href="/my-account/manage/audit">{t('audit.title')}</Button>
         <Button href="/my-account/manage/imports">{t('imports.title')}</Button>
       </PageHead>
       <Loaded query={company}>{(data) => <Settings company={data} />}</Loaded>

@@ -50,6 +50,7 @@ function Member({ user }: { user: User }) {
       ...(user.active && !user.has_password ? [{ label: t('members.invite'), onClick: () => void invite(), primary: true }] : []),
       { label: t('record.edit'), onClick: () => setOpened('edit'), key: 'e' },
       ...(self ? [] : [{ label: t('members.set_password'), onClick: () => setOpened('password') }]),
+      { label: t('audit.title'), href: `/my-account/manage/audit?object=user&object_id=${user.id}` },
       ...(self
         ? []
         : [

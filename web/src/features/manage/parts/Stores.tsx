@@ -17,7 +17,7 @@ import {
 import { InUse } from './InUse';
 import { RecordSection } from './RecordSection';
 
-const warehouse: readonly FieldGroup[] = [
+export const warehouseFields: readonly FieldGroup[] = [
   {
     fields: [
       { kind: 'text', name: 'code', label: t('warehouses.code'), required: true },
@@ -38,7 +38,7 @@ export const Warehouses = () => (
       { label: t('warehouses.code'), render: (row) => row.code },
       { label: t('members.state'), render: InUse },
     ]}
-    groups={() => warehouse}
+    groups={() => warehouseFields}
     blank={{ code: '', name: '', active: true }}
     list={listWarehouses}
     read={readWarehouse}
@@ -48,7 +48,7 @@ export const Warehouses = () => (
 );
 
 const openTo = options('open_to', ['all', 'listed']);
-const level: readonly FieldGroup[] = [
+export const levelFields: readonly FieldGroup[] = [
   {
     fields: [
       { kind: 'text', name: 'name', label: t('levels.name'), required: true },
@@ -70,7 +70,7 @@ export const PriceLevels = () => (
       { label: t('levels.open_to'), render: (row) => openTo.find((one) => one.value === row.open_to)?.label },
       { label: t('members.state'), render: InUse },
     ]}
-    groups={() => level}
+    groups={() => levelFields}
     blank={{ name: '', position: 0, open_to: 'all', active: true }}
     list={listLevels}
     read={readLevel}

@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useState } from 'react';
 import { formatDate } from '@/shared/format/date';
 import { formatBottles, formatCount } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
+import { type Address, useAddress } from '@/shared/state/address';
 import { Button } from '@/shared/ui/Button';
 import { DataTable } from '@/shared/ui/DataTable';
 import { ExportMenu } from '@/shared/ui/ExportMenu';
@@ -14,7 +15,6 @@ import { notifyError } from '@/shared/ui/notify';
 import { PageHead } from '@/shared/ui/Page';
 import { Empty, NoMatch } from '@/shared/ui/States';
 import { useWindowedList } from '@/shared/ui/useWindowedList';
-import { type Address, useAddress } from '../address';
 import {
   gatherGroups,
   gatherLines,

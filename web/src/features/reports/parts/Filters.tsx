@@ -2,10 +2,10 @@
 /* The filters of a report: a form below a button, and those in force as chips. */
 import { isSource, sources } from '@/shared/api/sources';
 import { t } from '@/shared/i18n';
+import type { Address, Changes } from '@/shared/state/address';
 import { useSession } from '@/shared/state/session';
 import { FilterChips } from '@/shared/ui/FilterChips';
 import { type FilterField, FilterForm } from '@/shared/ui/FilterForm';
-import type { Address, Changes } from '../address';
 
 const objects = ['account', 'product', 'producer', 'importer', 'warehouse', 'rep'] as const;
 const days = ['created_from', 'created_to', 'closed_from', 'closed_to'] as const;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The English catalogue: one file for what is common, one per feature. */
 import { accounts } from './accounts';
+import { audit } from './audit';
 import { backOrder } from './backOrder';
 import { backOrders } from './backOrders';
 import { catalogue } from './catalogue';
@@ -19,6 +20,7 @@ import { session } from './session';
 export const en = {
   ...common,
   ...accounts,
+  ...audit,
   ...backOrder,
   ...backOrders,
   ...catalogue,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A report's question lives in the address: what is seen can be sent to a colleague, and Back goes back. */
+/* A page's question lives in the address: what is seen can be sent to a colleague, and Back goes back. */
 import { useLocation, useSearch } from 'wouter';
-import { numberOf } from '@/shared/format/numbers';
+import { numberOf } from '../format/numbers';
 
 export type Changes = Readonly<Record<string, string | number | null>>; // null: taken out
 
