@@ -4,9 +4,11 @@
 
     tests/fuzz/run.py [--seconds S] [--runs N] [--jobs N] [TARGET ...]
 
-Each target begins with its corpus and ends after S seconds or N runs, whichever comes first. An input that breaks it is left
-in build/fuzz/found/TARGET-…: put it into tests/fuzz/corpus/TARGET once it is mended, and it is tried with every run of the
-suite `c` from then on. New inputs that reach more code are thrown away, so that the corpora stay small enough to be read.
+Each target begins with its corpus and ends after S seconds or N runs, whichever comes first; targets begin in the order that
+they are named in. What is printed of each: its runs, how long it had and how much of a processor meanwhile, and how many
+places of the code it reached. An input that breaks it is shown and left in build/fuzz/found/TARGET-…: put it into
+tests/fuzz/corpus/TARGET once it is mended, and it is tried with every run of the suite `c` from then on. New inputs that reach
+more code are thrown away, so that the corpora stay small enough to be read.
 """
 import argparse
 import concurrent.futures
@@ -26,6 +28,8 @@ RUNS = 10_000_000
 INPUT_MAX = 65536
 MEMORY_MB = 2048
 ONE_SECONDS = 20  # an input that takes longer is a fault
+SHOWN_BYTES = 256
+SHOWN_CHARACTERS = 4000
 
 
 def targets():
@@ -41,6 +45,26 @@ def dictionary(folder):
     return path
 
 
+def measured(command, env):
+    """(exit code, what it said, seconds of a processor that it took)."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", env=env) as process:
+        said = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, said, used.ru_utime + used.ru_stime
+
+
+def wrong_input(said):
+    """The input that libFuzzer has kept: its path and its first bytes. '' if it kept none."""
+    kept = re.findall(r"Test unit written to (\S+)", said)
+    if not kept:
+        return ""
+    path = pathlib.Path(kept[-1])
+    data = path.read_bytes()
+    more = f" and {len(data) - SHOWN_BYTES} more" if len(data) > SHOWN_BYTES else ""
+    return f"input: {path.relative_to(ROOT)}, {len(data)} bytes: {data[:SHOWN_BYTES]!r}{more}"
+
+
 def run(target, options):
     """(a line about it, what is wrong: '' if nothing is)."""
     began = time.monotonic()
@@ -50,13 +74,12 @@ def run(target, options):
         command = [BUILD / f"tests/fuzz/fuzz_{target}", f"-max_total_time={options.seconds}", f"-runs={options.runs}",
                    f"-max_len={INPUT_MAX}", f"-timeout={ONE_SECONDS}", f"-rss_limit_mb={MEMORY_MB}", f"-dict={dictionary(folder)}",
                    f"-artifact_prefix={FOUND}/{target}-", "-print_final_stats=1", fresh, ROOT / "tests/fuzz/corpus" / target]
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False,
-                              env={**os.environ, "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"})
-    runs = re.findall(r"stat::number_of_executed_units: (\d+)", done.stderr)
-    covered = re.findall(r"cov: (\d+)", done.stderr)
+        code, said, used = measured(command, {**os.environ, "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"})
+    runs = re.findall(r"stat::number_of_executed_units: (\d+)", said)
+    covered = re.findall(r"cov: (\d+)", said)
     line = (f"{target}: {int(runs[-1]) if runs else 0:,} runs in {time.monotonic() - began:.0f} s, "
-            f"{covered[-1] if covered else '?'} places reached")
-    return line, "" if done.returncode == 0 and runs else done.stderr[-4000:]
+            f"{used:.0f} s of a processor, {covered[-1] if covered else '?'} places reached")
+    return line, "" if code == 0 and runs else f"{said[-SHOWN_CHARACTERS:]}\n{wrong_input(said)}"
 
 
 def main():
