@@ -11,6 +11,7 @@ itself, and none measures time. Many mostly wait, so four lanes keep two process
 PostgreSQL of its own, because what a transaction of one suite holds back in the change feed would hold up another's.
 """
 import argparse
+import collections
 import os
 import pathlib
 import queue
@@ -175,9 +176,19 @@ class Run:
     def __init__(self):
         self.built, self.sums, self.failed = {}, [0, 0, 0], []
         self.lock = threading.Lock()
+        self.building = collections.defaultdict(threading.Lock)
+
+    def is_built(self, preset):
+        """Builds a preset when the first suite needs it: suites that wait leave a processor to the compiler."""
+        with self.lock:
+            building = self.building[preset]
+        with building:
+            if preset not in self.built:
+                self.built[preset] = self.build(preset)
+            return self.built[preset]
 
     def build(self, preset):
-        """Configures and builds a preset."""
+        """Configures and builds a preset; whether that went well."""
         log = LOGS / f"build-{preset}.log"
         began = time.monotonic()
         good = True
@@ -185,10 +196,11 @@ class Run:
             good = shell(["cmake", "--preset", preset], log, 300, os.environ)[0] == 0
         only = {"dev": "all", "fuzz": "fuzzers"}.get(preset, "cellarbook")  # tests in C run from dev alone
         good = good and shell(["cmake", "--build", "--preset", preset, "--target", only], log, 3600, os.environ)[0] == 0
-        print(f"{'build ' + preset:<18}{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
-        if not good:
-            self.show(log)
-        self.built[preset] = good
+        with self.lock:
+            print(f"{'build ' + preset:<18}{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+            if not good:
+                self.show(log)
+        return good
 
     def show(self, log):
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -196,7 +208,7 @@ class Run:
         print(f"    (all of it: {log.relative_to(ROOT)})", flush=True)
 
     def suite(self, suite, url):
-        if suite.build and not self.built[suite.build]:
+        if suite.build and not self.is_built(suite.build):
             self.add(suite, (0, 1, 0), "0 s: not built", None)
             return
         env = {**os.environ, **suite.env}
@@ -234,8 +246,6 @@ class Run:
                 self.failed.append("a lane")
 
     def all(self, suites):
-        for preset in dict.fromkeys(suite.build for suite in suites if suite.build):
-            self.build(preset)
         waiting = queue.Queue()
         for suite in sorted(suites, key=lambda suite: -suite.seconds):  # those that may take longest begin first
             waiting.put(suite)
