@@ -20,6 +20,26 @@ for (const look of looks) {
   });
 }
 
+test('long names take two lines of a row that keeps its height; what is cut all the same is said under the pointer', async () => {
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', '/orders/back-orders');
+  await page.locator('tr[data-row]').nth(10).waitFor();
+  const seen = await page.locator('tr[data-row]').evaluateAll((rows) =>
+    rows.map((row) => {
+      const [account, products] = [...row.querySelectorAll('.wrap')];
+      const cut = (box) => box.scrollHeight > box.clientHeight;
+      return { height: row.getBoundingClientRect().height, lines: Math.round(account.clientHeight / 16), account: cut(account), products: cut(products) };
+    }),
+  );
+  same([...new Set(seen.map((row) => row.height))], [40], 'heights of rows');
+  ok(seen.some((row) => row.lines === 2), 'some names are long');
+  ok(seen.every((row) => !row.account), 'no account is cut');
+  const long = seen.findIndex((row) => row.products);
+  const cell = page.locator('tr[data-row]').nth(long).locator('td:has(.wrap)').nth(1);
+  await cell.hover();
+  same(await cell.getAttribute('title'), await cell.innerText(), 'the whole of it');
+});
+
 test('a row says what its warehouses have, and is acted on without opening it', async () => {
   const page = await window_();
   await signIn(page, 'admin@demo.example', LIST);

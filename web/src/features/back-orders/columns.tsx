@@ -48,9 +48,16 @@ const number = (row: BackOrderItem) => (
 );
 
 export const columns: readonly Column<BackOrderItem>[] = [
-  { key: 'number', label: t('back_orders.column_number'), width: 84, sort: 'number', render: number },
-  { key: 'account', label: t('back_orders.column_account'), sort: 'account', render: (row) => row.account.name, file: 'account.name' },
-  { key: 'products', label: t('back_orders.column_products'), render: products },
+  { key: 'number', label: t('back_orders.column_number'), width: 78, sort: 'number', render: number },
+  {
+    key: 'account',
+    label: t('back_orders.column_account'),
+    sort: 'account',
+    wrap: true,
+    render: (row) => row.account.name,
+    file: 'account.name',
+  },
+  { key: 'products', label: t('back_orders.column_products'), wrap: true, render: products },
   { key: 'total_btl', label: t('back_orders.column_bottles'), width: 80, end: true, render: (row) => formatBottles(row.total_btl) },
   {
     key: 'available_btl',
@@ -64,17 +71,19 @@ export const columns: readonly Column<BackOrderItem>[] = [
   {
     key: 'rep_now',
     label: t('back_orders.column_rep'),
-    width: 108,
+    width: 104,
+    wrap: true,
     render: (row) => row.rep_now.map((rep) => rep.name).join(', '),
   },
   {
     key: 'created_by',
     label: t('back_orders.column_created_by'),
     width: 126,
+    wrap: true,
     render: (row) => row.created_by.name,
     file: 'created_by.name',
   },
-  { key: 'created_at', label: t('back_orders.column_created'), width: 110, sort: 'created', render: (row) => formatDay(row.created_at) },
+  { key: 'created_at', label: t('back_orders.column_created'), width: 104, sort: 'created', render: (row) => formatDay(row.created_at) },
   { key: 'need_by', label: t('back_orders.column_need_by'), width: 124, render: (row) => (row.need_by ? formatDate(row.need_by) : '') },
   {
     key: 'priority',
@@ -83,7 +92,7 @@ export const columns: readonly Column<BackOrderItem>[] = [
     end: true,
     render: (row) => (row.priority > 0 ? row.priority : ''),
   },
-  { key: 'reference', label: t('back_orders.column_reference'), width: 130, render: (row) => row.reference ?? '' },
+  { key: 'reference', label: t('back_orders.column_reference'), width: 130, wrap: true, render: (row) => row.reference ?? '' },
   { key: 'closed_at', label: t('back_orders.column_closed'), width: 124, render: (row) => (row.closed_at ? formatDay(row.closed_at) : '') },
 ];
 

@@ -19,15 +19,15 @@ const delivery = (row: OrderItem): string => (row.delivery_date ? formatDate(row
 
 export const columnsFor = (currency: string): readonly Column<OrderItem>[] => [
   { key: 'number', label: t('orders.column_number'), width: 92, sort: 'number', render: number },
-  { key: 'account', label: t('orders.column_account'), render: (row) => row.account.name },
+  { key: 'account', label: t('orders.column_account'), wrap: true, render: (row) => row.account.name },
   { key: 'state', label: t('orders.column_state'), width: 124, render: (row) => <StatePill state={row.state} /> },
   { key: 'lines', label: t('orders.column_lines'), width: 70, end: true, render: (row) => row.lines },
   { key: 'total_btl', label: t('orders.column_bottles'), width: 96, end: true, render: (row) => formatBottles(row.total_btl) },
   { key: 'total_cents', label: t('orders.column_total'), width: 116, end: true, render: (row) => formatMoney(row.total_cents, currency) },
-  { key: 'delivery_date', label: t('orders.column_delivery'), width: 124, sort: 'delivery', render: delivery },
-  { key: 'created_by', label: t('orders.column_created_by'), width: 134, render: (row) => row.created_by.name },
-  { key: 'created_at', label: t('orders.column_created'), width: 124, sort: 'created', render: (row) => formatDay(row.created_at) },
-  { key: 'reference', label: t('orders.column_reference'), width: 120, render: (row) => row.reference ?? '' },
+  { key: 'delivery_date', label: t('orders.column_delivery'), width: 112, sort: 'delivery', render: delivery },
+  { key: 'created_by', label: t('orders.column_created_by'), width: 134, wrap: true, render: (row) => row.created_by.name },
+  { key: 'created_at', label: t('orders.column_created'), width: 112, sort: 'created', render: (row) => formatDay(row.created_at) },
+  { key: 'reference', label: t('orders.column_reference'), width: 120, wrap: true, render: (row) => row.reference ?? '' },
 ];
 
 export const usualColumns = ['number', 'account', 'state', 'total_btl', 'total_cents', 'delivery_date', 'created_by', 'created_at'];

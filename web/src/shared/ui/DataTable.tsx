@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The table of every list: a real <table> that holds only the rows in view, with keys, selection and sorting. On phones
  * a row is two lines of one cell. */
-import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
+import { memo, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '../i18n';
 import { useAppearance } from '../state/appearance';
@@ -17,6 +17,7 @@ export interface Column<Row> {
   label: string;
   width?: number; // px; none: takes what is left
   end?: boolean; // numbers
+  wrap?: boolean; // names: up to two lines, which a row has room for
   sort?: string; // the API's sort key
   hideLabel?: boolean; // it is only read out
   file?: string; // its paths in a file, where not the key
@@ -109,6 +110,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           aria-multiselectable={selection ? true : undefined}
           tabIndex={0}
           onKeyDown={onKeyDown}
+          onMouseOver={sayCut}
+          onFocus={sayCut}
           style={phone ? undefined : { minWidth: width }}
         >
           {!phone && <Columns columns={columns} check={selection !== undefined} />}
@@ -123,6 +126,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
     </>
   );
+}
+
+/** What a cell has no room for is said when the pointer is on it. */
+function sayCut({ target }: SyntheticEvent): void {
+  const cell = (target as Element).closest('td');
+  const text = cell?.querySelector('.wrap') ?? cell;
+  if (cell && text) {
+    cell.title = text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight ? (text.textContent ?? '') : '';
+  }
 }
 
 /** Where there is no header to click: a choice of columns, each both ways. */
@@ -280,7 +292,7 @@ function CellsOf<Row>({ row, columns, phone, phoneRow }: CellsProps<Row>) {
   ) : (
     columns.map((column) => (
       <td key={column.key} className={column.end ? 'end' : undefined}>
-        {column.render(row)}
+        {column.wrap ? <div className="wrap">{column.render(row)}</div> : column.render(row)}
       </td>
     ))
   );

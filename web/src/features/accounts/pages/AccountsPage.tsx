@@ -21,6 +21,7 @@ const columns: readonly Column<AccountBrief>[] = [
     key: 'name',
     label: t('account.name'),
     sort: 'name',
+    wrap: true,
     render: (row) => (
       <Link href={accountHref(row.id)} tabIndex={-1}>
         {row.name}
@@ -28,9 +29,9 @@ const columns: readonly Column<AccountBrief>[] = [
     ),
   },
   { key: 'code', label: t('account.code'), width: 110, sort: 'code', render: (row) => row.code },
-  { key: 'city', label: t('account.city'), width: 150, render: (row) => row.city },
+  { key: 'city', label: t('account.city'), width: 150, wrap: true, render: (row) => row.city },
   { key: 'state', label: t('account.region'), width: 80, render: (row) => row.state },
-  { key: 'type', label: t('account.type'), width: 120, render: (row) => t(`account_type.${row.type}`) },
+  { key: 'type', label: t('account.type'), width: 140, wrap: true, render: (row) => t(`account_type.${row.type}`) },
   { key: 'status', label: t('account.status'), width: 130, render: (row) => <StatusPills account={row} /> },
 ];
 const backOrders: Column<AccountBrief> = {

@@ -22,7 +22,7 @@ function specOf(kind: MakerKind): ListSpec<Maker> {
     </Link>
   );
   const columns: Column<Maker>[] = [
-    { key: 'name', label: t('maker.name'), render: (row) => link(row, -1) },
+    { key: 'name', label: t('maker.name'), wrap: true, render: (row) => link(row, -1) },
     ...(kind === 'producer' ? [{ key: 'country', label: t('maker.country'), width: 220, render: country }] : []),
     { key: 'active', label: t('product.flags'), width: 130, render: state },
   ];

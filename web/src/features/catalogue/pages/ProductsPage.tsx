@@ -20,6 +20,7 @@ const columns: readonly Column<ProductBrief>[] = [
     key: 'name',
     label: t('product.name'),
     sort: 'name',
+    wrap: true,
     render: (row) => (
       <Link href={productHref(row.id)} tabIndex={-1}>
         {productName(row)}
@@ -27,9 +28,9 @@ const columns: readonly Column<ProductBrief>[] = [
     ),
   },
   { key: 'code', label: t('product.code'), width: 120, sort: 'code', render: (row) => row.code },
-  { key: 'producer_name', label: t('product.producer'), width: 190, render: (row) => row.producer_name },
-  { key: 'importer_name', label: t('product.importer'), width: 170, render: (row) => row.importer_name },
-  { key: 'primary_warehouse_name', label: t('product.warehouse'), width: 140, render: (row) => row.primary_warehouse_name },
+  { key: 'producer_name', label: t('product.producer'), width: 190, wrap: true, render: (row) => row.producer_name },
+  { key: 'importer_name', label: t('product.importer'), width: 170, wrap: true, render: (row) => row.importer_name },
+  { key: 'primary_warehouse_name', label: t('product.warehouse'), width: 140, wrap: true, render: (row) => row.primary_warehouse_name },
   {
     key: 'available_btl',
     label: t('product.available'),

@@ -55,10 +55,10 @@ const what = (entry: AuditEntry) => wordOf('audit_kind', entry.kind);
 
 const columns: readonly Column<AuditEntry>[] = [
   { key: 'at', label: t('audit.when'), width: 168, render: (row) => <When entry={row} /> },
-  { key: 'user', label: t('audit.who'), width: 134, render: who },
+  { key: 'user', label: t('audit.who'), width: 134, wrap: true, render: who },
   { key: 'kind', label: t('audit.what'), width: 176, render: what },
-  { key: 'object', label: t('audit.about'), render: (row) => <About entry={row} inRow /> },
-  { key: 'changes', label: t('audit.changes'), render: (row) => <Changes entry={row} /> },
+  { key: 'object', label: t('audit.about'), wrap: true, render: (row) => <About entry={row} inRow /> },
+  { key: 'changes', label: t('audit.changes'), wrap: true, render: (row) => <Changes entry={row} /> },
 ];
 
 const phoneRow = (row: AuditEntry) => (

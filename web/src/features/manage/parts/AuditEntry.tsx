@@ -22,7 +22,7 @@ function useNames(): Names {
 export function About({ entry, inRow = false }: { entry: AuditEntry; inRow?: boolean }) {
   const { name, href } = aboutOf(entry);
   return href ? (
-    <Link href={href} {...(inRow ? { tabIndex: -1, title: name } : {})}>
+    <Link href={href} {...(inRow ? { tabIndex: -1 } : {})}>
       {name}
     </Link>
   ) : (
@@ -31,8 +31,7 @@ export function About({ entry, inRow = false }: { entry: AuditEntry; inRow?: boo
 }
 
 export function Changes({ entry }: { entry: AuditEntry }) {
-  const text = summaryOf(changesOf(entry, useNames()));
-  return <span title={text}>{text}</span>;
+  return summaryOf(changesOf(entry, useNames()));
 }
 
 interface EntryProps {

@@ -28,15 +28,15 @@ const bottles = (key: 'total_btl' | 'received_btl' | 'due_btl', label: string): 
 
 const columns: readonly Column<PurchaseItem>[] = [
   { key: 'number', label: t('purchase.number'), width: 90, sort: 'number', render: number },
-  { key: 'supplier', label: t('purchase.supplier'), render: (row) => row.supplier },
-  { key: 'warehouse_name', label: t('purchase.warehouse'), width: 140, render: (row) => row.warehouse_name },
+  { key: 'supplier', label: t('purchase.supplier'), wrap: true, render: (row) => row.supplier },
+  { key: 'warehouse_name', label: t('purchase.warehouse'), width: 140, wrap: true, render: (row) => row.warehouse_name },
   { key: 'due', label: t('purchase.due'), width: 124, sort: 'due', render: due },
   { key: 'line_count', label: t('purchase.lines'), width: 70, end: true, render: (row) => row.line_count },
   bottles('total_btl', t('purchase.ordered')),
   bottles('received_btl', t('purchase.received')),
   bottles('due_btl', t('purchase.still_due')),
   { key: 'status', label: t('purchase.status'), width: 104, render: (row) => <PurchasePill status={row.status} /> },
-  { key: 'reference', label: t('purchase.reference'), width: 150, render: (row) => row.reference ?? '' },
+  { key: 'reference', label: t('purchase.reference'), width: 150, wrap: true, render: (row) => row.reference ?? '' },
   { key: 'created_at', label: t('purchase.created'), width: 124, sort: 'created', render: (row) => formatDay(row.created_at) },
 ];
 

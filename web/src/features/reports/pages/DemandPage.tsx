@@ -51,6 +51,7 @@ function columnsOf(by: Kind): Column<Demand>[] {
       key: 'name',
       label: t(`reports.by_${by}`),
       sort: 'name',
+      wrap: true,
       render: (row) => (
         <Link href={`${hrefs[by]}/${row.id}`} tabIndex={-1}>
           {nameOf(row)}
@@ -58,7 +59,7 @@ function columnsOf(by: Kind): Column<Demand>[] {
       ),
     },
     ...(by === 'product'
-      ? [{ key: 'producer', label: t('reports.by_producer'), width: 150, render: (row: Demand) => row.producer?.name ?? '' }]
+      ? [{ key: 'producer', label: t('reports.by_producer'), width: 150, wrap: true, render: (row: Demand) => row.producer?.name ?? '' }]
       : [
           {
             key: 'products',

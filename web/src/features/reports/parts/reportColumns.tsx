@@ -22,11 +22,11 @@ const status = (row: ReportLine) => (
 );
 
 export const lineColumns: readonly Column<ReportLine>[] = [
-  { key: 'number', label: t('reports.column_number'), width: 84, sort: 'number', render: number },
-  { key: 'account', label: t('reports.by_account'), render: (row) => row.account.name },
-  { key: 'rep_now', label: t('reports.by_rep'), width: 104, render: (row) => row.rep_now.map((rep) => rep.name).join(', ') },
-  { key: 'product', label: t('reports.by_product'), render: (row) => productName(row.product) },
-  { key: 'producer', label: t('reports.by_producer'), width: 108, render: (row) => row.producer.name },
+  { key: 'number', label: t('reports.column_number'), width: 78, sort: 'number', render: number },
+  { key: 'account', label: t('reports.by_account'), wrap: true, render: (row) => row.account.name },
+  { key: 'rep_now', label: t('reports.by_rep'), width: 92, wrap: true, render: (row) => row.rep_now.map((rep) => rep.name).join(', ') },
+  { key: 'product', label: t('reports.by_product'), wrap: true, render: (row) => productName(row.product) },
+  { key: 'producer', label: t('reports.by_producer'), width: 112, wrap: true, render: (row) => row.producer.name },
   {
     key: 'qty_btl',
     label: t('reports.column_quantity'),
@@ -35,9 +35,9 @@ export const lineColumns: readonly Column<ReportLine>[] = [
     render: (row) => formatQty(row.qty_btl, row.product.unit_set),
   },
   { key: 'status', label: t('reports.status'), width: 92, render: status },
-  { key: 'created_at', label: t('reports.column_created'), width: 108, render: (row) => formatDay(row.created_at) },
-  { key: 'closed_at', label: t('reports.column_closed'), width: 108, render: (row) => (row.closed_at ? formatDay(row.closed_at) : '') },
-  { key: 'days_open', label: t('reports.column_days'), width: 60, end: true, render: (row) => formatAge(row.days_open) },
+  { key: 'created_at', label: t('reports.column_created'), width: 104, render: (row) => formatDay(row.created_at) },
+  { key: 'closed_at', label: t('reports.column_closed'), width: 104, render: (row) => (row.closed_at ? formatDay(row.closed_at) : '') },
+  { key: 'days_open', label: t('reports.column_days'), width: 54, end: true, render: (row) => formatAge(row.days_open) },
 ];
 
 export const linePhone = (row: ReportLine) => (
@@ -67,6 +67,7 @@ export const groupColumns = (by: By): readonly Column<ReportGroup>[] => [
     key: 'name',
     label: t(`reports.by_${by}`),
     sort: 'name',
+    wrap: true,
     render: (row) => (
       <Link href={groupHref(by, row)} tabIndex={-1}>
         {groupName(row)}
