@@ -47,10 +47,11 @@ SELECT COUNT(*) FROM users WHERE role = 'admin' AND active = 1;
 SELECT id, rev, email, name, role, active, password_hash, totp_secret, totp_last_step, created_at FROM users
 WHERE role = 'admin' AND active = 1 ORDER BY id LIMIT 1;
 
--- :stmt session_find ->opt (token_hash:blob) => session_row (user_id:i64, created_at:i64, last_used_at:i64, email:text, name:text, role:text, active:flag, rev:i64)
+-- :stmt session_find ->opt (token_hash:blob) => session_row (user_id:i64, created_at:i64, last_used_at:i64, email:text, name:text, role:text, active:flag, has_totp:flag, rev:i64)
 -- :kept
 -- The session of a cookie, with its user.
-SELECT s.user_id, s.created_at, s.last_used_at, u.email, u.name, u.role, u.active, u.rev
+SELECT s.user_id, s.created_at, s.last_used_at, u.email, u.name, u.role, u.active,
+    CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp, u.rev
 FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $token_hash;
 
 -- :stmt session_insert ->exec (token_hash:blob, user_id:i64, at:i64, agent:text)
@@ -84,10 +85,11 @@ DELETE FROM sessions WHERE user_id = $user_id AND token_hash <> $token_hash;
 DELETE FROM sessions WHERE token_hash IN
     (SELECT token_hash FROM sessions WHERE last_used_at < $used_before OR created_at < $created_before LIMIT $most);
 
--- :stmt token_find ->opt (token_hash:blob) => token_found (id:i64, user_id:i64, scope:text, last_used_at:i64?, expires_at:i64?, revoked_at:i64?, email:text, name:text, role:text, active:flag, rev:i64)
+-- :stmt token_find ->opt (token_hash:blob) => token_found (id:i64, user_id:i64, scope:text, last_used_at:i64?, expires_at:i64?, revoked_at:i64?, email:text, name:text, role:text, active:flag, has_totp:flag, rev:i64)
 -- :kept
 -- The API token of a request, with its user.
-SELECT t.id, t.user_id, t.scope, t.last_used_at, t.expires_at, t.revoked_at, u.email, u.name, u.role, u.active, u.rev
+SELECT t.id, t.user_id, t.scope, t.last_used_at, t.expires_at, t.revoked_at, u.email, u.name, u.role, u.active,
+    CASE WHEN u.totp_secret IS NULL THEN 0 ELSE 1 END AS has_totp, u.rev
 FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = $token_hash;
 
 -- :stmt token_touch ->exec (id:i64, at:i64)

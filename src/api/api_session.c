@@ -49,7 +49,7 @@ static const struct record sign_in_record = {.name = "SignIn",
 struct who {
     int64_t id;
     const char *email, *name, *role, *company, *time_zone, *currency, *date_format;
-    bool back_orders, draft_orders, need_by, priority, totp;
+    bool back_orders, draft_orders, need_by, priority, totp, totp_needed;
     int64_t future_days;
 };
 #define AT(member) offsetof(struct who, member)
@@ -116,6 +116,11 @@ static const struct field who_fields[] = {
      .flags = FIELD_READ,
      .offset = AT(totp),
      .doc = "This user signs in with one-time codes."},
+    {.name = "totp_needed",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(totp_needed),
+     .doc = "The company requires one-time codes of this user, who has to set them up before anything else."},
 };
 static const struct record who_record = {.name = "Session",
                                          .doc = "Who is signed in.",
@@ -143,6 +148,7 @@ static void answer_who(struct api_call *call, const struct user *user)
         who.name = user->name;
         who.role = enum_name(role_names, user->role);
         who.totp = user->has_totp;
+        who.totp_needed = company_wants_codes(company, user);
     }
     call_answer(call, 200);
     json_object_begin(&call->out);
@@ -257,6 +263,7 @@ const struct route session_routes[] = {
      .pattern = "/api/v1/session",
      .kind = ROUTE_READ,
      .who = WHO_USER,
+     .flags = ROUTE_NO_CODES,
      .fn = who_am_i,
      .name = "get_session",
      .answer = &who_record,
@@ -266,7 +273,7 @@ const struct route session_routes[] = {
      .pattern = "/api/v1/session",
      .kind = ROUTE_WRITE,
      .who = WHO_USER,
-     .flags = ROUTE_READ_SCOPE | ROUTE_SECRET,
+     .flags = ROUTE_READ_SCOPE | ROUTE_SECRET | ROUTE_NO_CODES,
      .fn = sign_out,
      .name = "sign_out",
      .success = 204,

@@ -115,6 +115,15 @@ static enum err set_password(struct api_call *call)
     return call_write(call, "user_password", store_password, call);
 }
 
+static enum err reset_totp(struct api_call *call)
+{
+    struct user user;
+    TRY(user_get(&call->c, &user, call->ids[0]));
+    TRY(flow_user_totp_reset(&call->c, &user));
+    call_answer(call, 204);
+    return ERR_OK;
+}
+
 const struct route user_routes[] = {
     {.method = "GET",
      .pattern = "/api/v1/users",
@@ -169,5 +178,13 @@ const struct route user_routes[] = {
      .body_mode = RECORD_CREATE,
      .success = 204,
      .summary = "Set another user's password; signs him out everywhere."},
+    {.method = "DELETE",
+     .pattern = "/api/v1/users/{id}/totp",
+     .kind = ROUTE_WRITE,
+     .who = WHO_ADMIN,
+     .fn = reset_totp,
+     .name = "reset_totp",
+     .success = 204,
+     .summary = "Take away another user's one-time codes, whose device is lost; signs him out everywhere."},
     {.method = NULL},
 };

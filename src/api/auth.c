@@ -99,9 +99,19 @@ enum err auth_scope(struct call *call)
     return refuse(&call->pub.c, ERR_TOKEN_SCOPE, "", "this needs a token of scope %s", token_scope_names[needed]);
 }
 
+enum err auth_codes(struct call *call)
+{
+    struct ctx *c = &call->pub.c;
+    if (!call->known || (call->pub.route->flags & ROUTE_NO_CODES) != 0)
+        return ERR_OK;
+    return company_wants_codes(c->company, c->user) ? refuse(c, ERR_TOTP_NOT_SET_UP, "", NULL) : ERR_OK;
+}
+
 static enum err identify_admin(struct ctx *c, void *arg)
 {
     TRY(auth_identify(arg));
+    TRY(company_load(c));
+    TRY(auth_codes(arg));
     return user_is_admin(c) ? ERR_OK : refuse(c, ERR_FORBIDDEN, "", NULL);
 }
 

@@ -191,6 +191,7 @@ static enum err identify(struct call *call)
     TRY(auth_identify(call));
     TRY(rates_user(call));
     TRY(company_load(&call->pub.c));
+    TRY(auth_codes(call));
     return auth_scope(call);
 }
 

@@ -109,6 +109,9 @@ CHECKED enum err rates_user(struct call *call);
 /** rates_write(a, out): their figures for /metrics. */
 void rates_write(struct api *a, struct str *out);
 
+/** auth_codes(call): TOTP_NOT_SET_UP for one of whom the company requires one-time codes and who has none, unless the
+ * route is one of those that it takes to set them up. Needs company_load(). Rule: docs/decisions/0037. */
+CHECKED enum err auth_codes(struct call *call);
 /** auth_scope(call): TOKEN_SCOPE. */
 CHECKED enum err auth_scope(struct call *call);
 /** auth_touch_later(call): store "last used" in a transaction of its own, after the answer. */

@@ -34,6 +34,7 @@ enum route_flag {
     ROUTE_REVS = 256,        /* the body names revisions of objects: STALE (412) without If-Match */
     ROUTE_RULES = 512,       /* a read that a rule may refuse (422), or whose query names an object (404) */
     ROUTE_WHOLE_FILE = 1024, /* a list whose files have all fields of the objects, as an import takes them */
+    ROUTE_NO_CODES = 2048,   /* open to those who still have to set up one-time codes too */
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };

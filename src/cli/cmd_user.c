@@ -23,6 +23,8 @@ static const char help[] =
     "  password EMAIL                          a new password; signs the user out everywhere\n"
     "  disable EMAIL                           out at once, can't sign in; users are never deleted\n"
     "  enable EMAIL                            may sign in again\n"
+    "  codes-off EMAIL                         no one-time codes any more, where the device is lost; signs the user "
+    "out\n"
     "  token EMAIL --name NAME --scope SCOPE   print a new API token that acts for the user; it is shown only once.\n"
     "                                          SCOPE is read, write or admin\n"
     "\n"
@@ -193,6 +195,20 @@ static bool do_enable(struct client *cl, const struct wish *w, char why[CONFIG_W
     return set_active(cl, w, true, why);
 }
 
+static bool do_codes_off(struct client *cl, const struct wish *w, char why[CONFIG_WHY])
+{
+    struct client_answer answer;
+    struct person person;
+    char path[PATH_ROOM];
+    if (!find(cl, &person, w->email, why))
+        return false;
+    snprintf(path, sizeof path, "/api/v1/users/%lld/totp", (long long)person.id);
+    if (!client_request(cl, &answer, "DELETE", path, NULL, NULL, why))
+        return false;
+    printf("%s has no one-time codes and is signed out everywhere\n", w->email);
+    return true;
+}
+
 static bool do_token(struct client *cl, const struct wish *w, char why[CONFIG_WHY])
 {
     struct client_answer answer;
@@ -215,6 +231,7 @@ static const struct action {
     {"password", do_password, NEED_EMAIL},
     {"disable", do_disable, NEED_EMAIL},
     {"enable", do_enable, NEED_EMAIL},
+    {"codes-off", do_codes_off, NEED_EMAIL},
     {"token", do_token, NEED_EMAIL | NEED_NAME | NEED_SCOPE},
     {NULL, NULL, 0},
 };
@@ -267,7 +284,7 @@ int cmd_user(const struct config *config, int argc, char **argv)
     if (!cli_options(argc, argv, help, options, &rest, &code))
         return code;
     if (rest == argc)
-        return cli_usage("user", "say what to do: list, add, password, disable, enable or token");
+        return cli_usage("user", "say what to do: list, add, password, disable, enable, codes-off or token");
     const struct action *action = actions;
     while (action->name != NULL && strcmp(action->name, argv[rest]) != 0)
         action++;

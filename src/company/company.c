@@ -5,7 +5,7 @@
 #include "core/must.h"
 #include "user/user.h"
 
-const char *const back_order_access_names[] = {"none", "admin", "all", NULL};
+const char *const access_names[] = {"none", "admin", "all", NULL};
 const char *const stock_policy_names[] = {"allow", "notify", "block_reps", "block_all", NULL};
 const char *const hold_policy_names[] = {"allow", "block_reps", "block_all", NULL};
 const char *const date_format_names[] = {"iso", "us", "eu", NULL};
@@ -40,10 +40,17 @@ struct date company_today(const struct ctx *c)
     return zone_today(c->company->zone, c->now_ms);
 }
 
+bool company_wants_codes(const struct company *company, const struct user *user)
+{
+    if (user->has_totp || company->codes_required == ACCESS_NONE)
+        return false;
+    return company->codes_required == ACCESS_ALL || user->role == ROLE_ADMIN;
+}
+
 bool company_sees_back_orders(const struct ctx *c)
 {
     MUST(c->company != NULL);
-    switch ((enum back_order_access)c->company->back_order_access) {
+    switch ((enum access_for)c->company->back_order_access) {
     case ACCESS_ALL:
         return true;
     case ACCESS_ADMIN:

@@ -9,11 +9,11 @@
 #include "core/record.h"
 #include "core/zone.h"
 
-enum back_order_access { ACCESS_NONE, ACCESS_ADMIN, ACCESS_ALL };
+enum access_for { ACCESS_NONE, ACCESS_ADMIN, ACCESS_ALL }; /* nobody, admins, everybody */
 enum stock_policy { STOCK_ALLOW, STOCK_NOTIFY, STOCK_BLOCK_REPS, STOCK_BLOCK_ALL };
 enum hold_policy { HOLD_ALLOW, HOLD_BLOCK_REPS, HOLD_BLOCK_ALL };
-extern const char *const back_order_access_names[], *const stock_policy_names[], *const hold_policy_names[],
-                                                                                     *const date_format_names[];
+extern const char *const access_names[], *const stock_policy_names[], *const hold_policy_names[],
+                                                                          *const date_format_names[];
 
 struct company {
     int64_t rev;
@@ -24,7 +24,9 @@ struct company {
     bool draft_orders, auto_expire_drafts;
     int64_t future_days;
     int stock_policy, past_due_policy, do_not_ship_policy, prospective_policy;
-    int64_t ship_days; /* bitmask, Monday = 1 */
+    int codes_required; /* enum access_for: who signs in with one-time codes, or with nothing else to do but set them up
+                         */
+    int64_t ship_days;  /* bitmask, Monday = 1 */
     bool need_by, priority;
     const char *street, *city, *state, *postcode, *country, *phone, *tax_id; /* on papers; "": not given */
     const char *logo;        /* SHA-256 in hex of the picture on papers; NULL: none */
@@ -49,6 +51,10 @@ struct date company_today(const struct ctx *c);
 
 /** company_sees_back_orders(c): may c->user see back orders at all (product.md 2.1)? Needs company_load(). */
 bool company_sees_back_orders(const struct ctx *c);
+
+/** company_wants_codes(company, user): does ${user} still have to set up one-time codes before anything else? Rule:
+ * docs/decisions/0037. */
+bool company_wants_codes(const struct company *company, const struct user *user);
 
 /** company_insert(c, company), company_update(c, company): write the row; the update holds only if the stored revision
  * is still company->rev. */

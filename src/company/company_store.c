@@ -13,7 +13,7 @@ static enum err from_row(struct ctx *c, struct company *out, const struct row_co
                             .language = r->language,
                             .date_format = enum_index(date_format_names, r->date_format),
                             .job_hour = r->job_hour,
-                            .back_order_access = enum_index(back_order_access_names, r->back_order_access),
+                            .back_order_access = enum_index(access_names, r->back_order_access),
                             .draft_orders = r->draft_orders,
                             .auto_expire_drafts = r->auto_expire_drafts,
                             .future_days = r->future_days,
@@ -31,6 +31,7 @@ static enum err from_row(struct ctx *c, struct company *out, const struct row_co
                             .country = r->country,
                             .phone = r->phone,
                             .tax_id = r->tax_id,
+                            .codes_required = enum_index(access_names, r->codes_required),
                             .logo = r->logo};
     if (!zone_find(&out->zone, out->time_zone))
         return refuse(c, ERR_INTERNAL, "", "time zone %s is not known on this machine", out->time_zone);
@@ -69,7 +70,7 @@ enum err company_insert(struct ctx *c, const struct company *m)
                                         .currency = m->currency,
                                         .language = m->language,
                                         .date_format = enum_name(date_format_names, m->date_format),
-                                        .back_order_access = enum_name(back_order_access_names, m->back_order_access),
+                                        .back_order_access = enum_name(access_names, m->back_order_access),
                                         .draft_orders = m->draft_orders,
                                         .auto_expire_drafts = m->auto_expire_drafts,
                                         .future_days = m->future_days,
@@ -86,7 +87,8 @@ enum err company_insert(struct ctx *c, const struct company *m)
                                         .postcode = m->postcode,
                                         .country = m->country,
                                         .phone = m->phone,
-                                        .tax_id = m->tax_id});
+                                        .tax_id = m->tax_id,
+                                        .codes_required = enum_name(access_names, m->codes_required)});
 }
 
 enum err company_update(struct ctx *c, const struct company *m)
@@ -99,7 +101,7 @@ enum err company_update(struct ctx *c, const struct company *m)
                                         .currency = m->currency,
                                         .language = m->language,
                                         .date_format = enum_name(date_format_names, m->date_format),
-                                        .back_order_access = enum_name(back_order_access_names, m->back_order_access),
+                                        .back_order_access = enum_name(access_names, m->back_order_access),
                                         .draft_orders = m->draft_orders,
                                         .auto_expire_drafts = m->auto_expire_drafts,
                                         .future_days = m->future_days,
@@ -116,7 +118,8 @@ enum err company_update(struct ctx *c, const struct company *m)
                                         .postcode = m->postcode,
                                         .country = m->country,
                                         .phone = m->phone,
-                                        .tax_id = m->tax_id});
+                                        .tax_id = m->tax_id,
+                                        .codes_required = enum_name(access_names, m->codes_required)});
 }
 
 enum err company_logo_get(struct ctx *c, struct company_logo *out)

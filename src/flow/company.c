@@ -4,6 +4,7 @@
 
 #include "core/token.h"
 #include "event/event.h"
+#include "user/user.h"
 
 static enum err check_zone(struct ctx *c, struct company *m)
 {
@@ -27,6 +28,8 @@ enum err flow_company_create(struct ctx *c, struct company *company)
 enum err flow_company_edit(struct ctx *c, const struct company *before, struct company *after)
 {
     TRY(check_zone(c, after));
+    if (after->codes_required != before->codes_required && c->user != NULL && company_wants_codes(after, c->user))
+        return refuse(c, ERR_TOTP_OWN_FIRST, "codes_required", NULL);
     const char *diff = record_diff(c, &company_record, before, after);
     if (diff == NULL)
         return ERR_OK;

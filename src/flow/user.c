@@ -2,6 +2,7 @@
 /* Making, changing and disabling users. */
 #include "flow/user.h"
 
+#include "company/company.h"
 #include "event/event.h"
 #include "user/password_link.h"
 
@@ -72,6 +73,22 @@ enum err flow_user_password(struct ctx *c, const struct user *user, const char *
 
 enum err flow_user_totp(struct ctx *c, const struct user *user, struct bytes secret)
 {
+    struct user without = *user;
+    without.has_totp = false;
+    if (secret.p == NULL && company_wants_codes(c->company, &without))
+        return refuse(c, ERR_TOTP_KEPT, "", NULL);
     TRY(user_set_totp(c, user->id, secret));
     return event_write(c, secret.p != NULL ? "user.totp_on" : "user.totp_off", "user", user->id, user->rev + 1, NULL);
+}
+
+enum err flow_user_totp_reset(struct ctx *c, const struct user *user)
+{
+    if (c->user != NULL && c->user->id == user->id)
+        return refuse(c, ERR_FORBIDDEN, "",
+                      "your own codes are turned off with your password: POST /api/v1/me/totp/off");
+    if (!user->has_totp)
+        return ERR_OK;
+    TRY(user_set_totp(c, user->id, (struct bytes){NULL, 0}));
+    TRY(session_end_all(c, user->id));
+    return event_write(c, "user.totp_off", "user", user->id, user->rev + 1, NULL);
 }

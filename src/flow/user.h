@@ -17,7 +17,13 @@ CHECKED enum err flow_user_edit(struct ctx *c, const struct user *before, struct
 /** flow_user_password(c, user, hash): a new password; ends all sessions. */
 CHECKED enum err flow_user_password(struct ctx *c, const struct user *user, const char *hash);
 
-/** flow_user_totp(c, user, secret): one-time codes on (with a secret) or off (no bytes). */
+/** flow_user_totp(c, user, secret): one-time codes on (with a secret) or off (no bytes). Needs company_load(). Errors:
+ * TOTP_KEPT (off while the company requires them of ${user}). */
 CHECKED enum err flow_user_totp(struct ctx *c, const struct user *user, struct bytes secret);
+
+/** flow_user_totp_reset(c, user): an admin takes away another's, who has lost the device: it is signed out everywhere,
+ * and asked to set them up anew if the company requires them. Without any nothing happens. Errors: FORBIDDEN (one's
+ * own: those take the password). */
+CHECKED enum err flow_user_totp_reset(struct ctx *c, const struct user *user);
 
 #endif

@@ -141,7 +141,8 @@ enum err session_find(struct ctx *c, struct identity *out, const char *cookie)
                                       .email = row.email,
                                       .name = row.name,
                                       .role = enum_index(role_names, row.role),
-                                      .active = true},
+                                      .active = true,
+                                      .has_totp = row.has_totp},
                              .wants_touch = c->now_ms - row.last_used_at > SESSION_TOUCH_MS};
     return ERR_OK;
 }
@@ -159,7 +160,8 @@ enum err token_find(struct ctx *c, struct identity *out, const char *token)
                                       .email = row.email,
                                       .name = row.name,
                                       .role = enum_index(role_names, row.role),
-                                      .active = true},
+                                      .active = true,
+                                      .has_totp = row.has_totp},
                              .by_token = true,
                              .scope = enum_index(token_scope_names, row.scope),
                              .wants_touch = !row.last_used_at.has || c->now_ms - row.last_used_at.v > SESSION_TOUCH_MS};

@@ -294,6 +294,83 @@ def one_time_codes(house):
     assert is_in(house.inside(person))
 
 
+def with_codes(house, person):
+    """(client, secret) of a person who has just set them up; the code that comes next is the first to get in with."""
+    client = house.inside(person)
+    secret = client.get("/api/v1/me/totp").json["secret"]
+    body = {"present": PASSWORD, "secret": secret, "code": code_of(secret, house.server.clock_ms)}
+    assert client.post("/api/v1/me/totp", body).status == 204
+    return client, secret
+
+
+def require_codes(client, of):
+    return client.patch("/api/v1/company", {"codes_required": of}, headers={"If-Match": "*"})
+
+
+def codes_are_required(house):
+    """Of whom the company requires them, who has none can only set them up; by session and by token alike."""
+    rep, other = house.person("rep"), house.person("admin")
+    client, token, admin = house.inside(rep), house.token(rep), house.inside(house.admin)
+    says(require_codes(admin, "all"), 422, "totp_own_first", "codes_required")
+    says(require_codes(admin, "admin"), 422, "totp_own_first", "codes_required")
+    says(require_codes(admin, "some"), 422, "field_choice", "codes_required")
+    boss = house.person("admin")
+    admin, secret = with_codes(house, boss)
+    assert require_codes(admin, "admin").status == 200
+    assert admin.get("/api/v1/users").status == 200  # who turns it on stays in
+    other_client, answer = house.enter(other)
+    assert answer.status == 200 and answer.json["totp_needed"] is True and answer.json["totp"] is False, answer
+    says(other_client.get("/api/v1/accounts"), 403, "totp_not_set_up")
+    assert client.get("/api/v1/accounts").status == token.get("/api/v1/accounts").status == 200  # reps are not meant
+    assert client.get("/api/v1/session").json["totp_needed"] is False
+
+    assert require_codes(admin, "all").status == 200
+    assert client.get("/api/v1/session").json["totp_needed"] is True  # from the next request on, without a new sign-in
+    for one in (client, token):
+        says(one.get("/api/v1/accounts"), 403, "totp_not_set_up")
+        says(one.get("/api/v1/me/sessions"), 403, "totp_not_set_up")
+        says(one.get("/metrics", headers={"Host": "wine.example"}), 403, "totp_not_set_up")
+        says(one.post("/api/v1/tokens", {"name": "more", "scope": "read"}), 403, "totp_not_set_up")
+        says(one.post("/api/v1/me/password", {"present": PASSWORD, "password": PASSWORD + "!"}), 403, "totp_not_set_up")
+    mine = client.get("/api/v1/me/totp").json["secret"]
+    body = {"present": PASSWORD, "secret": mine, "code": code_of(mine, house.server.clock_ms)}
+    assert client.post("/api/v1/me/totp", body).status == 204
+    assert client.get("/api/v1/accounts").status == token.get("/api/v1/accounts").status == 200
+    says(client.post("/api/v1/me/totp/off", {"present": PASSWORD}), 422, "totp_kept")
+    assert client.get("/api/v1/session").json["totp"] is True
+    house.later(MINUTE)
+    again = client.get("/api/v1/me/totp").json["secret"]  # another telephone
+    body = {"present": PASSWORD, "secret": again, "code": code_of(again, house.server.clock_ms)}
+    assert client.post("/api/v1/me/totp", body).status == 204
+
+    kinds = [event["kind"] for event in house.office.get("/api/v1/audit?limit=20").json["items"]]
+    assert kinds.count("company.updated") >= 2 and "user.totp_on" in kinds, kinds
+    assert require_codes(house.office, "none").status == 200
+    assert client.post("/api/v1/me/totp/off", {"present": PASSWORD}).status == 204
+    assert is_in(house.inside(rep))
+    assert secret not in house.server.log_tail(10_000)
+
+
+def lost_codes(house):
+    """An admin takes them away; who lost the device is out everywhere. One's own take the password."""
+    rep, boss = house.person("rep"), house.person("admin")
+    client, secret = with_codes(house, rep)
+    admin, _ = with_codes(house, boss)
+    path = f"/api/v1/users/{rep['id']}/totp"
+    says(client.delete(path), 403, "forbidden")
+    says(admin.delete(f"/api/v1/users/{boss['id']}/totp"), 403, "forbidden")
+    says(admin.delete("/api/v1/users/999999/totp"), 404, "not_found")
+    assert admin.delete(path).status == 204
+    assert not is_in(client)
+    assert is_in(house.inside(rep))
+    kinds = [event["kind"] for event in house.office.get("/api/v1/audit?limit=1").json["items"]]
+    assert kinds == ["user.totp_off"], kinds
+    assert admin.delete(path).status == 204  # there are none: nothing happens
+    assert is_in(house.inside(rep))
+    assert house.office.delete(f"/api/v1/users/{boss['id']}/totp").status == 204  # on the server's own machine
+    assert is_in(house.inside(boss))
+
+
 # --- tokens ---
 
 
@@ -416,6 +493,7 @@ def the_engine_is_named(house):
 
 CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_one_is_signed_in, disabled_is_out_at_once, another_role_holds_at_once,
          the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
+         codes_are_required, lost_codes,
          api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
          guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,
          the_engine_is_named)

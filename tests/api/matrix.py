@@ -22,7 +22,7 @@ import refusals  # noqa: E402
 
 PAGE = HERE.parents[1] / "docs/api/access.md"
 ROW = re.compile(r"^\| `(\w+ [^`]+)` \| (.*) \|$")
-WHO = ("nobody", "disabled", "other rep", "rep", "admin", "read", "write", "access: admin only", "access: none")
+WHO = ("nobody", "disabled", "other rep", "rep", "admin", "read", "write", "access: admin only", "access: none", "no codes yet")
 HEAD = """# Who may do what
 
 Made by `tests/api/matrix.py --record`, which asks a running server; the tests compare it (`script/test matrix`).
@@ -37,6 +37,7 @@ Made by `tests/api/matrix.py --record`, which asks a running server; the tests c
 | read, write | the admin's API tokens of these scopes; one of scope `admin` may what the admin may |
 | access: admin only | the rep, while *Allow Access for Back Orders* is Admin Only |
 | access: none | the admin, while it is None |
+| no codes yet | the admin, who has no one-time codes, while *Require One-Time Codes* is Everybody |
 
 `✓` is "may". Else it is the status of the refusal: 401 who are you, 403 not you, 404 there is nothing here for you to see.
 
@@ -46,9 +47,11 @@ Made by `tests/api/matrix.py --record`, which asks a running server; the tests c
 class Matrix:
     def __init__(self, server):
         self.server, self.world = server, refusals.World(server)
+        self.office, self.required = server.office(), "none"
         self.asker = refusals.Refusals(self.world, server.client().get("/api/v1/openapi.json").json)
         self.clients = {"nobody": server.client(), "disabled": self.disabled(), "other rep": self.world.ben, "rep": self.world.ana,
-                        "admin": self.world.dana, **self.asker.scoped, "access: admin only": self.world.ana, "access: none": self.world.dana}
+                        "admin": self.world.dana, **self.asker.scoped, "access: admin only": self.world.ana, "access: none": self.world.dana,
+                        "no codes yet": self.world.dana}
 
     def disabled(self):
         person = {"email": "eve@demo.example", "name": "Eve", "role": "admin", "password": refusals.PASSWORD}
@@ -59,6 +62,12 @@ class Matrix:
 
     def setting(self, access):
         refusals.good(self.world.dana.patch("/api/v1/company", {"back_order_access": access}, headers={"If-Match": "*"}))
+
+    def codes(self, required):
+        """Of whom one-time codes are required; the office's own way in asks for none."""
+        if required != self.required:
+            self.required = required
+            refusals.good(self.office.patch("/api/v1/company", {"codes_required": required}, headers={"If-Match": "*"}))
 
     def path(self, operation, who):
         """Paths of the rep's own objects; what belongs to one person is the asker's own, and made anew for each."""
@@ -85,7 +94,12 @@ class Matrix:
         raw = refusals.FILES.get(operation.file)
         if raw is not None:
             headers["Content-Type"] = operation.file
-        answer = client.request(operation.method, self.path(operation, who), body=body, raw=raw, headers=headers)
+        path = self.path(operation, who)
+        self.codes("all" if who == "no codes yet" else "none")
+        answer = client.request(operation.method, path, body=body, raw=raw, headers=headers)
+        self.codes("none")
+        if who == "no codes yet" and answer.status == 403:
+            assert answer.code == "totp_not_set_up", f"{operation.name} by {who}: {answer}"
         if operation.name == "DELETE /api/v1/me/sessions" and who == "write":
             self.world.dana.sign_in("dana@demo.example", refusals.PASSWORD)  # a token is in no session: it has ended them all
         if answer.status in (401, 403, 404):

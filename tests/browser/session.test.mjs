@@ -225,4 +225,70 @@ for (const look of looks) {
   });
 }
 
+/** Sets codes up where they are asked for: in a dialog, or on the page that stands for all others. */
+async function setUp(page, place) {
+  const secret = (await place.locator('.secret').textContent()).replaceAll(' ', '');
+  await place.getByLabel('One-time code').fill(totp(secret));
+  await place.getByLabel('Present password').fill(password);
+  await place.getByRole('button', { name: 'Turn On Codes' }).click();
+  await page.getByText('One-time codes are on.').waitFor();
+}
+
+// The last one: from here on nobody of this company signs in without codes.
+test('Require One-Time Codes: the admin first, then everybody, and nobody loses what he was at', async () => {
+  const admin = await window_();
+  await signIn(admin, 'admin@demo.example', '/my-account/manage/edit');
+  const rule = admin.getByLabel('Require One-Time Codes');
+  await rule.selectOption('Everybody');
+  await admin.getByText(/Whoever has none can do nothing until they are set up/).waitFor();
+  await admin.getByRole('button', { name: 'Save Changes' }).click();
+  await admin.getByRole('region', { name: 'Sign-In' }).getByText('Set up one-time codes for yourself').waitFor();
+  await accessible(admin, 'refused: the admin has none');
+  await admin.getByRole('button', { name: 'Discard', exact: true }).click();
+  await admin.goto(`${url}/my-account/security`);
+  await admin.getByRole('button', { name: 'Set Up Codes' }).click();
+  await setUp(admin, dialog(admin));
+
+  const busy = await window_(); // a rep in the middle of something
+  await signIn(busy, 'chloe@demo.example', '/accounts');
+  const search = busy.getByRole('searchbox').first();
+  await busy.getByText(/^\d+ accounts$/).first().waitFor();
+  await admin.goto(`${url}/my-account/manage/edit`);
+  await rule.selectOption('Everybody');
+  await admin.getByRole('button', { name: 'Save Changes' }).click();
+  await admin.getByRole('heading', { name: 'Sign-In', level: 3 }).waitFor();
+  await search.fill('Bistro');
+  await dialog(busy).getByRole('heading', { name: 'Set Up Codes' }).waitFor();
+  await accessible(busy, 'over a page');
+  await setUp(busy, dialog(busy));
+  await busy.getByRole('dialog').waitFor({ state: 'detached' });
+  same(await search.inputValue(), 'Bistro', 'what was typed');
+  await clean(busy);
+
+  const { id } = await busy.evaluate(async () => (await fetch('/api/v1/session')).json());
+  for (const look of looks) {
+    await admin.goto(`${url}/my-account/manage/members/${id}`);
+    await admin.getByRole('button', { name: 'Reset One-Time Codes' }).click();
+    await dialog(admin).getByRole('button', { name: 'Reset One-Time Codes' }).click();
+    await admin.getByText(/has no one-time codes any more/).waitFor();
+    const page = await window_(look);
+    await page.goto(`${url}/accounts`);
+    await enter(page, 'chloe@demo.example', password);
+    await page.getByRole('heading', { name: 'Set Up Codes', level: 1 }).waitFor();
+    await page.locator('.secret').waitFor();
+    same(await page.locator('.shell').count(), 0, 'pages beside it');
+    await accessible(page, 'codes are required');
+    await shot(page, `codes-required-${look.name}`);
+    await setUp(page, page.getByRole('main'));
+    await page.getByRole('heading', { name: 'Accounts', level: 1 }).waitFor();
+    await page.goto(`${url}/my-account/security`);
+    await page.getByRole('button', { name: 'Turn Off Codes' }).click();
+    await dialog(page).getByLabel('Present password').fill(password);
+    await dialog(page).getByRole('button', { name: 'Turn Off Codes' }).click();
+    await dialog(page).getByText(/they can be set up anew, not turned off/).waitFor();
+    await clean(page);
+  }
+  await clean(admin);
+});
+
 await run();

@@ -302,6 +302,9 @@ class Users(Commands):
         self.assertIn("disabled", self.good(run("user", "disable", "ben@example.com")))
         self.assertIn("rep   disabled Ben", self.good(run("user", "list")))
         self.good(run("user", "enable", "ben@example.com"))
+        self.assertIn("no one-time codes", self.good(run("user", "codes-off", "boss@example.com")))
+        self.bad(run("user", "codes-off", "nobody@example.com"), 1, "there is no user nobody@example.com")
+        self.bad(run("user", "codes-off"), 2, "needs an EMAIL")
         self.good(run("user", "password", "BEN@example.com", text="a new password for ben\n"))
         self.bad(run("user", "password", "ben@example.com", text="ben@example.com\n"), 1, "password")
         self.bad(run("user", "token", "ben@example.com", "--name", "t", "--scope", "admin"), 1, "scope:")
@@ -347,7 +350,7 @@ class Users(Commands):
 
     def test_wrong_words(self):
         server = self.server(company=True)
-        self.bad(server.run("user"), 2, "list, add, password, disable, enable or token")
+        self.bad(server.run("user"), 2, "list, add, password, disable, enable, codes-off or token")
         self.bad(server.run("user", "delete", "a@example.com"), 2, 'no action "delete"')
         self.bad(server.run("user", "list", "a@example.com"), 2, "does not take an EMAIL")
         self.bad(server.run("user", "add", "--name", "A", "--role", "rep"), 2, "needs an EMAIL")

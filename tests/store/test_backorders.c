@@ -235,9 +235,11 @@ static void a_closed_back_order_stays_as_it_is(void **state)
         {0, "REPLACE INTO back_orders SELECT * FROM back_orders WHERE status = 'closed'"},
         {0, "REPLACE INTO back_order_lines SELECT * FROM back_order_lines WHERE is_open = 0"},
         {0, "REPLACE INTO inventory_moves SELECT * FROM inventory_moves"},
+        {0, "REPLACE INTO events SELECT * FROM events"},
         {1, "TRUNCATE back_orders CASCADE"},
         {1, "TRUNCATE back_order_lines CASCADE"},
         {1, "TRUNCATE inventory_moves CASCADE"},
+        {1, "TRUNCATE events CASCADE"},
     };
     struct making m = plain(3), later = plain(1);
     later.products[0] = world.products[6]; /* none of those that the closed one has */
@@ -260,6 +262,8 @@ static void a_closed_back_order_stays_as_it_is(void **state)
     }
     assert_false(world_sql(&world, "UPDATE inventory_moves SET qty_btl = qty_btl + 1"));
     assert_false(world_sql(&world, "DELETE FROM inventory_moves"));
+    assert_false(world_sql(&world, "UPDATE events SET user_id = NULL"));
+    assert_false(world_sql(&world, "DELETE FROM events WHERE id = (SELECT MAX(id) FROM events)"));
     char sql[200];
     snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM back_order_lines WHERE back_order = %lld AND is_open = 0",
              (long long)m.number);

@@ -47,6 +47,9 @@ export type Sequence = 'back-orders' | 'orders' | 'purchase-orders';
 export const moveNumbers = (sequence: Sequence, body: Schema['NumberMove'], key: string) =>
   take(api.POST(`/api/v1/company/numbers/${sequence}`, { params: made(key), body }));
 
+export const resetCodes = (id: number, key: string) =>
+  done(api.DELETE('/api/v1/users/{id}/totp', { params: { path: { id }, header: { 'Idempotency-Key': key } } }));
+
 export const listOutbound = async () => (await take(api.GET('/api/v1/outbound-emails', { params: { query: { limit: LIST_MAX } } }))).items;
 export const listMailKeys = async () => (await take(api.GET('/api/v1/outbound-emails/keys'))).items;
 export const readOutbound = (id: number) => take(api.GET('/api/v1/outbound-emails/{id}', at(id)));

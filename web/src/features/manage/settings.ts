@@ -52,10 +52,22 @@ const company = (zone: string): readonly FieldSpec[] => [
   { kind: 'set', options: days, name: 'ship_days', label: t('company.ship_days'), help: t('company.ship_days_help') },
 ];
 
+const signIn: readonly FieldSpec[] = [
+  {
+    kind: 'select',
+    name: 'codes_required',
+    label: t('company.codes_required'),
+    options: options('codes', ['none', 'admin', 'all']),
+    helpOf: (value) => wordOf('company', `codes_required_${value}`),
+    wide: true,
+  },
+];
+
 /** settings(zone): all of them; the zone is the present one, which the browser may not know. */
 export const settings = (zone: string): readonly FieldGroup[] => [
   { title: t('manage.company'), fields: company(zone) },
   { title: t('manage.papers'), fields: papers },
+  { title: t('manage.sign_in'), fields: signIn },
   { title: t('manage.order_processing'), fields: processing },
   {
     title: t('manage.account_management'),

@@ -5,16 +5,13 @@ import { useState } from 'react';
 import { t } from '@/shared/i18n';
 import { signOut, useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
-import type { FieldSpec } from '@/shared/ui/fieldSpec';
 import { notify } from '@/shared/ui/notify';
 import { PageHead, Section } from '@/shared/ui/Page';
 import { Pill } from '@/shared/ui/Pill';
 import { RecordDialog } from '@/shared/ui/RecordForm';
 import { changePassword, turnTotpOff } from './api';
 import { Sessions } from './Sessions';
-import { TotpDialog } from './TotpDialog';
-
-const present: FieldSpec = { kind: 'password', name: 'present', label: t('security.present'), now: true, wide: true };
+import { present, TotpDialog } from './TotpDialog';
 
 export default function SecurityPage() {
   const session = useSession();
@@ -38,9 +35,10 @@ export default function SecurityPage() {
       <Section
         title={t('security.totp')}
         action={
-          <Button onClick={() => setOpened(session.totp ? 'off' : 'on')}>
-            {session.totp ? t('security.totp_turn_off') : t('security.totp_set_up')}
-          </Button>
+          <>
+            {session.totp && <Button onClick={() => setOpened('off')}>{t('security.totp_turn_off')}</Button>}
+            <Button onClick={() => setOpened('on')}>{t(session.totp ? 'security.totp_anew' : 'security.totp_set_up')}</Button>
+          </>
         }
       >
         <p>{session.totp ? <Pill kind="good">{t('security.totp_on')}</Pill> : <Pill kind="closed">{t('security.totp_off')}</Pill>}</p>
@@ -69,7 +67,7 @@ export default function SecurityPage() {
           onCancel={close}
         />
       )}
-      {opened === 'on' && <TotpDialog present={present} onDone={() => switched(t('security.totp_is_on'))} onCancel={close} />}
+      {opened === 'on' && <TotpDialog onDone={() => switched(t('security.totp_is_on'))} onCancel={close} />}
       {opened === 'off' && (
         <RecordDialog
           title={t('security.totp_turn_off')}

@@ -2,43 +2,45 @@
 /* One-time codes are set up: the secret as a picture and as letters, and a first code as proof. */
 import { useQuery } from '@tanstack/react-query';
 import { generate } from 'lean-qr/nano';
+import type { Schema } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
 import type { FieldSpec } from '@/shared/ui/fieldSpec';
 import { Loaded } from '@/shared/ui/Loaded';
-import { RecordDialog } from '@/shared/ui/RecordForm';
+import { RecordDialog, type RecordFormProps } from '@/shared/ui/RecordForm';
 import { proposeTotp, turnTotpOn } from './api';
 
-interface TotpProps {
-  present: FieldSpec;
-  onDone: () => void;
-  onCancel: () => void;
+export const present: FieldSpec = { kind: 'password', name: 'present', label: t('security.present'), now: true, wide: true };
+
+export const useProposal = () =>
+  useQuery({ queryKey: ['totp-proposal'], queryFn: proposeTotp, gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
+
+type TotpForm = Pick<RecordFormProps<object>, 'what' | 'lead' | 'groups' | 'record' | 'save' | 'submit'>;
+
+/** totpForm(proposal): what is asked of whoever sets them up. */
+export function totpForm({ secret, uri }: Schema['TotpProposal']): TotpForm {
+  const code: FieldSpec = { kind: 'text', name: 'code', label: t('session.code'), help: t('session.code_help'), inputMode: 'numeric' };
+  return {
+    what: t('security.totp'),
+    lead: (
+      <div className="totp">
+        <p>{t('security.totp_scan')}</p>
+        <QrCode text={uri} />
+        <p className="soft">{t('security.totp_type')}</p>
+        <code className="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
+      </div>
+    ),
+    groups: [{ fields: [{ ...code, wide: true }, present] }],
+    record: { code: '', present: '' },
+    save: (values) => turnTotpOn({ ...values, code: String(values.code).replaceAll(' ', ''), secret }),
+    submit: t('security.totp_turn_on'),
+  };
 }
 
-export function TotpDialog({ present, onDone, onCancel }: TotpProps) {
-  const query = useQuery({ queryKey: ['totp-proposal'], queryFn: proposeTotp, gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
-  const code: FieldSpec = { kind: 'text', name: 'code', label: t('session.code'), help: t('session.code_help'), inputMode: 'numeric' };
+export function TotpDialog({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+  const query = useProposal();
   return (
     <Loaded query={query}>
-      {({ secret, uri }) => (
-        <RecordDialog
-          title={t('security.totp_set_up')}
-          what={t('security.totp')}
-          lead={
-            <div className="totp">
-              <p>{t('security.totp_scan')}</p>
-              <QrCode text={uri} />
-              <p className="soft">{t('security.totp_type')}</p>
-              <code className="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
-            </div>
-          }
-          groups={[{ fields: [{ ...code, wide: true }, present] }]}
-          record={{ code: '', present: '' }}
-          save={(values) => turnTotpOn({ ...values, code: String(values.code).replaceAll(' ', ''), secret })}
-          submit={t('security.totp_turn_on')}
-          onDone={onDone}
-          onCancel={onCancel}
-        />
-      )}
+      {(proposal) => <RecordDialog title={t('security.totp_set_up')} {...totpForm(proposal)} onDone={onDone} onCancel={onCancel} />}
     </Loaded>
   );
 }

@@ -39,6 +39,13 @@ export function onSessionEnd(listener: () => void): () => void {
   return () => expiryListeners.delete(listener);
 }
 
+const codesListeners = new Set<() => void>();
+/** onCodesNeeded(listener): called when an answer says that one-time codes must be set up before anything else. */
+export function onCodesNeeded(listener: () => void): () => void {
+  codesListeners.add(listener);
+  return () => codesListeners.delete(listener);
+}
+
 interface Result<T> {
   data?: T;
   error?: unknown;
@@ -62,6 +69,11 @@ function refuse(result: Result<unknown>): never {
   const problem = problemOf(result.response, result.error);
   if (result.response.status === 401 && !['sign_in_wrong', 'totp_required'].includes(problem.code)) {
     for (const tell of expiryListeners) {
+      tell();
+    }
+  }
+  if (problem.code === 'totp_not_set_up') {
+    for (const tell of codesListeners) {
       tell();
     }
   }

@@ -2015,6 +2015,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take away another user's one-time codes, whose device is lost; signs him out everywhere. */
+        delete: operations["reset_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/accounts": {
         parameters: {
             query?: never;
@@ -3311,6 +3328,11 @@ export interface components {
             back_order_access: "none" | "admin" | "all";
             /** @description City, on papers. */
             city: string;
+            /**
+             * @description Require One-Time Codes: of nobody, of admins, of all users. Who has none yet can only set them up.
+             * @enum {string}
+             */
+            codes_required: "none" | "admin" | "all";
             /** @description Country, on papers. */
             country: string;
             /** @description ISO 4217 code. */
@@ -3393,6 +3415,11 @@ export interface components {
             back_order_access?: "none" | "admin" | "all";
             /** @description City, on papers. */
             city?: string;
+            /**
+             * @description Require One-Time Codes: of nobody, of admins, of all users. Who has none yet can only set them up.
+             * @enum {string}
+             */
+            codes_required?: "none" | "admin" | "all";
             /** @description Country, on papers. */
             country?: string;
             /** @description ISO 4217 code. */
@@ -6493,6 +6520,8 @@ export interface components {
             time_zone: string;
             /** @description This user signs in with one-time codes. */
             totp: boolean;
+            /** @description The company requires one-time codes of this user, who has to set them up before anything else. */
+            totp_needed: boolean;
         };
         /** @description Where one is signed in. */
         SignedIn: {
@@ -7167,6 +7196,8 @@ export interface components {
         /**
          * @description `origin_foreign`: The request comes from a page of another site.
          *
+         *     `totp_not_set_up`: The company requires one-time codes: set them up first.
+         *
          *     `forbidden`: You may not do this.
          *
          *     `token_scope`: The API token's scope does not cover this.
@@ -7178,7 +7209,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "origin_foreign" | "forbidden" | "token_scope";
+                    code?: "origin_foreign" | "totp_not_set_up" | "forbidden" | "token_scope";
                     /** @constant */
                     status?: 403;
                 };
@@ -7298,6 +7329,10 @@ export interface components {
          *     `password_wrong`: The present password is wrong.
          *
          *     `totp_wrong`: The one-time code is wrong or was already used.
+         *
+         *     `totp_own_first`: Set up one-time codes for yourself before you require them.
+         *
+         *     `totp_kept`: The company requires one-time codes: they can be set up anew, not turned off.
          *
          *     `rep_not_active`: Only active users can be assigned to an account.
          *
@@ -7430,7 +7465,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "job_no_file" | "export_many" | "export_long" | "import_state" | "import_empty" | "import_refused_rows" | "import_nothing" | "import_ambiguous" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
+                    code?: "idempotency_mismatch" | "field_unknown" | "field_required" | "field_type" | "field_range" | "field_length" | "field_format" | "field_read_only" | "field_choice" | "field_duplicate" | "reference_unknown" | "bulk_count" | "time_zone_unknown" | "picture_invalid" | "number_backwards" | "number_jump" | "user_last_admin" | "password_weak" | "password_wrong" | "totp_wrong" | "totp_own_first" | "totp_kept" | "rep_not_active" | "product_inactive" | "product_admin_only" | "warehouse_inactive" | "warehouse_in_use" | "stock_limit" | "account_inactive" | "back_order_closed" | "back_order_tied" | "back_order_never_deleted" | "back_order_account_fixed" | "back_order_no_purchase_order" | "back_order_no_price" | "back_order_no_warehouse" | "back_order_no_lines" | "line_product_twice" | "line_unknown" | "quantity_form" | "close_reason_text" | "captured_at" | "job_ended" | "job_no_file" | "export_many" | "export_long" | "import_state" | "import_empty" | "import_refused_rows" | "import_nothing" | "import_ambiguous" | "mail_key_unknown" | "mail_address" | "outbox_state" | "webhook_event_unknown" | "webhook_too_many" | "webhook_inactive" | "password_link" | "mail_off" | "user_inactive" | "user_has_password" | "account_blocked" | "order_state" | "order_never_deleted" | "order_account_fixed" | "order_drafts_off" | "order_no_lines" | "order_held" | "delivery_date" | "price_missing" | "price_level_not_allowed" | "stock_short" | "back_order_other_account" | "back_order_twice" | "substitute_unknown" | "short_has_back_order" | "still_wanted_missing" | "purchase_order_closed" | "purchase_order_never_deleted" | "purchase_order_no_lines" | "purchase_order_no_back_order" | "receipt_over" | "receipt_no_lines" | "received_already";
                     /** @constant */
                     status?: 422;
                 };
@@ -14538,6 +14573,42 @@ export interface operations {
             404: components["responses"]["Problem404"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reset_totp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your choice: the request sent again with it does its work once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Which one. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    /** @description true: the answer was given before, to the same Idempotency-Key. */
+                    "Idempotent-Replay"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             431: components["responses"]["Problem431"];

@@ -123,6 +123,7 @@ it('one that may have arrived can neither be changed nor thrown away unknowingly
 });
 
 it('knows which refusals pass', () => {
+  expect(answerOf(403, problem('totp_not_set_up')).kind).toBe('signed_out');
   const kinds = [401, 403, 404, 408, 409, 422, 429, 500, 503].map((status) => answerOf(status, problem('x')).kind);
   expect(kinds).toEqual(['signed_out', 'refused', 'refused', 'failed', 'failed', 'refused', 'failed', 'failed', 'failed']);
 });

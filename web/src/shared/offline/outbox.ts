@@ -23,7 +23,7 @@ export type Answer =
   | { kind: 'refused'; problem: Problem } // the server has decided: the same again gets the same
   | { kind: 'failed'; problem: Problem } // an error of the server, which passes
   | { kind: 'lost' } // no answer: it may have arrived
-  | { kind: 'signed_out' };
+  | { kind: 'signed_out' }; // or not let in: it was not looked at
 
 export type Send = (key: string, body: Unsent['body']) => Promise<Answer>;
 
@@ -36,7 +36,7 @@ const PASSING = new Set([408, 409, 425, 429]); // refusals that mean: later
 
 /** answerOf(status, problem): what a refusal means for the one that was sent. */
 export function answerOf(status: number, problem: Problem): Answer {
-  if (status === 401) {
+  if (status === 401 || problem.code === 'totp_not_set_up') {
     return { kind: 'signed_out' };
   }
   return { kind: status >= 500 || PASSING.has(status) ? 'failed' : 'refused', problem };

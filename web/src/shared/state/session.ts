@@ -2,7 +2,7 @@
 /* Who is signed in, and what the company has switched on. The server decides again with every request. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useSyncExternalStore } from 'react';
-import { ApiError, api, done, onSessionEnd, type Schema, take } from '../api/client';
+import { ApiError, api, done, onCodesNeeded, onSessionEnd, type Schema, take } from '../api/client';
 import { isOnline, onConnection } from '../api/connection';
 import { queryClient } from '../api/query';
 import { t } from '../i18n';
@@ -133,6 +133,8 @@ onSessionEnd(() => {
     setExpired(true);
   }
 });
+
+onCodesNeeded(() => present()?.totp_needed === false && void queryClient.invalidateQueries({ queryKey: KEY }));
 
 export const useExpired = (): boolean =>
   useSyncExternalStore(

@@ -19,7 +19,7 @@ import { PageHead, Section } from '@/shared/ui/Page';
 import { Picker } from '@/shared/ui/Picker';
 import { RecordDialog } from '@/shared/ui/RecordForm';
 import { SmallTable } from '@/shared/ui/SmallTable';
-import { accountsOf, changeUser, inviteUser, readUser, setPassword, setReps, type User } from '../api';
+import { accountsOf, changeUser, inviteUser, readUser, resetCodes, setPassword, setReps, type User } from '../api';
 import { MemberState, memberFields } from '../parts/Members';
 
 export default function MemberPage() {
@@ -40,6 +40,13 @@ function Member({ user }: { user: User }) {
       await refresh();
     }
   };
+  const codesOff = async () => {
+    const question = { title: t('members.codes_off_ask', user.name), text: t('members.codes_off_text'), yes: t('members.codes_off') };
+    if (await confirm({ ...question, danger: true })) {
+      await resetCodes(user.id, newKey()).then(() => notify(t('members.codes_off_done', user.name)), notifyError);
+      await refresh();
+    }
+  };
   const invite = () =>
     inviteUser(user.id, newKey()).then((made) => notify(t('members.invited', made.email, formatInstant(made.expires_at))), notifyError);
   const self = user.id === session.id;
@@ -50,6 +57,7 @@ function Member({ user }: { user: User }) {
       ...(user.active && !user.has_password ? [{ label: t('members.invite'), onClick: () => void invite(), primary: true }] : []),
       { label: t('record.edit'), onClick: () => setOpened('edit'), key: 'e' },
       ...(self ? [] : [{ label: t('members.set_password'), onClick: () => setOpened('password') }]),
+      ...(self || !user.has_totp ? [] : [{ label: t('members.codes_off'), onClick: () => void codesOff() }]),
       { label: t('audit.title'), href: `/my-account/manage/audit?object=user&object_id=${user.id}` },
       ...(self
         ? []

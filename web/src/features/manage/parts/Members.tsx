@@ -55,6 +55,7 @@ export function Members() {
               { label: t('members.name'), render: (user) => <Link href={memberHref(user.id)}>{user.name}</Link> },
               { label: t('members.email'), render: (user) => user.email },
               { label: t('members.role'), render: (user) => t(`role.${user.role}`) },
+              { label: t('members.totp'), render: (user) => (user.has_totp ? t('value.yes') : t('value.no')) },
               { label: t('members.state'), render: (user) => <MemberState user={user} /> },
             ]}
           />

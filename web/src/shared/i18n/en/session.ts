@@ -42,6 +42,9 @@ export const session = {
   'security.totp_on': 'On',
   'security.totp_off': 'Off',
   'security.totp_set_up': 'Set Up Codes',
+  'security.totp_anew': 'Set Up Anew',
+  'security.totp_required':
+    'Your company requires one-time codes: beside the password, a code from an app on your phone. Set them up to go on.',
   'security.totp_turn_on': 'Turn On Codes',
   'security.totp_turn_off': 'Turn Off Codes',
   'security.totp_is_on': 'One-time codes are on.',
