@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Webhooks, for admins: who is told what, and what became of it. */
-#include "api/route.h"
+#include "api/dispatch.h"
 #include "flow/webhook.h"
 
 static const struct param list_params[] = {CURSOR_PARAMS, {.name = NULL}};
@@ -42,7 +42,7 @@ static enum err get(struct api_call *call)
 static enum err create(struct api_call *call)
 {
     struct webhook *w = call->body;
-    TRY(flow_webhook_create(&call->c, w));
+    TRY(flow_webhook_create(&call->c, w, call->api->options.webhook_hosts));
     call_location(call, "/api/v1/webhooks/%lld", (long long)w->id);
     call_object(call, 201, &webhook_record, w, w->rev);
     return ERR_OK;
@@ -55,7 +55,7 @@ static enum err patch(struct api_call *call)
     struct webhook after = before;
     TRY(call_match(call, before.rev));
     TRY(call_patch(call, &after));
-    TRY(flow_webhook_edit(&call->c, &before, &after));
+    TRY(flow_webhook_edit(&call->c, &before, &after, call->api->options.webhook_hosts));
     call_object(call, 200, &webhook_record, &after, after.rev);
     return ERR_OK;
 }

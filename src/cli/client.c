@@ -363,8 +363,10 @@ bool client_open(struct client **out, const struct config *config, bool existing
     enum store_open_result result = store_open(&cl->store, &options, why);
     bool good = result == STORE_OPENED;
     if (good)
-        cl->api = api_open(
-            &(struct api_options){.store = cl->store, .public_url = config->public_url, .arena_cap = ARENA_CAP});
+        cl->api = api_open(&(struct api_options){.store = cl->store,
+                                                 .public_url = config->public_url,
+                                                 .webhook_hosts = config->webhook_hosts,
+                                                 .arena_cap = ARENA_CAP});
     if (result == STORE_LOCKED)
         good = reach_server(cl, config, why);
     if (!good) {

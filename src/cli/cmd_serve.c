@@ -102,6 +102,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                             .secure_cookies = config->public_url != NULL &&
                                                               strncmp(config->public_url, "https:", 6) == 0,
                                             .mails = config->mail.sink != SINK_OFF,
+                                            .webhook_hosts = config->webhook_hosts,
                                             .arena_cap = REQUEST_ARENA,
                                             .rate_address = config->rate_address,
                                             .rate_token = config->rate_token,
@@ -124,7 +125,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                                                   http_address(http), v6 ? "]" : "", http_port(http));
     atomic_store(&s->runner, runner_open(s->store, s->api, s->mail.sink != SINK_OFF));
     s->post = post_open(s->store, &s->mail);
-    s->hooks = hooks_open(s->store, config->webhook_private);
+    s->hooks = hooks_open(s->store, config->webhook_private, config->webhook_hosts);
     return true;
 }
 

@@ -2,9 +2,11 @@
 /* One table of keys: the name, what it is when nobody says anything, and the rule that a value must keep. */
 #include "cli/config.h"
 
+#include "cli/secret.h"
 #include "core/must.h"
 #include "http/limits.h"
 #include "user/user.h"
+#include "webhook/webhook.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -17,6 +19,8 @@
 
 #define ARENA_CAP       ((size_t)256 * 1024)
 #define PREFIX          "CELLARBOOK_"
+#define OF_FILE         "_file" /* after the name of a secret: the file that holds it */
+#define NAME_ROOM       40
 #define VALUE_MAX       2000 /* characters of a value */
 #define CONNECTIONS_MIN 2
 #define CONNECTIONS_MAX 32
@@ -36,6 +40,7 @@ enum key {
     KEY_MAIL_CA,
     KEY_MAIL_TIMEOUT,
     KEY_WEBHOOK_PRIVATE,
+    KEY_WEBHOOK_HOSTS,
     KEY_RATE_ADDRESS,
     KEY_RATE_TOKEN,
     KEY_RATE_USER
@@ -54,6 +59,7 @@ static bool fits_mail_from(const char *value);
 static bool fits_mail_tls(const char *value);
 static bool fits_mail_timeout(const char *value);
 static bool fits_yes_no(const char *value);
+static bool fits_hosts(const char *value);
 static bool fits_rate(const char *value);
 
 static const struct setting {
@@ -61,7 +67,8 @@ static const struct setting {
     const char *fallback; /* NULL: worked out from others, or none */
     const char *rule;
     bool (*fits)(const char *value);
-    bool secret; /* may hold a password: a mistake is told without the value */
+    bool
+        secret; /* may hold a password: a mistake is told without the value, and NAME_file names a file that holds it */
 } settings[] = {
     [KEY_LISTEN] = {"listen", "127.0.0.1:8080",
                     "an address and a port from 0 to 65535, like 127.0.0.1:8080 or [::1]:8080", fits_listen},
@@ -80,6 +87,9 @@ static const struct setting {
     [KEY_MAIL_CA] = {"mail_ca", NULL, "the path of a file", fits_data},
     [KEY_MAIL_TIMEOUT] = {"mail_timeout", "60", "a whole number of seconds from 1 to 600", fits_mail_timeout},
     [KEY_WEBHOOK_PRIVATE] = {"webhook_private", "no", "yes or no", fits_yes_no},
+    [KEY_WEBHOOK_HOSTS] = {"webhook_hosts", NULL,
+                           "names of hosts with commas between them, like hooks.example.com, *.example.org",
+                           fits_hosts},
     [KEY_RATE_ADDRESS] = {"rate_address", HTTP_RATE_ADDRESS, RATE_RULE, fits_rate},
     [KEY_RATE_TOKEN] = {"rate_token", HTTP_RATE_TOKEN, RATE_RULE, fits_rate},
     [KEY_RATE_USER] = {"rate_user", HTTP_RATE_USER, RATE_RULE, fits_rate},
@@ -203,6 +213,11 @@ static bool fits_yes_no(const char *value)
     return name_index(yes_no_names, value) >= 0;
 }
 
+static bool fits_hosts(const char *value)
+{
+    return webhook_hosts_valid(value);
+}
+
 static bool fits_rate(const char *value)
 {
     return whole_number(value, 0, HTTP_RATE_MAX);
@@ -239,18 +254,53 @@ static const char *known_keys(struct arena *arena)
 {
     const char *list = settings[0].name;
     for (size_t i = 1; i < KEY_COUNT; i++)
-        list = arena_printf(arena, "%s, %s", list, settings[i].name);
+        list = arena_printf(arena, settings[i].secret ? "%s, %s, %s" OF_FILE : "%s, %s", list, settings[i].name,
+                            settings[i].name);
     return list;
+}
+
+/* The setting that ${name} means, KEY_COUNT if none; ${by_file}: the file that holds its value is named. */
+static size_t find_key(const char *name, size_t n, bool *by_file)
+{
+    for (size_t i = 0; i < KEY_COUNT; i++) {
+        size_t own = strlen(settings[i].name);
+        if (n < own || strncmp(name, settings[i].name, own) != 0)
+            continue;
+        *by_file = n > own;
+        if (n == own ||
+            (settings[i].secret && n == own + strlen(OF_FILE) && strncmp(name + own, OF_FILE, n - own) == 0))
+            return i;
+    }
+    return KEY_COUNT;
+}
+
+/* A value is kept, if it is a good one. ${where}: for the sentence, "FILE, line 3: mail = " or "... variable NAME=". */
+static void take_value(struct reading *r, size_t i, const char *where, const char *value, bool by_file)
+{
+    char text[VALUE_MAX + 2], why[SECRET_WHY];
+    const char *of = "";
+    if (by_file) {
+        if (!secret_from_file(text, sizeof text, value, why)) {
+            mistake(r, "%s%.200s: the file %s", where, value, why);
+            return;
+        }
+        of = arena_printf(r->out->arena, ", in the file %.200s", value);
+        value = text;
+    }
+    if (strlen(value) > VALUE_MAX || !settings[i].fits(value))
+        mistake(r, "%s\"%.100s\"%s: must be %s", where, settings[i].secret ? "..." : value, of, settings[i].rule);
+    r->values[i] = arena_strdup(r->out->arena, value);
+    if (by_file)
+        secret_wipe_all(text, sizeof text);
 }
 
 static int take_pair(void *user, const char *section, const char *key, const char *value)
 {
     struct reading *r = user;
-    size_t i = 0;
+    bool by_file = false;
+    size_t i = find_key(key, strlen(key), &by_file);
     if (section[0] != '\0')
         mistake(r, "%s, line %d: [%s]: the configuration has no sections", r->path, r->line, section);
-    while (i < KEY_COUNT && strcmp(settings[i].name, key) != 0)
-        i++;
     if (i == KEY_COUNT) {
         mistake(r, "%s, line %d: \"%s\" is not a key; the keys are %s", r->path, r->line, key,
                 known_keys(r->out->arena));
@@ -259,11 +309,8 @@ static int take_pair(void *user, const char *section, const char *key, const cha
     if (r->lines[i] != 0)
         mistake(r, "%s, line %d: %s was given on line %d already (an indented line continues the one above it)",
                 r->path, r->line, key, r->lines[i]);
-    if (strlen(value) > VALUE_MAX || !settings[i].fits(value))
-        mistake(r, "%s, line %d: %s = \"%.100s\": must be %s", r->path, r->line, key,
-                settings[i].secret ? "..." : value, settings[i].rule);
     r->lines[i] = r->line;
-    r->values[i] = arena_strdup(r->out->arena, value);
+    take_value(r, i, arena_printf(r->out->arena, "%s, line %d: %s = ", r->path, r->line, key), value, by_file);
     return !r->failed;
 }
 
@@ -320,31 +367,41 @@ static const char *variable(char *const *environment, const char *name)
     return NULL;
 }
 
+static void take_variable(struct reading *r, size_t i, const char *name, const char *value, bool by_file)
+{
+    char *shown = arena_printf(r->out->arena, "the environment variable " PREFIX "%s=", name);
+    for (char *p = strstr(shown, PREFIX); *p != '\0'; p++)
+        *p = (char)toupper((unsigned char)*p);
+    take_value(r, i, shown, value, by_file);
+}
+
 static void read_environment(struct reading *r, char *const *environment)
 {
     for (size_t i = 0; i < KEY_COUNT; i++) {
+        char by_file[NAME_ROOM];
+        snprintf(by_file, sizeof by_file, "%s" OF_FILE, settings[i].name);
         const char *value = variable(environment, settings[i].name);
-        if (value == NULL)
-            continue;
-        if (strlen(value) > VALUE_MAX || !settings[i].fits(value)) {
-            char name[40];
-            snprintf(name, sizeof name, PREFIX "%s", settings[i].name);
-            for (char *p = name; *p != '\0'; p++)
-                *p = (char)toupper((unsigned char)*p);
-            mistake(r, "the environment variable %s=\"%.100s\": must be %s", name, settings[i].secret ? "..." : value,
-                    settings[i].rule);
-        }
-        r->values[i] = arena_strdup(r->out->arena, value);
+        const char *file = settings[i].secret ? variable(environment, by_file) : NULL;
+        if (value != NULL && file != NULL)
+            mistake(r, "%s and %s are both in the environment, as " PREFIX "... variables: leave one of them out",
+                    settings[i].name, by_file);
+        if (value != NULL)
+            take_variable(r, i, settings[i].name, value, false);
+        else if (file != NULL)
+            take_variable(r, i, by_file, file, true);
     }
 }
 
 static bool is_setting(const char *name, size_t n)
 {
-    for (size_t i = 0; i < KEY_COUNT; i++) {
-        if (strlen(settings[i].name) == n && strncasecmp(settings[i].name, name, n) == 0)
-            return true;
-    }
-    for (size_t i = 0; other_variables[i] != NULL; i++) {
+    char key[NAME_ROOM];
+    bool by_file;
+    size_t i = 0;
+    for (; i < n && i < sizeof key; i++)
+        key[i] = (char)tolower((unsigned char)name[i]);
+    if (i == n && find_key(key, n, &by_file) < KEY_COUNT)
+        return true;
+    for (i = 0; other_variables[i] != NULL; i++) {
         if (strlen(other_variables[i]) == n && strncmp(other_variables[i], name, n) == 0)
             return true;
     }
@@ -411,6 +468,7 @@ static void settle(struct config *out, const char *const *values)
     out->log_level = (enum log_level)name_index(level_names, values[KEY_LOG_LEVEL]);
     out->connections = (int)strtol(values[KEY_CONNECTIONS], NULL, 10);
     out->webhook_private = strcmp(values[KEY_WEBHOOK_PRIVATE], "yes") == 0;
+    out->webhook_hosts = values[KEY_WEBHOOK_HOSTS];
     out->rate_address = (int)strtol(values[KEY_RATE_ADDRESS], NULL, 10);
     out->rate_token = (int)strtol(values[KEY_RATE_TOKEN], NULL, 10);
     out->rate_user = (int)strtol(values[KEY_RATE_USER], NULL, 10);

@@ -23,6 +23,7 @@ struct config {
     enum log_level log_level;
     struct mail_settings mail;               /* without link_base */
     bool webhook_private;                    /* webhooks may be told at addresses of our own network */
+    const char *webhook_hosts;               /* that webhooks may be sent to; NULL: any */
     int rate_address, rate_token, rate_user; /* requests a second; 0: no limit */
     int connections;                         /* PostgreSQL: connections of the server, 2-32 */
     const char *socket_path;                 /* the unix socket in the data folder */

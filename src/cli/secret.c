@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Environment, terminal or a pipe, in that order. */
+/* Environment, terminal or a pipe, in that order; and a file, for the configuration. */
 #include "cli/secret.h"
 
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -81,4 +84,46 @@ bool secret_read(char out[SECRET_MAX], const char *variable, const char *prompt)
 void secret_wipe(char out[SECRET_MAX])
 {
     sodium_memzero(out, SECRET_MAX);
+}
+
+/* --- a file --- */
+
+static const char *wrong_with(int file)
+{
+    struct stat kind;
+    if (file < 0 || fstat(file, &kind) != 0)
+        return strerror(errno);
+    if (!S_ISREG(kind.st_mode))
+        return "is no file";
+    return (kind.st_mode & S_IRWXO) != 0 ? "can be read or changed by others: chmod o= takes that away" : NULL;
+}
+
+bool secret_from_file(char *out, size_t room, const char *path, char why[SECRET_WHY])
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const char *wrong = wrong_with(file);
+    ssize_t n = wrong == NULL ? read(file, out, room) : -1;
+    if (wrong == NULL && n < 0)
+        wrong = strerror(errno);
+    if (file >= 0)
+        close(file);
+    if (wrong == NULL) {
+        size_t all = (size_t)n;
+        all -= all > 0 && out[all - 1] == '\n';
+        all -= all > 0 && out[all - 1] == '\r';
+        if (all == 0)
+            wrong = "is empty";
+        else if (all == room || memchr(out, '\n', all) != NULL || memchr(out, '\0', all) != NULL)
+            wrong = "must hold one line and nothing else";
+        else
+            out[all] = '\0';
+    }
+    if (wrong != NULL)
+        snprintf(why, SECRET_WHY, "%s", wrong);
+    return wrong == NULL;
+}
+
+void secret_wipe_all(char *out, size_t room)
+{
+    sodium_memzero(out, room);
 }

@@ -5,6 +5,8 @@
 #include "core/token.h"
 #include "event/event.h"
 
+#include <string.h>
+
 /* The secret that was given, or a new one: 256 random bits. */
 static void settle_secret(struct ctx *c, struct webhook *w)
 {
@@ -16,22 +18,25 @@ static void settle_secret(struct ctx *c, struct webhook *w)
     w->key = w->secret;
 }
 
-enum err flow_webhook_create(struct ctx *c, struct webhook *w)
+enum err flow_webhook_create(struct ctx *c, struct webhook *w, const char *hosts)
 {
     int64_t n;
     TRY(webhook_count(c, &n));
     if (n >= WEBHOOKS_MAX)
         return refuse(c, ERR_WEBHOOK_TOO_MANY, "", "there are %d already", WEBHOOKS_MAX);
     TRY(webhook_check(c, w));
+    TRY(webhook_check_host(c, hosts, w));
     settle_secret(c, w);
     TRY(webhook_insert(c, w));
     return event_write(c, "webhook.created", "webhook", w->id, 1, record_diff(c, &webhook_record, NULL, w));
 }
 
-enum err flow_webhook_edit(struct ctx *c, const struct webhook *before, struct webhook *after)
+enum err flow_webhook_edit(struct ctx *c, const struct webhook *before, struct webhook *after, const char *hosts)
 {
     bool new_secret = record_given(&webhook_record, after, "secret");
     TRY(webhook_check(c, after));
+    if (strcmp(before->url, after->url) != 0)
+        TRY(webhook_check_host(c, hosts, after));
     if (new_secret)
         settle_secret(c, after);
     const char *diff = record_diff(c, &webhook_record, before, after);

@@ -5,11 +5,13 @@
 
 #include "webhook/webhook.h"
 
-/** flow_webhook_create(c, w): without a secret one is made; w->secret is to be shown this once. Errors, in order:
- * WEBHOOK_TOO_MANY, those of webhook_check(). */
-CHECKED enum err flow_webhook_create(struct ctx *c, struct webhook *w);
-/** flow_webhook_edit(c, before, after): a secret that was given (or null) takes the place of the old one at once. */
-CHECKED enum err flow_webhook_edit(struct ctx *c, const struct webhook *before, struct webhook *after);
+/** flow_webhook_create(c, w, hosts): without a secret one is made; w->secret is to be shown this once. Errors, in
+ * order: WEBHOOK_TOO_MANY, those of webhook_check(), WEBHOOK_HOST_BARRED. ${hosts}: as of webhook_host_listed(). */
+CHECKED enum err flow_webhook_create(struct ctx *c, struct webhook *w, const char *hosts);
+/** flow_webhook_edit(c, before, after, hosts): a secret that was given (or null) takes the place of the old one at
+ * once. One whose address stays can be edited, and so switched off, when its host is not named any more. */
+CHECKED enum err flow_webhook_edit(struct ctx *c, const struct webhook *before, struct webhook *after,
+                                   const char *hosts);
 CHECKED enum err flow_webhook_delete(struct ctx *c, const struct webhook *w);
 
 /** flow_webhook_ping(c, id, w): a test delivery waits. Errors: WEBHOOK_INACTIVE. */

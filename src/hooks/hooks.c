@@ -32,6 +32,7 @@ struct worker {
 struct hooks {
     struct store *store;
     bool allow_private;
+    const char *hosts; /* NULL: any */
     struct worker workers[HOOK_THREADS];
     struct stop stop;
     int64_t news;         /* under stop.lock: somebody has found work, there may be more */
@@ -146,7 +147,7 @@ static bool carry_out(struct batch *b)
 {
     struct hooks *h = b->worker->hooks;
     struct arena *arena = arena_open(SEND_ARENA);
-    struct sender *sender = sender_open(h->allow_private, &h->stop.asked);
+    struct sender *sender = sender_open(h->allow_private, h->hosts, &h->stop.asked);
     bool good = true;
     for (size_t i = 0; good && i < b->claims.n && !atomic_load(&h->stop.asked); i++) {
         if (b->until_ms - clock_now_ms() < HOOK_TOTAL_MS + SPARE_MS)
@@ -211,13 +212,14 @@ static void *worker_main(void *arg)
     return NULL;
 }
 
-struct hooks *hooks_open(struct store *store, bool allow_private)
+struct hooks *hooks_open(struct store *store, bool allow_private, const char *hosts)
 {
     char id[ID_TEXT];
     struct hooks *h = calloc(1, sizeof *h);
     MUST(h != NULL);
     h->store = store;
     h->allow_private = allow_private;
+    h->hosts = hosts;
     store_owner(store, id);
     stop_open(&h->stop);
     for (int i = 0; i < HOOK_THREADS; i++) {

@@ -8,9 +8,9 @@
 
 struct hooks;
 
-/** hooks_open(store, allow_private): start sending; ${store} must stay open until hooks_stop(). ${allow_private}: to
- * addresses of our own network too. Never NULL. */
-struct hooks *hooks_open(struct store *store, bool allow_private);
+/** hooks_open(store, allow_private, hosts): start sending; ${store} and ${hosts} must stay until hooks_stop().
+ * ${allow_private}: to addresses of our own network too. ${hosts}: as of webhook_host_listed(). Never NULL. */
+struct hooks *hooks_open(struct store *store, bool allow_private, const char *hosts);
 /** hooks_stop(h): nothing further is begun; what is under way has a few seconds to end. NULL is fine. */
 void hooks_stop(struct hooks *h);
 

@@ -27,8 +27,9 @@ struct hook_result {
 
 struct sender;
 
-/** sender_open(allow_private, stopping): ${stopping} is looked at while it sends. sender_close(s). */
-struct sender *sender_open(bool allow_private, const atomic_bool *stopping);
+/** sender_open(allow_private, hosts, stopping): as of hooks_open(); ${stopping} is looked at while it sends.
+ * sender_close(s). */
+struct sender *sender_open(bool allow_private, const char *hosts, const atomic_bool *stopping);
 void sender_close(struct sender *s);
 /** sender_send(s, out, arena, message): one attempt; at most HOOK_TOTAL_MS. */
 void sender_send(struct sender *s, struct hook_result *out, struct arena *arena, const struct hook_message *message);

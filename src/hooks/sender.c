@@ -17,6 +17,7 @@
 
 struct sender {
     bool allow_private;
+    const char *hosts; /* NULL: any */
     const atomic_bool *stopping;
     CURL *curl;
     /* the attempt under way */
@@ -57,11 +58,12 @@ static int look_up(void *arg, curl_off_t a, curl_off_t b, curl_off_t d, curl_off
     return clock_tick_ms() - s->stop_tick_ms > END_GRACE_MS;
 }
 
-struct sender *sender_open(bool allow_private, const atomic_bool *stopping)
+struct sender *sender_open(bool allow_private, const char *hosts, const atomic_bool *stopping)
 {
     struct sender *s = calloc(1, sizeof *s);
     MUST(s != NULL);
     s->allow_private = allow_private;
+    s->hosts = hosts;
     s->stopping = stopping;
     CURL *curl = s->curl = curl_easy_init();
     MUST(curl != NULL);
@@ -153,9 +155,13 @@ static enum webhook_answer answer_of(long status)
 
 void sender_send(struct sender *s, struct hook_result *out, struct arena *arena, const struct hook_message *message)
 {
+    *out = (struct hook_result){.answer = WEBHOOK_UNREACHED};
+    if (!webhook_host_listed(s->hosts, message->url)) {
+        out->error = "the host is not one of webhook_hosts in the configuration";
+        return;
+    }
     struct curl_slist *headers = headers_of(arena, message);
     int64_t began_ms = clock_tick_ms();
-    *out = (struct hook_result){.status = 0};
     s->barred = false;
     s->answered = 0;
     curl_easy_setopt(s->curl, CURLOPT_URL, message->url);

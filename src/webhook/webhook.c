@@ -92,6 +92,53 @@ static enum err check_url(struct ctx *c, const char *url)
                             : refuse(c, ERR_FIELD_FORMAT, "url", "has no host, or a port that is not from 1 to 65535");
 }
 
+/* --- the hosts that the configuration names --- */
+
+#define BETWEEN ", \t"
+
+bool webhook_hosts_valid(const char *hosts)
+{
+    const char *p = hosts + strspn(hosts, BETWEEN);
+    bool any = *p != '\0';
+    for (size_t n; *p != '\0'; p += n, p += strspn(p, BETWEEN)) {
+        n = strcspn(p, BETWEEN);
+        size_t below = n > 2 && strncmp(p, "*.", 2) == 0 ? 2 : 0;
+        bool port = *p != '[' && memchr(p, ':', n) != NULL;
+        bool after = *p == '[' && p[n - 1] != ']';
+        if (port || after || !is_host(p + below, n - below))
+            return false;
+    }
+    return any;
+}
+
+bool webhook_host_listed(const char *hosts, const char *url)
+{
+    if (hosts == NULL)
+        return true;
+    const char *host = strstr(url, "://");
+    if (host == NULL)
+        return false;
+    host += 3;
+    size_t length = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/?#");
+    const char *p = hosts + strspn(hosts, BETWEEN);
+    for (size_t n; *p != '\0'; p += n, p += strspn(p, BETWEEN)) {
+        n = strcspn(p, BETWEEN);
+        if (*p != '*' && n == length && strncasecmp(p, host, n) == 0)
+            return true;
+        size_t tail = n - 1; /* of "*.example.com": with its dot */
+        if (*p == '*' && length > tail && host[0] != '.' && strncasecmp(p + 1, host + length - tail, tail) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum err webhook_check_host(struct ctx *c, const char *hosts, const struct webhook *w)
+{
+    if (webhook_host_listed(hosts, w->url))
+        return ERR_OK;
+    return refuse(c, ERR_WEBHOOK_HOST_BARRED, "url", "the configuration lets webhooks go to %s only", hosts);
+}
+
 enum err webhook_check(struct ctx *c, struct webhook *w)
 {
     size_t kept = 0;

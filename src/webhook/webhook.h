@@ -46,6 +46,14 @@ extern const struct record webhook_record;
  * WEBHOOK_EVENT_UNKNOWN (events[i]), FIELD_FORMAT (secret). An event named twice is dropped. */
 CHECKED enum err webhook_check(struct ctx *c, struct webhook *w);
 
+/** webhook_hosts_valid(hosts): names with commas or spaces between them, each of one host ("hooks.example.com",
+ * "[2001:db8::1]") or, after "*.", of all below it. */
+bool webhook_hosts_valid(const char *hosts);
+/** webhook_host_listed(hosts, url): is the host of ${url}, whatever its port, one of ${hosts}? NULL: any is. */
+bool webhook_host_listed(const char *hosts, const char *url);
+/** webhook_check_host(c, hosts, w): Errors: WEBHOOK_HOST_BARRED (url). */
+CHECKED enum err webhook_check_host(struct ctx *c, const char *hosts, const struct webhook *w);
+
 /** webhook_get(c, out, id): Errors: NOT_FOUND. */
 CHECKED enum err webhook_get(struct ctx *c, struct webhook *out, int64_t id);
 struct webhooks {

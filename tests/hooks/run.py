@@ -350,6 +350,33 @@ def private_addresses(server):
         assert not there.got
 
 
+def named_hosts(server):
+    """With webhook_hosts nothing is saved for another host, and nothing sent to one that was saved before."""
+    with receiver.Receiver() as there:
+        other = there.url.replace("127.0.0.1", "localhost")
+        assert other != there.url
+        world = World(server)
+        old = world.hook(other + "/ok")
+        server.stop()
+        server.extra["CELLARBOOK_WEBHOOK_HOSTS"] = "127.0.0.1, *.example.com"
+        server.start()
+        world.office, world.dana = server.office(), world.enter()
+        for url in (other + "/ok", "https://example.com/", "https://127.0.0.1.example.net/"):
+            answer = world.office.post("/api/v1/webhooks", {"url": url, "events": ["order.*"]})
+            assert (answer.status, answer.code, answer.json["field"]) == (422, "webhook_host_barred", "url"), answer
+            assert "127.0.0.1, *.example.com" in answer.json["detail"], answer
+        world.post(f"webhooks/{old}/ping", status=202)
+        first = world.wait_delivery(old, lambda d: d["last_error"])
+        assert first["status"] is None and "webhook_hosts" in first["last_error"], first
+        assert not there.got
+        world.patch(f"webhooks/{old}", {"active": False})  # its address stays: that can be done
+        barred = world.office.patch(f"/api/v1/webhooks/{old}", {"url": "https://example.net/"}, headers={"If-Match": "*"})
+        assert (barred.status, barred.code) == (422, "webhook_host_barred"), barred
+        world.patch(f"webhooks/{old}", {"url": there.url + "/ok", "active": True})
+        world.post(f"webhooks/{old}/ping", status=202)
+        there.wait("ok", 1)
+
+
 def refused_and_switched_off(server):
     """What was refused is not told; nor anything to one that is off; what was not read before a kill is read after it."""
     world = World(server)
@@ -493,7 +520,7 @@ def two_servers(server):
 
 BOTH = [tells_and_signs, pings_and_redelivers, orders_and_stock, fails_and_recovers, fails_for_good, away_and_back,
         redirects_and_floods, refused_and_switched_off, rolled_back, hidden_back_orders, killed]
-ONLY = {hangs: "sqlite", wrong_certificate: "sqlite", private_addresses: "sqlite", two_servers: "postgres"}
+ONLY = {hangs: "sqlite", wrong_certificate: "sqlite", private_addresses: "sqlite", named_hosts: "sqlite", two_servers: "postgres"}
 
 
 def case_of(function):

@@ -4,6 +4,7 @@
 #include "lib/unit.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FOLDER_TEMPLATE "/tmp/cellarbook-config-XXXXXX"
@@ -109,6 +110,9 @@ static void test_values(void **state)
         {"CONNECTIONS=33", false},
         {"CONNECTIONS=8.0", false},
         {"CONNECTIONS=4294967298", false},
+        {"WEBHOOK_HOSTS=hooks.example.com, *.example.org", true},
+        {"WEBHOOK_HOSTS=", false},
+        {"WEBHOOK_HOSTS=https://hooks.example.com", false},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -179,6 +183,90 @@ static void test_no_file(void **state)
     assert_non_null(strstr(why, "it is a folder"));
 }
 
+/* A file beside the configuration. */
+static const char *secret_at(char room[96], const char *name, const char *text, mode_t mode)
+{
+    snprintf(room, 96, "%s/%s", folder, name);
+    FILE *f = fopen(room, "we");
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    assert_int_equal(chmod(room, mode), 0);
+    return room;
+}
+
+static void test_secrets_from_files(void **state)
+{
+    struct config c;
+    char why[CONFIG_WHY] = "", url[96], mail[96], text[400], variable[200];
+    (void)state;
+    secret_at(url, "url", "postgresql://u:p@h/d\n", 0440);
+    secret_at(mail, "mail", "smtp://u:secret@mail.example.com\r\n", 0400);
+    snprintf(text, sizeof text, "database_url_file = %s\nmail_file = %s\nmail_from = a@example.com\n", url, mail);
+    write_file(text);
+    assert_true(config_read(&c, file, nothing, why));
+    assert_string_equal(c.database_url, "postgresql://u:p@h/d");
+    assert_int_equal(c.mail.sink, SINK_SMTP);
+    config_close(&c);
+    snprintf(variable, sizeof variable, "CELLARBOOK_DATABASE_URL_FILE=%s", url);
+    char *const by_file[] = {variable, NULL}, *const by_value[] = {"CELLARBOOK_DATABASE_URL=sqlite:x", NULL};
+    char *const both[] = {variable, "CELLARBOOK_DATABASE_URL=sqlite:x", NULL};
+    write_file("database_url = sqlite:y\n");
+    assert_true(config_read(&c, file, by_file, why)); /* the environment wins, either way */
+    assert_string_equal(c.database_url, "postgresql://u:p@h/d");
+    config_close(&c);
+    write_file(text);
+    assert_true(config_read(&c, file, by_value, why));
+    assert_string_equal(c.database_url, "sqlite:x");
+    config_close(&c);
+    assert_false(config_read(&c, NULL, both, why));
+    assert_non_null(strstr(why, "database_url and database_url_file are both in the environment"));
+    unlink(url);
+    unlink(mail);
+}
+
+static void test_secrets_that_are_none(void **state)
+{
+    static const struct {
+        const char *text;
+        mode_t mode;
+        const char *says;
+    } rows[] = {
+        {"sqlite:x", 0604, "can be read or changed by others"},
+        {"sqlite:x", 0602, "can be read or changed by others"},
+        {"", 0600, "is empty"},
+        {"\n", 0600, "is empty"},
+        {"sqlite:x\nsqlite:y\n", 0600, "must hold one line and nothing else"},
+        {"oracle:secret", 0600, "= \"...\", in the file "},
+    };
+    struct config c;
+    char why[CONFIG_WHY] = "", room[96], text[200];
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        snprintf(text, sizeof text, "\ndatabase_url_file = %s\n",
+                 secret_at(room, "secret", rows[i].text, rows[i].mode));
+        write_file(text);
+        ROW_IS(rows[i].says, !config_read(&c, file, nothing, why));
+        if (strstr(why, rows[i].says) == NULL || strstr(why, "line 2: database_url_file") == NULL ||
+            strstr(why, "secret\"") != NULL)
+            fail_msg("row %s: says %s", rows[i].says, why);
+        unlink(room);
+    }
+    write_file(text); /* the file is gone */
+    assert_false(config_read(&c, file, nothing, why));
+    assert_non_null(strstr(why, "No such file or directory"));
+    snprintf(text, sizeof text, "mail_file = %s\n", folder);
+    write_file(text);
+    assert_false(config_read(&c, file, nothing, why));
+    assert_non_null(strstr(why, "is no file"));
+    write_file("listen_file = x\n");
+    assert_false(config_read(&c, file, nothing, why));
+    assert_non_null(strstr(why, "\"listen_file\" is not a key"));
+    write_file("mail = off\nmail_file = x\n");
+    assert_false(config_read(&c, file, nothing, why));
+    assert_non_null(strstr(why, "line 2: mail_file was given on line 1 already"));
+}
+
 static void warn(void *arg)
 {
     config_warn(arg);
@@ -192,6 +280,7 @@ static void test_unknown_variables(void **state)
                            "CELLARBOOK_BIN=x",
                            "CELLARBOOK_DEMO_PASSWORD=x",
                            "CELLARBOOK_CONFIG=x",
+                           "CELLARBOOK_MAIL_FILE=x",
                            "CELLAR=1",
                            NULL};
     (void)state;
@@ -211,6 +300,8 @@ int main(void)
         cmocka_unit_test(test_long_line),
         cmocka_unit_test(test_no_file),
         cmocka_unit_test(test_unknown_variables),
+        cmocka_unit_test(test_secrets_from_files),
+        cmocka_unit_test(test_secrets_that_are_none),
     };
     if (mkdtemp(folder) == NULL)
         return 1;
