@@ -30,6 +30,10 @@ UPDATE users SET rev = rev + 1, email = $email, name = $name, role = $role, acti
 -- Sets the hash of a new password.
 UPDATE users SET rev = rev + 1, password_hash = $password_hash WHERE id = $id;
 
+-- :stmt user_renew_hash ->exec (id:i64, old_hash:text, new_hash:text)
+-- The same password, hashed anew; nothing that anybody could see changes.
+UPDATE users SET password_hash = $new_hash WHERE id = $id AND password_hash = $old_hash;
+
 -- :stmt user_set_totp ->guard (id:i64, totp_secret:blob?)
 -- Sets or clears the secret of the one-time codes.
 UPDATE users SET rev = rev + 1, totp_secret = $totp_secret, totp_last_step = 0 WHERE id = $id;

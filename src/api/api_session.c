@@ -14,6 +14,8 @@ struct sign_in {
     struct user user;
     bool found, fits, no_code;
     int64_t step;
+    bool renewed; /* the stored hash had old parameters */
+    char hash[PASSWORD_HASH_TEXT];
 };
 
 static const struct field fields[] = {
@@ -194,6 +196,8 @@ static enum err decide(struct ctx *c, void *arg)
     if (now.has_totp)
         TRY(user_use_totp_step(c, now.id, s->step));
     TRY(sign_in_forgive(c, s->email));
+    if (s->renewed)
+        TRY(user_renew_hash(c, &now, s->hash));
     if (call_of(call)->cookie != NULL) /* the session before, whoever's it was: nobody would ever sign it out */
         TRY(session_end(c, call_of(call)->cookie));
     TRY(session_make(c, token, now.id, arena_strndup(c->arena, agent, strnlen(agent, AGENT_MAX))));
@@ -222,6 +226,8 @@ static enum err sign_in(struct api_call *call)
     }
     if (s->no_code)
         return refuse(&call->c, ERR_TOTP_REQUIRED, "totp", NULL);
+    /* Only now is the password at hand; without the memory for it another sign-in will do it. */
+    s->renewed = s->fits && password_hash_old(s->user.password_hash) && password_hash(s->hash, s->password) == ERR_OK;
     TRY(call_write(call, "sign_in", decide, call));
     return s->fits ? ERR_OK : refuse(&call->c, ERR_SIGN_IN_WRONG, "", NULL);
 }

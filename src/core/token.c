@@ -51,6 +51,11 @@ enum err password_hash(char out[PASSWORD_HASH_TEXT], const char *password)
     return failed ? ERR_BUSY : ERR_OK;
 }
 
+bool password_hash_old(const char *hash)
+{
+    return crypto_pwhash_str_needs_rehash(hash, ARGON_PASSES, ARGON_MEMORY) != 0;
+}
+
 bool password_fits(const char *hash, const char *password)
 {
     /* A user who does not exist costs the same work: the clock must not tell who has an account. */

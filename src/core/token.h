@@ -36,6 +36,9 @@ CHECKED enum err password_hash(char out[PASSWORD_HASH_TEXT], const char *passwor
 /** password_fits(hash, password): constant-time; a NULL hash does the same work and is false. */
 CHECKED bool password_fits(const char *hash, const char *password);
 
+/** password_hash_old(hash): was it made with other parameters than password_hash() takes now? */
+bool password_hash_old(const char *hash);
+
 /** base64url_write(out, room, data): NUL-ended, without padding; ${room} >= (n * 4 + 2) / 3 + 1 (MUST). */
 void base64url_write(char *out, size_t room, struct bytes data);
 /** base64url_read(out, room, got, text): false unless ${text} is strict base64url that fits. */

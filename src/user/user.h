@@ -54,6 +54,9 @@ CHECKED enum err user_insert(struct ctx *c, struct user *user);
 /** user_update(c, user): address, name, role, active; holds only if the stored revision is still user->rev. */
 CHECKED enum err user_update(struct ctx *c, const struct user *user);
 CHECKED enum err user_set_password(struct ctx *c, int64_t id, const char *hash);
+/** user_renew_hash(c, user, hash): ${hash} is of the password that ${user} has; no change, so no revision and no event.
+ * Nothing happens when the password was changed meanwhile. */
+CHECKED enum err user_renew_hash(struct ctx *c, const struct user *user, const char *hash);
 /** user_set_totp(c, id, secret): no bytes: one-time codes are off. */
 CHECKED enum err user_set_totp(struct ctx *c, int64_t id, struct bytes secret);
 /** user_use_totp_step(c, id, step): the code of ${step} is used up. The caller has seen that it is later than the last

@@ -92,6 +92,11 @@ enum err user_set_password(struct ctx *c, int64_t id, const char *hash)
     return q_user_set_password(c, id, hash);
 }
 
+enum err user_renew_hash(struct ctx *c, const struct user *user, const char *hash)
+{
+    return q_user_renew_hash(c, user->id, user->password_hash, hash);
+}
+
 enum err user_set_totp(struct ctx *c, int64_t id, struct bytes secret)
 {
     return q_user_set_totp(c, id, secret);
