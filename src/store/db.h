@@ -66,8 +66,14 @@ CHECKED enum db_result db_sqlite_open(struct db **out, const char *path, bool wr
  * PostgreSQL leaves its pipeline for good. */
 struct sqlite3 *db_sqlite_handle(struct db *db);
 struct pg_conn *db_postgres_handle(struct db *db);
-/** db_sqlite_checkpoint(db, idle): move the log into the file when it has grown enough; less is enough when ${idle}. */
-void db_sqlite_checkpoint(struct db *db, bool idle);
+/** db_sqlite_wants_checkpoint(db, idle): the log has grown enough to be moved into the file; less is enough when
+ * ${idle}. */
+bool db_sqlite_wants_checkpoint(struct db *db, bool idle);
+/** db_sqlite_checkpoint(db): move what of the log nobody reads any more. */
+void db_sqlite_checkpoint(struct db *db);
+/** db_sqlite_is_present(db): of a read-only connection in a transaction: true when nothing was committed since it was
+ * begun, by anybody. False is also said when it is not known. */
+bool db_sqlite_is_present(struct db *db);
 /** db_sqlite_in_transaction(db): false after the engine rolled back by itself (I/O error). */
 bool db_sqlite_in_transaction(struct db *db);
 /** db_sqlite_savepoint(db, verb): "SAVEPOINT one", "ROLLBACK TO one" or "RELEASE one". */

@@ -21,6 +21,12 @@
 #define BUSY_WAIT_MS 2000
 #define ROWS_FIRST   8
 
+/* How the index of the write-ahead log begins (https://www.sqlite.org/walformat.html, section 2.1): 48 bytes that every
+ * commit writes anew, in all processes' memory. The first four are the version of the format. */
+#define LOG_HEAD    48
+#define LOG_FORMAT  3007000
+#define LOG_REGION0 32768
+
 struct sqlite {
     struct db db;
     sqlite3 *conn;
@@ -31,7 +37,9 @@ struct sqlite {
     char *path;
     dev_t device; /* of the file as it was opened: another file at the path is not ours */
     ino_t inode;
-    int log_pages; /* in the write-ahead log after the last commit */
+    int log_pages;                /* in the write-ahead log after the last commit */
+    const volatile char *log_now; /* of a reader: the log's head; NULL: not known yet */
+    char log_taken[LOG_HEAD];     /* as it was when the snapshot was taken, or a little before */
 };
 
 static struct sqlite *sqlite_of(struct db *db)
@@ -293,12 +301,49 @@ static enum db_result begin_kept(struct sqlite *s)
     return result;
 }
 
+/* Finds the log's head, which is there since the first snapshot was taken. Unknown formats have none for us. */
+static void find_log(struct sqlite *s)
+{
+    sqlite3_file *file = NULL;
+    volatile void *head = NULL;
+    if (sqlite3_file_control(s->conn, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK &&
+        file->pMethods != NULL && file->pMethods->iVersion >= 2 &&
+        file->pMethods->xShmMap(file, 0, LOG_REGION0, 0, &head) == SQLITE_OK && head != NULL &&
+        *(const volatile uint32_t *)head == LOG_FORMAT)
+        s->log_now = head;
+}
+
+static void read_log(const struct sqlite *s, char out[LOG_HEAD])
+{
+    for (size_t i = 0; i < LOG_HEAD; i += sizeof(uint64_t)) {
+        uint64_t piece = *(const volatile uint64_t *)(s->log_now + i);
+        memcpy(out + i, &piece, sizeof piece);
+    }
+}
+
+bool db_sqlite_is_present(struct db *db)
+{
+    struct sqlite *s = sqlite_of(db);
+    char now[LOG_HEAD];
+    if (s->log_now == NULL)
+        return false;
+    read_log(s, now);
+    return memcmp(now, s->log_taken, LOG_HEAD) == 0;
+}
+
 static enum db_result begin(struct db *db, enum tx_mode mode)
 {
     struct sqlite *s = sqlite_of(db);
     MUST(mode == TX_READ || s->writes);
+    if (s->log_now != NULL) /* before the snapshot: what is committed meanwhile may only make it look old */
+        read_log(s, s->log_taken);
     enum db_result result = step_plain(s, mode == TX_WRITE ? s->begin_write : s->begin_read, "begin");
-    return result == DB_OK && s->kept != NULL ? begin_kept(s) : result;
+    if (result != DB_OK || s->kept == NULL)
+        return result;
+    result = begin_kept(s);
+    if (result == DB_OK && s->log_now == NULL)
+        find_log(s); /* and log_taken is nothing's yet */
+    return result;
 }
 
 static void rollback(struct db *db)
@@ -456,11 +501,14 @@ struct sqlite3 *db_sqlite_handle(struct db *db)
     return sqlite_of(db)->conn;
 }
 
-void db_sqlite_checkpoint(struct db *db, bool idle)
+bool db_sqlite_wants_checkpoint(struct db *db, bool idle)
+{
+    return sqlite_of(db)->log_pages >= (idle ? PAGES_IDLE : PAGES_FULL);
+}
+
+void db_sqlite_checkpoint(struct db *db)
 {
     struct sqlite *s = sqlite_of(db);
-    if (s->log_pages < (idle ? PAGES_IDLE : PAGES_FULL))
-        return;
     int code = sqlite3_wal_checkpoint_v2(s->conn, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     s->log_pages = 0;
     if (code != SQLITE_OK && code != SQLITE_BUSY)

@@ -71,11 +71,11 @@ static enum store_open_result open_sqlite(struct store *s, enum store_access acc
         db->driver->close(db);
         return result;
     }
-    s->readers = readers_open(s->path);
+    s->readers = readers_open(s->path, access == STORE_SERVE);
     if (access == STORE_SERVE)
         s->writer = writer_open(s, db);
     else
-        readers_give(s->readers, db);
+        readers_add(s->readers, db);
     return STORE_OPENED;
 }
 
@@ -131,6 +131,7 @@ void store_close(struct store *s)
     if (s == NULL)
         return;
     atomic_store(&s->closing, true);
+    writer_stop(s->writer);
     readers_close(s->readers);
     writer_close(s->writer); /* as the last connection, so that it moves the whole log into the file */
     pool_close(s->pool);
@@ -177,17 +178,16 @@ enum err store_backup(struct store *s, struct ctx *c, const char *path,
 {
     if (s->engine != 0)
         return refuse(c, ERR_BAD_REQUEST, "", "a PostgreSQL database is backed up with pg_dump or by its own archive");
-    struct db *db;
-    enum db_result result = readers_take(s->readers, &db);
+    struct reader *reader;
+    enum db_result result = readers_begin(s->readers, &reader);
     if (result != DB_OK)
         return db_err(result);
     /* One read transaction around the copy, begun by a first read: without it the copy would start over with every
      * commit of the writer, and under load never end. */
     int64_t tables;
-    bool good = db->driver->begin(db, TX_READ) == DB_OK && db->driver->tables(db, &tables) == DB_OK &&
-                db_sqlite_copy(db, path, progress, arg);
-    db->driver->rollback(db);
-    readers_give(s->readers, db);
+    bool good =
+        reader->db->driver->tables(reader->db, &tables) == DB_OK && db_sqlite_copy(reader->db, path, progress, arg);
+    readers_end(s->readers, reader, good);
     return good ? ERR_OK : ERR_STORAGE;
 }
 
@@ -196,12 +196,12 @@ enum err store_verify(struct store *s, struct ctx *c)
     (void)c; /* PostgreSQL checks its pages by itself; there is nothing to ask it for */
     if (s->engine != 0)
         return ERR_OK;
-    struct db *db;
-    enum db_result result = readers_take(s->readers, &db);
+    struct reader *reader;
+    enum db_result result = readers_begin(s->readers, &reader);
     if (result != DB_OK)
         return db_err(result);
-    bool clean = db_sqlite_verify(db);
-    readers_give(s->readers, db);
+    bool clean = db_sqlite_verify(reader->db);
+    readers_end(s->readers, reader, clean);
     return clean ? ERR_OK : ERR_STORAGE;
 }
 

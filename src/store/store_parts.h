@@ -35,18 +35,38 @@ struct store {
 CHECKED enum err tx_try(struct db *db, struct ctx *c, enum tx_mode mode, tx_fn *fn, void *arg, struct arena_mark mark,
                         enum db_result *trouble, bool *wrote);
 
-/** readers_open(path), readers_take(r, out), readers_give(r, db): a connection for one read transaction. */
-struct readers *readers_open(const char *path);
+/* A read-only connection of SQLite. */
+struct reader {
+    struct db *db;
+    pthread_t by;    /* who used it last */
+    bool inside;     /* it has a snapshot */
+    unsigned let_go; /* readers.c */
+};
+
+/** readers_open(path, keep): ${path} must outlive them. ${keep}: snapshots are kept from one request to the next;
+ * somebody must call readers_let_go() from time to time. */
+struct readers *readers_open(const char *path, bool keep);
+/** readers_close(r): after the last readers_end(). NULL is fine. */
 void readers_close(struct readers *r);
-CHECKED enum db_result readers_take(struct readers *r, struct db **out);
-void readers_give(struct readers *r, struct db *db);
+/** readers_add(r, db): one more, which was opened elsewhere. */
+void readers_add(struct readers *r, struct db *db);
+/** readers_begin(r, out): a connection in a read transaction that sees everything that was committed before, until
+ * readers_end(). Errors: those of db_sqlite_open() and of driver->begin(). */
+CHECKED enum db_result readers_begin(struct readers *r, struct reader **out);
+/** readers_end(r, reader, sound): ${sound} false: the engine has failed, and the connection is not used again. */
+void readers_end(struct readers *r, struct reader *reader, bool sound);
+/** readers_let_go(r): who does not read at this moment has no snapshot any more, and who reads won't keep his. On any
+ * thread. */
+void readers_let_go(struct readers *r);
 
 /** writer_open(s, db): the thread that owns ${db} from now on. */
 struct writer *writer_open(struct store *s, struct db *db);
 /** writer_put(w, request): OVERLOADED or STOPPING when it can't wait. */
 CHECKED enum err writer_put(struct writer *w, struct tx_request *request);
 int64_t writer_waiting(struct writer *w);
-/** writer_close(w): runs what waits, closes the connection. */
+/** writer_stop(w): runs what waits, and nothing more. NULL is fine. */
+void writer_stop(struct writer *w);
+/** writer_close(w): once it is stopped: closes the connection. NULL is fine. */
 void writer_close(struct writer *w);
 
 /** pool_open(s, out, connections, access, why): connects once to see that it can, and migrates (STORE_SERVE) or looks

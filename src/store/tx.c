@@ -27,22 +27,13 @@ enum err tx_try(struct db *db, struct ctx *c, enum tx_mode mode, tx_fn *fn, void
 
 static enum err read_sqlite(struct store *s, struct ctx *c, tx_fn *fn, void *arg)
 {
-    struct db *db;
-    enum db_result trouble = readers_take(s->readers, &db);
+    struct reader *reader;
+    enum db_result trouble = readers_begin(s->readers, &reader);
     if (trouble != DB_OK)
         return db_err(trouble);
-    trouble = db->driver->begin(db, TX_READ);
-    if (trouble != DB_OK) {
-        db->driver->close(db);
-        return db_err(trouble);
-    }
     bool wrote;
-    enum err result = tx_try(db, c, TX_READ, fn, arg, arena_mark(c->arena), &trouble, &wrote);
-    db->driver->rollback(db);
-    if (trouble == DB_OK)
-        readers_give(s->readers, db);
-    else
-        db->driver->close(db);
+    enum err result = tx_try(reader->db, c, TX_READ, fn, arg, arena_mark(c->arena), &trouble, &wrote);
+    readers_end(s->readers, reader, trouble == DB_OK);
     atomic_fetch_add(&s->counters.transactions, 1);
     return result;
 }

@@ -103,6 +103,17 @@ static void answer(struct writer *w, struct tx_request *batch)
     }
 }
 
+/* Moves the log into the file when it has grown enough. What somebody still has in an old snapshot stays in the log,
+ * and it begins anew only when nobody reads in it: those who only keep a snapshot give way before, and after. */
+static void checkpoint(struct writer *w, bool idle)
+{
+    if (!db_sqlite_wants_checkpoint(w->db, idle))
+        return;
+    readers_let_go(w->store->readers);
+    db_sqlite_checkpoint(w->db);
+    readers_let_go(w->store->readers);
+}
+
 static void *writer_main(void *arg)
 {
     struct writer *w = arg;
@@ -113,7 +124,7 @@ static void *writer_main(void *arg)
             run_batch(w, batch);
             answer(w, batch);
         }
-        db_sqlite_checkpoint(w->db, batch == NULL);
+        checkpoint(w, batch == NULL);
     }
     return NULL;
 }
@@ -140,12 +151,18 @@ int64_t writer_waiting(struct writer *w)
     return tx_queue_count(&w->queue);
 }
 
-void writer_close(struct writer *w)
+void writer_stop(struct writer *w)
 {
     if (w == NULL)
         return;
     tx_queue_close(&w->queue);
     MUST(pthread_join(w->thread, NULL) == 0);
+}
+
+void writer_close(struct writer *w)
+{
+    if (w == NULL)
+        return;
     tx_queue_end(&w->queue);
     w->db->driver->close(w->db);
     free(w);

@@ -459,6 +459,104 @@ static void what_is_kept_by_id_is_what_there_is(void **state)
     }
 }
 
+/* --- snapshots that are kept --- */
+
+static void use_reader(struct readers *r, struct reader **out)
+{
+    assert_int_equal(readers_begin(r, out), DB_OK);
+    readers_end(r, *out, true);
+}
+
+/* What is kept is the present state, whoever has changed it. */
+static void a_snapshot_is_kept_until_something_is_committed(void **state)
+{
+    (void)state;
+    if (engine == 1)
+        return;
+    struct readers *r = readers_open(world.path, true);
+    struct reader *reader, *same;
+    int64_t id = 8100;
+    use_reader(r, &reader); /* learns where the log is */
+    assert_false(reader->inside);
+    for (int i = 0; i < 4; i++) {
+        use_reader(r, &reader);
+        use_reader(r, &same);
+        assert_true(reader == same && reader->inside && db_sqlite_is_present(reader->db));
+        if (i % 2 == 0)
+            assert_int_equal(world_run(&world, TX_WRITE, 0, write_one, &id), ERR_OK);
+        else
+            call_product(world.products[0], i); /* past the program: another process */
+        assert_false(db_sqlite_is_present(reader->db));
+    }
+    assert_int_equal(readers_begin(r, &reader), DB_OK);
+    assert_true(db_sqlite_is_present(reader->db));
+    readers_let_go(r); /* he still reads */
+    assert_true(reader->inside);
+    readers_end(r, reader, true);
+    assert_false(reader->inside);
+    use_reader(r, &reader);
+    assert_true(reader->inside);
+    readers_let_go(r);
+    assert_false(reader->inside);
+    readers_close(r);
+}
+
+static void nobody_keeps_a_snapshot_who_is_not_asked_to(void **state)
+{
+    (void)state;
+    if (engine == 1)
+        return;
+    struct readers *r = readers_open(world.path, false);
+    struct reader *reader;
+    for (int i = 0; i < 3; i++) {
+        use_reader(r, &reader);
+        assert_false(reader->inside);
+    }
+    readers_close(r);
+}
+
+/* How often the write-ahead log was begun anew: what its head says, https://www.sqlite.org/walformat.html. */
+static uint32_t log_beginnings(void)
+{
+    char path[120];
+    unsigned char n[4];
+    snprintf(path, sizeof path, "%s-wal", world.path);
+    FILE *log = fopen(path, "rb");
+    assert_non_null(log);
+    assert_int_equal(fseek(log, 12, SEEK_SET), 0);
+    assert_int_equal(fread(n, 1, sizeof n, log), sizeof n);
+    fclose(log);
+    return (uint32_t)n[0] << 24 | (uint32_t)n[1] << 16 | (uint32_t)n[2] << 8 | n[3];
+}
+
+static enum err write_much(struct ctx *c, void *arg)
+{
+    static char diff[100000];
+    memset(diff, 'x', sizeof diff - 1);
+    memcpy(diff, "{\"a\":\"", 6);
+    memcpy(diff + sizeof diff - 3, "\"}", 3);
+    return event_write(c, "test.event", "test", *(int64_t *)arg, 1, diff);
+}
+
+/* Somebody has a snapshot before and after each commit; yet the log does not grow for ever. */
+static void snapshots_that_are_kept_do_not_hold_up_the_log(void **state)
+{
+    (void)state;
+    if (engine == 1)
+        return;
+    int64_t id = 8200;
+    char name[64];
+    for (int turn = 0; turn < 2; turn++) {
+        uint32_t before = log_beginnings();
+        int writes = 0;
+        for (; log_beginnings() == before && writes < 500; writes++) { /* 50 MB; a log is full with 16 */
+            assert_int_equal(world_run(&world, TX_READ, 0, read_name, name), ERR_OK);
+            assert_int_equal(world_run(&world, TX_WRITE, 0, write_much, &id), ERR_OK);
+        }
+        assert_true(writes < 500);
+    }
+}
+
 /* --- the network (PostgreSQL) --- */
 
 struct cut {
@@ -642,6 +740,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_kept_is_of_those_who_asked),
         cmocka_unit_test(however_much_is_kept_what_is_there_is_found),
         cmocka_unit_test(what_is_kept_by_id_is_what_there_is),
+        cmocka_unit_test(a_snapshot_is_kept_until_something_is_committed),
+        cmocka_unit_test(nobody_keeps_a_snapshot_who_is_not_asked_to),
+        cmocka_unit_test(snapshots_that_are_kept_do_not_hold_up_the_log),
         cmocka_unit_test(a_second_process_is_kept_out),
         cmocka_unit_test(a_vanished_file_is_no_lost_write),
         cmocka_unit_test(a_connection_cut_off_is_tried_once_more),
