@@ -40,7 +40,8 @@ UNITTEST = re.compile(r"^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(?: \((.*)\))?$"
 
 
 class Suite:
-    """A row of the table. build: the preset whose program it tests (CELLARBOOK_BIN); long: only in --long."""
+    """A row of the table. build: the preset whose program it tests (CELLARBOOK_BIN); long: only in --long; seconds: when it is
+    ended, and who may take more than others begins earlier, so that no lane is left alone at the end."""
 
     def __init__(self, name, command, build="dev", long=False, seconds=600, postgres=False, env=None):
         self.name, self.command, self.build, self.long = name, command, build, long
@@ -93,8 +94,8 @@ SUITES = [
     Suite("kill", [PY, "tests/fault/kill.py", "--rounds", "8"], postgres=True),
     Suite("disk", [PY, "tests/fault/disk.py", "--rounds", "2"], build="test"),
     Suite("backup", [PY, "tests/fault/backup.py"], build="test"),
-    Suite("threads", [PY, "tests/fault/threads.py"], build="tsan", postgres=True),
-    Suite("fuzz", [PY, "tests/fuzz/run.py", "--seconds", "5", "--jobs", "2"], build="fuzz"),
+    Suite("threads", [PY, "tests/fault/threads.py"], build="tsan", postgres=True, seconds=900),
+    Suite("fuzz", [PY, "tests/fuzz/run.py", "--seconds", "5", "--jobs", "2"], build="fuzz", seconds=900),
     Suite("cppcheck", ["tools/analyze.sh", "cppcheck"], long=True),
     Suite("clang-tidy", ["tools/analyze.sh", "clang-tidy"], long=True),
     Suite("browser-postgres", [PY, "tests/browser/run.py", "--ways", "--engine", "postgres"], build="test", long=True, seconds=1800,
@@ -247,7 +248,7 @@ class Run:
 
     def all(self, suites):
         waiting = queue.Queue()
-        for suite in sorted(suites, key=lambda suite: -suite.seconds):  # those that may take longest begin first
+        for suite in sorted(suites, key=lambda suite: -suite.seconds):  # see Suite
             waiting.put(suite)
         lanes = [threading.Thread(target=self.lane, args=(waiting,)) for _ in range(LANES)]
         for lane in lanes:
