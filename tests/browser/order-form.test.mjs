@@ -146,6 +146,7 @@ test('an order is edited; changed elsewhere: both versions side by side', async 
   await page.getByText(`Order ${order.number} saved.`).waitFor();
   const { body: now } = await call(page, 'GET', `orders/${order.number}`);
   same([now.private_note, now.reference, now.lines[0].qty_btl], ['theirs', 'PO 5', 3 * now.lines[0].unit_set], 'what is saved');
+  await page.locator('.history').getByText(now.lines[0].product.name).first().getByText(/ → 3 cs$/).waitFor();
   await clean(page);
 });
 

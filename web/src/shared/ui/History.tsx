@@ -16,11 +16,14 @@ export type HistoryEntry = Schema['HistoryEntry'];
 
 export interface HistoryLine {
   id: number;
-  product: number;
+  product: number | Named; // orders keep what it was called then
   qty_btl: number;
   note?: string | null;
   price_cents?: number;
+  warehouse_name?: string;
 }
+
+type Named = Pick<Schema['Product'], 'id' | 'name' | 'vintage' | 'unit_set'>;
 
 /** Fields that say nothing to people: they follow from others, or stand on the page anyway. */
 const UNSAID = new Set(['account', 'status', 'state', 'fills']);
@@ -77,19 +80,21 @@ function lineRows(before: readonly HistoryLine[], after: readonly HistoryLine[],
       if (!was) {
         return [<LineRow key={line.id} what={made ? '' : t('history.line_added')} line={line} />];
       }
-      const same = was.qty_btl === line.qty_btl && (was.note ?? null) === (line.note ?? null) && was.price_cents === line.price_cents;
-      return same ? [] : [<LineRow key={line.id} what="" line={line} was={was} />];
+      const same = (['qty_btl', 'price_cents', 'warehouse_name'] as const).every((field) => was[field] === line[field]);
+      return same && (was.note ?? null) === (line.note ?? null) ? [] : [<LineRow key={line.id} what="" line={line} was={was} />];
     }),
   ];
 }
 
-function useProductRef(id: number) {
+function useProductRef(product: number | Named): Named | undefined {
+  const id = typeof product === 'number' ? product : product.id;
   const { data } = useQuery({
     queryKey: ['product', 'ref', id],
     queryFn: () => take(api.GET('/api/v1/products/{id}', { params: { path: { id } } })),
+    enabled: product === id,
     staleTime: 600_000,
   });
-  return data;
+  return typeof product === 'number' ? data : product;
 }
 
 function LineRow({ what, line, was }: { what: string; line: HistoryLine; was?: HistoryLine }) {
@@ -101,8 +106,10 @@ function LineRow({ what, line, was }: { what: string; line: HistoryLine; was?: H
   return (
     <li>
       {what && `${what}: `}
-      {product ? productName(product) : `#${line.product}`}, <span className="num">{step(was && qty(was.qty_btl), qty(line.qty_btl))}</span>
+      {product ? productName(product) : `#${String(line.product)}`},{' '}
+      <span className="num">{step(was && qty(was.qty_btl), qty(line.qty_btl))}</span>
       {was && was.price_cents !== line.price_cents && `, ${step(price(was), price(line) ?? '')}`}
+      {was && was.warehouse_name !== line.warehouse_name && `, ${step(was.warehouse_name, line.warehouse_name ?? '')}`}
       {was
         ? (was.note ?? '') !== (line.note ?? '') && `, ${t('history.note')}: ${line.note ?? '–'}`
         : line.note && `, ${t('history.note')}: ${line.note}`}

@@ -57,3 +57,21 @@ it('what is neither stays, and is refused', () => {
   expect([scanned, now(), field.value]).toEqual([[], null, 'two']);
   expect(field.getAttribute('aria-invalid')).toBe('true');
 });
+
+it('what was refused is said of that quantity, not of the next one', () => {
+  const Refused = () => {
+    const [bottles, setBottles] = useState<number | null>(12);
+    return <QtyInput label="Quantity" unit={12} bottles={bottles} onChange={setBottles} error="too many" />;
+  };
+  render(
+    <MantineProvider>
+      <Refused />
+    </MantineProvider>,
+  );
+  const field = screen.getByRole('textbox', { name: 'Quantity' }) as HTMLInputElement;
+  expect(screen.queryByText('too many')).not.toBeNull();
+  type(field, '18b');
+  expect(screen.queryByText('too many')).toBeNull();
+  type(field, '1');
+  expect(screen.queryByText('too many')).not.toBeNull();
+});

@@ -57,6 +57,12 @@ export function QtyInput(props: QtyInputProps) {
   });
   const result = parseQty(text, unit);
   const wrong = qtyError(text, unit, zeroAllowed);
+  // What was refused was the quantity of then: another one is not to blame for it.
+  const [told, setTold] = useState({ error: props.error, bottles });
+  if (told.error !== props.error) {
+    setTold({ error: props.error, bottles });
+  }
+  const refused = told.bottles === bottles ? props.error : undefined;
   // Somebody else has changed it: show his value.
   if (bottles !== null && !(result.ok && result.bottles === bottles)) {
     setText(shortQty(bottles, unit));
@@ -107,7 +113,7 @@ export function QtyInput(props: QtyInputProps) {
           inputMode={phone ? 'numeric' : 'text'}
           autoComplete="off"
           aria-describedby={echo}
-          error={(left || (!result.ok && result.why === 'point') ? wrong : undefined) ?? props.error ?? false}
+          error={(left || (!result.ok && result.why === 'point') ? wrong : undefined) ?? refused ?? false}
           onChange={(event) => typed(event.currentTarget.value)}
           onFocus={(event) => {
             keys.current = { count: 0, at: 0, fresh: true };
