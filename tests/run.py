@@ -56,6 +56,7 @@ SUITES = [
     Suite("errors-page", [PY, "tools/errgen.py", "--check"], build=None),
     Suite("tablegen", [PY, "tests/tools/test_tablegen.py"], build=None),
     Suite("sqlgen", [PY, "tests/tools/test_sqlgen.py"], build=None),
+    Suite("parts", [PY, "tests/tools/test_parts.py"]),
     Suite("links", [PY, "tests/docs/check_links.py"], build=None),
     Suite("c", ["ctest", "--test-dir", "build/dev", "--no-tests=error", "--output-on-failure", "-j2"], postgres=True),
     Suite("scenario", [PY, "tests/scenario/run.py"], postgres=True, seconds=900),

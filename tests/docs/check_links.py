@@ -131,6 +131,14 @@ def check_codes(page):
                 yield number, code, wrong
 
 
+def check_shown(page):
+    """(line, item, fault) of each item of the security page's tables: the third column says what shows it."""
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if re.match(r"\| \d+\.\d+\.\d+", line) and len(cells) == 3:
+            yield number, cells[0], None if cells[2] else "nothing is said to show it"
+
+
 def check_source(path):
     """(line, name, fault) of each `docs/...` that a source names. A decision may be named by its number alone."""
     try:
@@ -172,6 +180,7 @@ def main():
         elif path.suffix in SOURCES and path.relative_to(ROOT).parts[:2] != ("tests", "docs"):
             checks.append((path, check_source(path)))
     checks.append((ROOT / "docs/decisions/README.md", check_decisions()))
+    checks.append((ROOT / "docs/security.md", check_shown(ROOT / "docs/security.md")))
     for path, found in checks:
         for number, target, wrong in found:
             passed += wrong is None

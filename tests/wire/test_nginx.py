@@ -147,7 +147,7 @@ class Production(unittest.TestCase):
 
     def test_headers(self):
         head = self.curl("-I", "/").lower()
-        self.assertIn("strict-transport-security: max-age=31536000", head)
+        self.assertIn("strict-transport-security: max-age=31536000; includesubdomains", head)
         self.assertIn("content-security-policy: default-src 'self'", head)
         self.assertEqual(head.count("content-security-policy"), 1)
 
