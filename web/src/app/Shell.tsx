@@ -247,9 +247,13 @@ function Drawer({ groups, path, session, onClose }: SideProps & { onClose: () =>
 
 /** Drawn again with its address only: what opens above it leaves it alone. */
 const Pages = memo(({ session, path }: { session: Session; path: string }) => {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page begins at its top
+  const before = useRef(path);
   useLayoutEffect(() => {
-    document.getElementById('main')?.scrollTo(0, 0);
+    // A new page begins at its top. The first one does anyway: to scroll it would have the browser lay it out in the midst of drawing.
+    if (before.current !== path) {
+      before.current = path;
+      document.getElementById('main')?.scrollTo(0, 0);
+    }
   }, [path]);
   return (
     <Guard path={path}>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The service worker, and the word that a new version is there. It is taken when somebody says so, never under a form. */
+import { calm } from '@/shared/api/connection';
 import { t } from '@/shared/i18n';
 import { Button } from '@/shared/ui/Button';
 import { notify } from '@/shared/ui/notify';
@@ -41,8 +42,10 @@ export function registerServiceWorker(): void {
   }
   const first = container.controller === null;
   container.addEventListener('controllerchange', () => !first && location.reload());
-  void container.register('/sw.js').then(
-    (registration) => registration && watch(registration), // none: the browser was told not to
-    () => undefined,
-  );
+  void calm()
+    .then(() => container.register('/sw.js'))
+    .then(
+      (registration) => registration && watch(registration), // none: the browser was told not to
+      () => undefined,
+    );
 }

@@ -16,7 +16,8 @@ describe('dates', () => {
     expect(formatDate('2026-11-19')).toBe('Nov 19, 2026');
   });
 
-  it('writes days as the company does', () => {
+  it('writes days as the company does, and anew when that changes', () => {
+    expect(formatDate('2026-11-19')).toBe('Nov 19, 2026');
     setCompanyZone('Europe/Paris', 'eu');
     expect(formatDate('2026-11-19')).toBe('19 Nov 2026');
   });

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 import { describe, expect, it } from 'vitest';
-import { formatBottles, formatQty, parseQty, shortQty } from './qty';
+import { formatBottles, formatCount, formatQty, parseQty, shortQty } from './qty';
 
 describe('parseQty', () => {
   it.each([
@@ -58,5 +58,11 @@ describe('formatQty', () => {
 
   it('writes negative bottles with a minus', () => {
     expect(formatBottles(-1200)).toBe('−1,200 btl');
+  });
+});
+
+describe('formatCount', () => {
+  it.each([0, 7, 999, 1000, 3104, 100_000, 1_234_567, -1, -999, -1000, -123_456])('groups %i as Intl does', (n) => {
+    expect(formatCount(n)).toBe(new Intl.NumberFormat('en-US').format(n));
   });
 });

@@ -34,8 +34,8 @@ export function parseQty(text: string, unit: number): QtyResult {
   return sum(Number(cases[1]) * unit + loose);
 }
 
-const number = new Intl.NumberFormat('en-US');
-export const formatCount = (n: number): string => number.format(n);
+/** formatCount(3104): "3,104", of an integer. Without Intl: its first number takes a phone's first page 40 ms. */
+export const formatCount = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** formatQty(27, 12): "2 cs + 3 btl". */
 export function formatQty(bottles: number, unit: number): string {

@@ -2,9 +2,11 @@
 /* The device of the one who is signed in: its catalogue in memory, kept current, and its outbox, sent by one tab at a time. */
 import { useSyncExternalStore } from 'react';
 import { ApiError, api, newKey, type Problem, take } from '../api/client';
-import { isOnline, onConnection } from '../api/connection';
+import { calm, isOnline, onConnection } from '../api/connection';
 import { type Catalog, makeCatalog } from './catalog';
 import { type Db, forgetDb, forgetOthers, type Kept, type KeptAnswer, openDb, type Sent } from './db';
+import { keepCatalog } from './keep';
+import { keepBeside } from './keepBeside';
 import { type Answer, answerOf, dropUnsent, flush, listUnsent, putUnsent, retryUnsent, type Unsent } from './outbox';
 
 const LOCK = 'cellarbook.outbox';
@@ -12,7 +14,8 @@ const BEAT_MS = 5000; // between looks at the outbox
 const CATALOG_MS = 20_000; // between questions for what has changed
 const ANSWER_MS = 20_000; // then a request counts as lost
 const RECENT_MAX = 5;
-const ROWS_AT_ONCE = 500; // of the catalogue, into the database and out of it
+const ROWS_AT_ONCE = 500; // of the catalogue, out of the database
+const FEW_BYTES = 64 * 1024; // of the catalogue, that are parsed and written between two keys
 const ANSWERS_MAX = 200; // kept on the device; the one that came longest ago goes
 
 interface Person {
@@ -32,6 +35,7 @@ const NOTHING: DeviceState = { catalog: null, error: null, recent: [], unsent: [
 
 let person: Person | null = null;
 let opened: Promise<Db> | null = null;
+let leaving = new AbortController(); // of that person
 let loaded: Promise<void> = Promise.resolve(); // what is kept is in memory
 let state: DeviceState = NOTHING;
 const listeners = new Set<() => void>();
@@ -66,6 +70,7 @@ export function openDevice(who: { id: number; email: string | null; role: string
   }
   closeDevice();
   person = next;
+  leaving = new AbortController();
   opened = openDb(ownerOf(next));
   loaded = opened
     .then((db) => begin(db, next))
@@ -79,6 +84,7 @@ export function openDevice(who: { id: number; email: string | null; role: string
 /** closeDevice(): nobody is signed in; what is in memory goes. */
 function closeDevice(): void {
   void opened?.then((db) => db.close()).catch(() => undefined);
+  leaving.abort();
   person = null;
   opened = null;
   set(NOTHING);
@@ -155,8 +161,10 @@ async function refreshCatalog(db: Db, who: Person): Promise<void> {
   refreshing = true;
   try {
     const [since, stockSince] = await Promise.all([db.get('facts', 'since'), db.get('facts', 'stock_since')]);
-    const changed = await keepCatalog(db, await askCatalog(since, stockSince));
-    if (changed || !state.catalog) {
+    await (since === undefined && calm());
+    const answer = await askCatalog(since, stockSince);
+    const changed = person === who && (await keep(db, who, answer));
+    if (person === who && (changed || !state.catalog)) {
       await loadCatalog(db, who);
     }
     if (person === who && state.error) {
@@ -173,48 +181,23 @@ async function refreshCatalog(db: Db, who: Person): Promise<void> {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-async function askCatalog(since: unknown, stockSince: unknown) {
+/** The answer as it came: a whole catalogue is read by a worker. */
+async function askCatalog(since: unknown, stockSince: unknown): Promise<ArrayBuffer> {
   const [a, b] = [text(since), text(stockSince)];
   const query = { ...(a === undefined ? {} : { since: a }), ...(b === undefined ? {} : { stock_since: b }) };
   try {
-    return await take(api.GET('/api/v1/catalog', { params: { query } }));
+    return await take(api.GET('/api/v1/catalog', { params: { query }, parseAs: 'arrayBuffer' }));
   } catch (error) {
     if (error instanceof ApiError && error.code === 'cursor_invalid') {
-      return take(api.GET('/api/v1/catalog')); // the server does not know the token: begin anew
+      return take(api.GET('/api/v1/catalog', { parseAs: 'arrayBuffer' })); // the server does not know the token: begin anew
     }
     throw error;
   }
 }
 
-async function writeAll<R>(rows: readonly R[], write: (row: R) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
-    await Promise.all(rows.slice(i, i + ROWS_AT_ONCE).map(write));
-  }
-}
-
-/** Into the database, in one step. True: something was different. */
-async function keepCatalog(db: Db, answer: Awaited<ReturnType<typeof askCatalog>>): Promise<boolean> {
-  const change = db.transaction(['accounts', 'products', 'stock', 'facts'], 'readwrite');
-  const fill = async () => {
-    for (const name of ['accounts', 'products'] as const) {
-      const store = change.objectStore(name);
-      await (answer.full && store.clear());
-      await writeAll(answer[name] ?? [], (row) => (row.gone ? store.delete(row.id) : store.put(row)));
-    }
-    const stock = change.objectStore('stock');
-    await (answer.stock_full && stock.clear());
-    await writeAll(answer.stock ?? [], (row) => stock.put(row));
-    const facts = change.objectStore('facts');
-    for (const name of ['since', 'stock_since'] as const) {
-      const value = answer[name];
-      await (value !== undefined && facts.put(value, name));
-    }
-    await facts.put(Date.now(), 'at');
-  };
-  await Promise.all([fill(), change.done]);
-  const rows = (answer.accounts?.length ?? 0) + (answer.products?.length ?? 0) + (answer.stock?.length ?? 0);
-  return rows > 0 || answer.full === true || answer.stock_full === true;
-}
+/** Into the database: a few changes here, a whole catalogue beside the page. True: something was different. */
+const keep = (db: Db, who: Person, bytes: ArrayBuffer): Promise<boolean> =>
+  bytes.byteLength <= FEW_BYTES ? keepCatalog(db, bytes) : keepBeside({ owner: ownerOf(who), bytes }, leaving.signal);
 
 /** Whom was written for last stands first when nothing is typed. */
 async function rememberAccount(db: Db, account: number): Promise<void> {

@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import type { AroundNavHandler } from 'wouter';
 import { t } from '../i18n';
-import { confirm } from '../ui/Confirm';
+import { confirm } from './confirm';
 
 let changed = false;
 let here = ''; // the address of the form

@@ -7,7 +7,7 @@ import { isOnline, onConnection } from '../api/connection';
 import { queryClient } from '../api/query';
 import { t } from '../i18n';
 import { device, leaveDevice, wake } from '../offline/device';
-import { confirm } from '../ui/Confirm';
+import { confirm } from './confirm';
 
 export type Session = Schema['Session'];
 
@@ -31,9 +31,15 @@ function kept(): Session | null {
   }
 }
 
+const query = { queryKey: KEY, queryFn: readSession, staleTime: 60_000 };
+
 /** The session; null: nobody is signed in. */
-export function useSessionQuery() {
-  return useQuery({ queryKey: KEY, queryFn: readSession, staleTime: 60_000 });
+export const useSessionQuery = () => useQuery(query);
+
+/** askSession(): ahead of drawing anything. True: it is likely that somebody is signed in. */
+export function askSession(): boolean {
+  void queryClient.prefetchQuery(query);
+  return kept() !== null;
 }
 
 const present = () => queryClient.getQueryData<Session | null>(KEY);

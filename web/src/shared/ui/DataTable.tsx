@@ -4,11 +4,10 @@
 import { memo, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { t } from '../i18n';
-import { useAppearance } from '../state/appearance';
 import { usePhone } from '../state/media';
 import { rememberRows } from '../state/neighbours';
 import type { Selection } from './selection';
-import { rowHeight, useActiveRow, useLasting, useRowWindow } from './useDataTable';
+import { useActiveRow, useLasting, useRowHeight, useRowWindow } from './useDataTable';
 import type { WindowedList } from './useWindowedList';
 import type { Window } from './windowing';
 
@@ -51,8 +50,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { list, columns, selection, href, rowKey } = props;
   const [, go] = useLocation();
   const phone = usePhone();
-  useAppearance(); // rows change their height with it
-  const row = rowHeight();
+  const row = useRowHeight(phone);
   const box = useRef<HTMLDivElement>(null);
   const dimmed = useLasting(list.stale, DIM_MS);
   const id = useId();

@@ -16,10 +16,21 @@ export function PageHead({ title, within, count, children }: PageHeadProps) {
     document.title = [title, within, t('app.name')].filter(Boolean).join(' · ');
   }, [title, within]);
   useEffect(() => {
-    // After a navigation the focus is on nothing: begin at the top of what is new.
-    if (document.activeElement === document.body || document.activeElement?.id === 'main') {
-      heading.current?.focus({ preventScroll: true });
-    }
+    // After a navigation the focus is on nothing: begin at the top of what is new. Not before it is painted: to move the focus the
+    // browser would have to lay out the page there and then.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const begin = () => {
+      if (document.activeElement === document.body || document.activeElement?.id === 'main') {
+        heading.current?.focus({ preventScroll: true });
+      }
+    };
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(begin);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, []);
   return (
     <div className="page-head">

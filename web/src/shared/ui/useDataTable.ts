@@ -1,27 +1,50 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What DataTable does beside drawing: the window over the rows, the row that keys act on, and what keys do. */
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
-import { appearance } from '../state/appearance';
+import { type KeyboardEvent, type RefObject, useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { appearance, useAppearance } from '../state/appearance';
 import { scrollFor, type Window, windowOf } from './windowing';
 
 const HEAD = 40; // px of the header that stays
 
-export function rowHeight(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 40;
+const heights = new Map<string, number>();
+
+/** useRowHeight(phone): in px, as the stylesheet says; asked once, as it makes the browser compute styles in the midst of drawing. */
+export function useRowHeight(phone: boolean): number {
+  const look = `${useAppearance().density} ${phone}`;
+  const row = heights.get(look) ?? (Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 40);
+  heights.set(look, row);
+  return row;
 }
 
-/** The rows in view, kept up to date with scrolling and resizing. */
+interface View {
+  top: number; // px that are scrolled away
+  height: number;
+}
+
+/** Whether both show the same rows, of a list without an end. */
+function isSame(one: View, other: View, row: number): boolean {
+  const [a, b] = [one, other].map(({ top, height }) => windowOf(top, height, row, Number.POSITIVE_INFINITY));
+  return a?.first === b?.first && a?.last === b?.last;
+}
+
+/** The rows in view, kept up to date with scrolling and resizing. Nothing is measured while they are drawn, and those that stand ready
+ * below come when the ones that are seen are there: both would keep a phone from answering. */
 export function useRowWindow(box: RefObject<HTMLDivElement | null>, total: number, row: number): Window {
-  const [window_, setWindow] = useState<Window>({ first: 0, last: Math.min(total, 40) });
+  const [view, setView] = useState<View>(() => ({ top: 0, height: screen.height })); // at most that much, until it is measured
+  const whole = useDeferredValue(total > 0, false);
   const measure = useCallback(() => {
     const element = box.current;
     if (!element) {
       return;
     }
-    const next = windowOf(element.scrollTop, element.clientHeight, row, total);
-    setWindow((before) => (before.first === next.first && before.last === next.last ? before : next));
-  }, [box, row, total]);
-  useLayoutEffect(measure, [measure]);
+    const next = { top: element.scrollTop, height: element.clientHeight };
+    setView((before) => (isSame(before, next, row) ? before : next));
+  }, [box, row]);
+  const scrolled = view.top > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: fewer rows than before may have moved a list that was scrolled
+  useLayoutEffect(() => {
+    scrolled && measure();
+  }, [measure, total]);
   useEffect(() => {
     const element = box.current;
     if (!element) {
@@ -35,7 +58,8 @@ export function useRowWindow(box: RefObject<HTMLDivElement | null>, total: numbe
       element.removeEventListener('scroll', measure);
     };
   }, [box, measure]);
-  return window_;
+  const { first, last } = windowOf(view.top, view.height, row, total, whole);
+  return useMemo(() => ({ first, last }), [first, last]);
 }
 
 /** useLasting(is, ms): true once it has been so for a while: what is over quickly shows nothing. */

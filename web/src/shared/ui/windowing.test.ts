@@ -13,6 +13,15 @@ describe('windowOf', () => {
     }
   });
 
+  it('at first holds what is in view and little below it', () => {
+    for (const scrollTop of [0, 39, 40, 159, 4_000, 4_159]) {
+      const { first, last } = windowOf(scrollTop, 600, 40, 100_000, false);
+      expect(first).toBeLessThanOrEqual(Math.floor(scrollTop / 40));
+      expect(last).toBeGreaterThanOrEqual(Math.ceil((scrollTop + 600) / 40));
+      expect(last - Math.floor(scrollTop / 40)).toBeLessThan(20);
+    }
+  });
+
   it('stays within a short list', () => {
     expect(windowOf(0, 600, 40, 3)).toEqual({ first: 0, last: 3 });
     expect(windowOf(0, 600, 40, 0)).toEqual({ first: 0, last: 0 });

@@ -4,16 +4,17 @@ export const PAGE_ROWS = 200; // the most that the API gives at once
 const STEP = 4; // the window moves by so many rows, so that not every pixel renders
 const ABOVE = 8;
 const BELOW = 20;
+const AT_FIRST = STEP; // below, until what is in view has been drawn
 
 export interface Window {
   first: number;
   last: number; // not included
 }
 
-/** windowOf(scrollTop, height, row, total): the rows to render. */
-export function windowOf(scrollTop: number, height: number, row: number, total: number): Window {
+/** windowOf(scrollTop, height, row, total, whole): the rows to render; not whole: hardly more than are seen. */
+export function windowOf(scrollTop: number, height: number, row: number, total: number, whole = true): Window {
   const first = Math.floor(scrollTop / row / STEP) * STEP - ABOVE;
-  const last = first + Math.ceil(height / row) + ABOVE + BELOW;
+  const last = first + Math.ceil(height / row) + ABOVE + (whole ? BELOW : AT_FIRST);
   return { first: Math.max(0, Math.min(first, total)), last: Math.max(0, Math.min(last, total)) };
 }
 

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { t } from '@/shared/i18n';
-import { confirm } from '@/shared/ui/Confirm';
+import { confirm } from '@/shared/state/confirm';
 import type { Values } from '@/shared/ui/fieldSpec';
 import { Loaded } from '@/shared/ui/Loaded';
 import { notify } from '@/shared/ui/notify';

@@ -8,10 +8,10 @@ import { accountHref, backOrderHref, backOrderName, numberOf, orderHref } from '
 import { formatBottles } from '@/shared/format/qty';
 import { t, wordOf } from '@/shared/i18n';
 import { keeping } from '@/shared/offline/kept';
+import { confirm } from '@/shared/state/confirm';
 import { useNeighbours } from '@/shared/state/neighbours';
 import { type ObjectAction, useObjectActions } from '@/shared/state/objectActions';
 import { useSubmit } from '@/shared/state/submit';
-import { confirm } from '@/shared/ui/Confirm';
 import { Facts } from '@/shared/ui/Facts';
 import { Flags } from '@/shared/ui/Flags';
 import { HistoryList } from '@/shared/ui/History';

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The page of one back order and what is done there. */
-const ordinal = new Intl.PluralRules('en-US', { type: 'ordinal' });
+import { formatCount } from '../../format/qty';
+
+let ordinal: Intl.PluralRules | undefined; // made at the first queue place: no other page has use for it
 const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
-const nth = (n: number): string => `${n.toLocaleString('en-US')}${endings[ordinal.select(n)] ?? 'th'}`;
+
+function nth(n: number): string {
+  ordinal ??= new Intl.PluralRules('en-US', { type: 'ordinal' });
+  return `${formatCount(n)}${endings[ordinal.select(n)] ?? 'th'}`;
+}
 
 export const backOrder = {
   'back_order.none': 'No back order with this number, or you have no access to it',
@@ -25,7 +31,7 @@ export const backOrder = {
   'back_order.stock': (onHand: string, available: string) => `${onHand} on hand · ${available} available`,
   'back_order.ready': 'Ready to fill',
   'back_order.queue': 'Queue',
-  'back_order.place': (place: number, lines: number) => `${nth(place)} of ${lines.toLocaleString('en-US')}`,
+  'back_order.place': (place: number, lines: number) => `${nth(place)} of ${formatCount(lines)}`,
   'back_order.ahead': (bottles: string) => `${bottles} ahead`,
   'back_order.first': 'nothing ahead',
   'back_order.wants_nothing': 'Wants nothing more',

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const backOrders = {
   'back_orders.title': 'Back Orders',
   'back_orders.count': (n: number) => plural(n, 'back order', 'back orders'),
-  'back_orders.count_capped': (n: number) => `more than ${n.toLocaleString('en-US')} back orders`,
+  'back_orders.count_capped': (n: number) => `more than ${formatCount(n)} back orders`,
   'back_orders.new': 'New Back Order',
   'back_orders.search': 'Search BO#, account, product',
   'back_orders.status': 'Status',
@@ -36,11 +37,11 @@ export const backOrders = {
   'back_orders.bulk_count': (n: number) => `Type ${n} to confirm`,
   'back_orders.bulk_yes': (n: number) => `Close ${plural(n, 'Back Order', 'Back Orders')}`,
   'back_orders.bulk_progress': 'Back orders are being closed',
-  'back_orders.bulk_done': (n: number, all: number) => `${n.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} closed.`,
+  'back_orders.bulk_done': (n: number, all: number) => `${formatCount(n)} of ${formatCount(all)} closed.`,
   'back_orders.skipped': (code: string) =>
     ({ stale: 'was changed meanwhile', back_order_tied: 'is on a draft or future order', back_order_closed: 'was closed already' })[code] ??
     code,
-  'back_orders.new_rows': (n: number) => `${n.toLocaleString('en-US')} new · Show`,
+  'back_orders.new_rows': (n: number) => `${formatCount(n)} new · Show`,
   'back_orders.changed_rows': 'The list has changed · Show',
   'back_orders.column_number': 'BO#',
   'back_orders.column_account': 'Account',

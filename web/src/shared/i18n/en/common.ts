@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const common = {
@@ -45,12 +46,12 @@ export const common = {
   'notify.close': 'Close message',
   'dialog.close': 'Close',
   'table.columns': 'Columns',
-  'table.selected': (n: number) => `${n.toLocaleString('en-US')} selected`,
-  'table.select_all': (n: number) => `Select all ${n.toLocaleString('en-US')} that match`,
+  'table.selected': (n: number) => `${formatCount(n)} selected`,
+  'table.select_all': (n: number) => `Select all ${formatCount(n)} that match`,
   'table.select_row': (name: string) => `Select ${name}`,
   'table.select_shown': 'Select all rows that are loaded',
   'table.cancel': 'Cancel',
-  'table.unselected': (n: number) => `${n.toLocaleString('en-US')} no longer selected.`,
+  'table.unselected': (n: number) => `${formatCount(n)} no longer selected.`,
   'table.sort': 'Sort by',
   'table.sort_way': (column: string, descending: boolean) => `${column} ${descending ? '↓' : '↑'}`,
   'table.loading_row': 'Loading this row',
@@ -60,8 +61,7 @@ export const common = {
   'export.xlsx_lines': 'XLSX, by line',
   'export.xlsx': 'XLSX',
   'export.making': 'The file is being made; you may go on meanwhile.',
-  'export.rows': (done: number, total?: number) =>
-    `${done.toLocaleString('en-US')}${total ? ` of ${total.toLocaleString('en-US')}` : ''} rows`,
+  'export.rows': (done: number, total?: number) => `${formatCount(done)}${total ? ` of ${formatCount(total)}` : ''} rows`,
   'export.stop': 'Stop',
   'export.ready': 'Your file is ready:',
   'export.ended': (stopped: boolean) => (stopped ? 'The file was stopped.' : 'The file could not be made. Try again.'),

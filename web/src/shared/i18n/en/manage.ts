@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const manage = {
@@ -16,7 +17,7 @@ export const manage = {
   'imports.decimal_comma': 'Comma: 1.234,50',
   'imports.progress': (done: number, total: number | null, seconds?: number) =>
     total
-      ? `${Math.floor((100 * done) / total)} %, ${done.toLocaleString('en-US')} of ${plural(total, 'row', 'rows')}${seconds === undefined ? '' : `, about ${seconds < 90 ? plural(seconds, 'second', 'seconds') : plural(Math.round(seconds / 60), 'minute', 'minutes')} left`}`
+      ? `${Math.floor((100 * done) / total)} %, ${formatCount(done)} of ${plural(total, 'row', 'rows')}${seconds === undefined ? '' : `, about ${seconds < 90 ? plural(seconds, 'second', 'seconds') : plural(Math.round(seconds / 60), 'minute', 'minutes')} left`}`
       : plural(done, 'row', 'rows'),
   'imports.all': 'Files so far',
   'imports.none': 'No file was imported yet.',
@@ -58,10 +59,10 @@ export const manage = {
   'import_state.applied': 'imported',
   'import_state.undoing': 'being undone',
   'import_state.undone': 'undone',
-  'import_fate.new': (n: number) => `${n.toLocaleString('en-US')} new`,
-  'import_fate.changed': (n: number) => `${n.toLocaleString('en-US')} changed`,
-  'import_fate.unchanged': (n: number) => `${n.toLocaleString('en-US')} unchanged`,
-  'import_fate.refused': (n: number) => `${n.toLocaleString('en-US')} refused`,
+  'import_fate.new': (n: number) => `${formatCount(n)} new`,
+  'import_fate.changed': (n: number) => `${formatCount(n)} changed`,
+  'import_fate.unchanged': (n: number) => `${formatCount(n)} unchanged`,
+  'import_fate.refused': (n: number) => `${formatCount(n)} refused`,
   'import_row.open': 'not yet',
   'import_row.applied': 'imported',
   'import_row.missed': 'no longer fitted',

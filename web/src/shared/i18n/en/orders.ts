@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const orders = {
@@ -13,7 +14,7 @@ export const orders = {
   'orders.any_state': 'Any state',
   'orders.view_delivery': 'By delivery date',
   'orders.count': (n: number) => plural(n, 'order', 'orders'),
-  'orders.count_capped': (n: number) => `more than ${n.toLocaleString('en-US')} orders`,
+  'orders.count_capped': (n: number) => `more than ${formatCount(n)} orders`,
   'orders.search': 'Search number, account',
   'orders.empty': (kind: string) => `There are no ${kind}orders.`,
   'orders.empty_text': 'Start one from a back order, or from nothing.',

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const ready = {
@@ -47,7 +48,7 @@ export const ready = {
   'ready.reason_product_admin_only': 'Admins only',
   'ready.reason_price_missing': 'No price',
   'ready.over': (name: string, given: number, proposed: number) =>
-    `${name}: ${given.toLocaleString('en-US')} bottles are given out, ${proposed.toLocaleString('en-US')} were proposed. What is too much will be refused.`,
+    `${name}: ${formatCount(given)} bottles are given out, ${formatCount(proposed)} were proposed. What is too much will be refused.`,
   'ready.day': 'Delivery date',
   'ready.day_help': 'Blank: each account’s next ship day',
   'ready.day_help_one': 'Blank: the account’s next ship day',

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What pages and forms of single objects have in common: history, conflicts, leaving, lines. */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const records = {
@@ -38,7 +39,7 @@ export const records = {
   'line.removed': (name: string) => `${name} removed.`,
   'line.twice': (name: string) => `${name} is on it already.`,
   'product.unit': (unit: number) => `${unit}/cs`,
-  'product.available_in': (btl: number, warehouse: string) => `${btl.toLocaleString('en-US')} btl available in ${warehouse}`,
+  'product.available_in': (btl: number, warehouse: string) => `${formatCount(btl)} btl available in ${warehouse}`,
   'flag.past_due': 'Past due',
   'flag.do_not_ship': 'Do not ship',
   'flag.prospective': 'Prospective',

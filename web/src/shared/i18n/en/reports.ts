@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+import { formatCount } from '../../format/qty';
 import { plural } from '../plural';
 
 export const reports = {
@@ -36,7 +37,7 @@ export const reports = {
   'reports.by_account': 'Account',
   'reports.by_rep': 'Rep',
   'reports.print': 'Print',
-  'reports.print_cut': (n: number) => `Only the first ${n.toLocaleString('en-US')} rows are printed; all of them are in the CSV.`,
+  'reports.print_cut': (n: number) => `Only the first ${formatCount(n)} rows are printed; all of them are in the CSV.`,
   'reports.status': 'Status',
   'reports.status_all': 'All',
   'reports.status_open': 'Open',
