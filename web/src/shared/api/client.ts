@@ -46,6 +46,13 @@ export function onCodesNeeded(listener: () => void): () => void {
   return () => codesListeners.delete(listener);
 }
 
+let session = 0; // how often somebody has signed in here
+
+/** sessionBegins(): from now on it says nothing that a request from before was sent by nobody. */
+export function sessionBegins(): void {
+  session++;
+}
+
 interface Result<T> {
   data?: T;
   error?: unknown;
@@ -65,9 +72,9 @@ function problemOf(response: Response, error: unknown): Problem {
   };
 }
 
-function refuse(result: Result<unknown>): never {
+function refuse(result: Result<unknown>, sent: number): never {
   const problem = problemOf(result.response, result.error);
-  if (result.response.status === 401 && !['sign_in_wrong', 'totp_required'].includes(problem.code)) {
+  if (result.response.status === 401 && sent === session && !['sign_in_wrong', 'totp_required'].includes(problem.code)) {
     for (const tell of expiryListeners) {
       tell();
     }
@@ -82,18 +89,20 @@ function refuse(result: Result<unknown>): never {
 
 /** take(call): the answer's body; throws ApiError for a refusal, TypeError when there was no answer. */
 export async function take<T>(call: Promise<Result<T>>): Promise<T> {
+  const sent = session;
   const result = await call;
   if (!result.response.ok || result.data === undefined) {
-    refuse(result);
+    refuse(result, sent);
   }
   return result.data;
 }
 
 /** done(call): the same where the answer has no body. */
 export async function done(call: Promise<Result<unknown>>): Promise<void> {
+  const sent = session;
   const result = await call;
   if (!result.response.ok) {
-    refuse(result);
+    refuse(result, sent);
   }
 }
 

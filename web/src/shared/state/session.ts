@@ -2,7 +2,7 @@
 /* Who is signed in, and what the company has switched on. The server decides again with every request. */
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useSyncExternalStore } from 'react';
-import { ApiError, api, done, onCodesNeeded, onSessionEnd, type Schema, take } from '../api/client';
+import { ApiError, api, done, onCodesNeeded, onSessionEnd, type Schema, sessionBegins, take } from '../api/client';
 import { isOnline, onConnection } from '../api/connection';
 import { queryClient } from '../api/query';
 import { t } from '../i18n';
@@ -83,6 +83,7 @@ export function useSession(): Session {
 
 export async function signIn(body: Schema['SignIn']): Promise<Session> {
   const who = await take(api.POST('/api/v1/session', { body }));
+  sessionBegins();
   const before = queryClient.getQueryData<Session | null>(KEY);
   if (before && before.id !== who.id) {
     forgetAll(); // another person: nothing of the one before is shown
