@@ -27,7 +27,7 @@ LIBRARIES = {
     "microhttpd.h": ("src/http/",),
     "sqlite3.h": ("src/store/",),
     "libpq-fe.h": ("src/store/",),
-    "glib.h": ("src/core/zone.c",),
+    "glib.h": ("src/core/zone.c", "src/core/token.c"),
     "jansson.h": ("src/core/", "src/cli/client.h"),
     "utf8proc.h": ("src/core/fold.c",),
     "curl/curl.h": ("src/cli/", "src/mail/", "src/hooks/"),

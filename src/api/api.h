@@ -9,14 +9,16 @@
 #include "store/tx.h"
 
 struct api;
+struct refused; /* user/refused.h */
 
 struct api_options {
     struct store *store;
-    const char *public_url;    /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
-    bool secure_cookies;       /* mark cookies Secure; true when public_url is https */
-    bool mails;                /* this server sends mail */
-    const char *webhook_hosts; /* that webhooks may be sent to; NULL: any */
-    size_t arena_cap;          /* bytes one request may use */
+    const char *public_url;        /* e.g. "https://orders.example.com", no slash at the end; NULL: taken from Host */
+    bool secure_cookies;           /* mark cookies Secure; true when public_url is https */
+    bool mails;                    /* this server sends mail */
+    const struct refused *refused; /* passwords that nobody may take; NULL: no list */
+    const char *webhook_hosts;     /* that webhooks may be sent to; NULL: any */
+    size_t arena_cap;              /* bytes one request may use */
     int rate_address, rate_token, rate_user;          /* requests a second that one may make; 0: no limit */
     void (*wire_metrics)(void *arg, struct str *out); /* the wire's own figures for /metrics; NULL: none */
     void *wire_arg;

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/must.h"
+#include "user/refused.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -165,7 +166,16 @@ static void touched(struct tx_request *request, enum err result)
 enum err call_new_password(struct api_call *call, char hash[PASSWORD_HASH_TEXT], const char *password,
                            const struct user *user)
 {
+    bool listed;
     TRY(user_password_err(&call->c, password, user));
+    if (!refused_has(call->api->options.refused, &listed, password)) {
+        log_event(LOG_ERROR, "passwords_refused_unread",
+                  LOG_TEXT("text", "the list of refused passwords can't be read"));
+        return ERR_BUSY;
+    }
+    if (listed)
+        return refuse(&call->c, ERR_PASSWORD_WEAK, "password",
+                      "is on this server's list of refused passwords: somebody has it who collects stolen ones");
     return password_hash(hash, password);
 }
 

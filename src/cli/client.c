@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "core/must.h"
 #include "runner/runner.h"
+#include "user/refused.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -27,7 +28,8 @@
 struct client {
     struct store *store; /* NULL: a server answers */
     struct api *api;
-    struct runner *runner; /* of client_works(); NULL: a server works, or nobody */
+    struct refused *refused; /* passwords; NULL: no list */
+    struct runner *runner;   /* of client_works(); NULL: a server works, or nobody */
     CURL *curl;
     struct arena *arena; /* of the request at hand */
     json_t *json;
@@ -361,10 +363,11 @@ bool client_open(struct client **out, const struct config *config, bool existing
     struct store_options options = config_store(config, STORE_SERVE, existing);
     options.connections = CONNECTIONS;
     enum store_open_result result = store_open(&cl->store, &options, why);
-    bool good = result == STORE_OPENED;
+    bool good = result == STORE_OPENED && config_refused(&cl->refused, config, why);
     if (good)
         cl->api = api_open(&(struct api_options){.store = cl->store,
                                                  .public_url = config->public_url,
+                                                 .refused = cl->refused,
                                                  .webhook_hosts = config->webhook_hosts,
                                                  .arena_cap = ARENA_CAP});
     if (result == STORE_LOCKED)
@@ -385,6 +388,7 @@ void client_close(struct client *cl)
     json_decref(cl->json);
     runner_stop(cl->runner);
     api_close(cl->api);
+    refused_close(cl->refused);
     store_close(cl->store);
     curl_easy_cleanup(cl->curl);
     arena_close(cl->arena);

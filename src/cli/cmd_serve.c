@@ -10,6 +10,7 @@
 #include "http/http.h"
 #include "mail/mail.h"
 #include "runner/runner.h"
+#include "user/refused.h"
 
 #include <errno.h>
 #include <malloc.h>
@@ -42,6 +43,7 @@ static const char help[] =
 struct server {
     struct store *store;
     struct api *api;
+    struct refused *refused;         /* passwords; NULL: no list */
     _Atomic(struct runner *) runner; /* asked for its figures too */
     struct mail_settings mail;
     struct post *post;
@@ -66,6 +68,7 @@ static void close_server(struct server *s)
     post_stop(s->post);
     runner_stop(s->runner);
     api_close(s->api);
+    refused_close(s->refused);
     store_close(s->store);
 }
 
@@ -91,7 +94,7 @@ static void enter_sandbox(const struct config *config)
 static bool open_server(struct server *s, const struct config *config, char why[CONFIG_WHY])
 {
     struct store_options store = config_store(config, STORE_SERVE, false);
-    if (!config_make_data(config, why))
+    if (!config_make_data(config, why) || !config_refused(&s->refused, config, why))
         return false;
     enter_sandbox(config);
     if (store_open(&s->store, &store, why) != STORE_OPENED)
@@ -102,6 +105,7 @@ static bool open_server(struct server *s, const struct config *config, char why[
                                             .secure_cookies = config->public_url != NULL &&
                                                               strncmp(config->public_url, "https:", 6) == 0,
                                             .mails = config->mail.sink != SINK_OFF,
+                                            .refused = s->refused,
                                             .webhook_hosts = config->webhook_hosts,
                                             .arena_cap = REQUEST_ARENA,
                                             .rate_address = config->rate_address,

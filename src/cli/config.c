@@ -5,6 +5,7 @@
 #include "cli/secret.h"
 #include "core/must.h"
 #include "http/limits.h"
+#include "user/refused.h"
 #include "user/user.h"
 #include "webhook/webhook.h"
 
@@ -41,6 +42,7 @@ enum key {
     KEY_MAIL_TIMEOUT,
     KEY_WEBHOOK_PRIVATE,
     KEY_WEBHOOK_HOSTS,
+    KEY_PASSWORDS_REFUSED,
     KEY_RATE_ADDRESS,
     KEY_RATE_TOKEN,
     KEY_RATE_USER
@@ -90,6 +92,7 @@ static const struct setting {
     [KEY_WEBHOOK_HOSTS] = {"webhook_hosts", NULL,
                            "names of hosts with commas between them, like hooks.example.com, *.example.org",
                            fits_hosts},
+    [KEY_PASSWORDS_REFUSED] = {"passwords_refused", NULL, "the path of a file", fits_data},
     [KEY_RATE_ADDRESS] = {"rate_address", HTTP_RATE_ADDRESS, RATE_RULE, fits_rate},
     [KEY_RATE_TOKEN] = {"rate_token", HTTP_RATE_TOKEN, RATE_RULE, fits_rate},
     [KEY_RATE_USER] = {"rate_user", HTTP_RATE_USER, RATE_RULE, fits_rate},
@@ -468,6 +471,7 @@ static void settle(struct config *out, const char *const *values)
     out->log_level = (enum log_level)name_index(level_names, values[KEY_LOG_LEVEL]);
     out->connections = (int)strtol(values[KEY_CONNECTIONS], NULL, 10);
     out->webhook_private = strcmp(values[KEY_WEBHOOK_PRIVATE], "yes") == 0;
+    out->passwords_refused = values[KEY_PASSWORDS_REFUSED];
     out->webhook_hosts = values[KEY_WEBHOOK_HOSTS];
     out->rate_address = (int)strtol(values[KEY_RATE_ADDRESS], NULL, 10);
     out->rate_token = (int)strtol(values[KEY_RATE_TOKEN], NULL, 10);
@@ -518,4 +522,14 @@ struct store_options config_store(const struct config *config, enum store_access
 {
     return (struct store_options){
         .url = config->database_url, .connections = config->connections, .access = access, .existing = existing};
+}
+
+bool config_refused(struct refused **out, const struct config *config, char why[CONFIG_WHY])
+{
+    char fault[REFUSED_WHY];
+    *out = NULL;
+    if (config->passwords_refused == NULL || refused_open(out, config->passwords_refused, fault))
+        return true;
+    snprintf(why, CONFIG_WHY, "passwords_refused: the file %.200s: %s", config->passwords_refused, fault);
+    return false;
 }

@@ -24,6 +24,7 @@ struct config {
     struct mail_settings mail;               /* without link_base */
     bool webhook_private;                    /* webhooks may be told at addresses of our own network */
     const char *webhook_hosts;               /* that webhooks may be sent to; NULL: any */
+    const char *passwords_refused;           /* a list of them: user/refused.h; NULL: none */
     int rate_address, rate_token, rate_user; /* requests a second; 0: no limit */
     int connections;                         /* PostgreSQL: connections of the server, 2-32 */
     const char *socket_path;                 /* the unix socket in the data folder */
@@ -47,6 +48,10 @@ void config_warn(char *const *environment);
 /** config_make_data(config, why): make the data folder, for its owner only, if there is none yet; its parent must
  * exist. */
 CHECKED bool config_make_data(const struct config *config, char why[CONFIG_WHY]);
+
+struct refused; /* user/refused.h */
+/** config_refused(out, config, why): open the list of refused passwords; NULL if there is none. */
+CHECKED bool config_refused(struct refused **out, const struct config *config, char why[CONFIG_WHY]);
 
 /** config_store(config, access, existing): how to open the company's database. ${existing}: a missing SQLite file is an
  * error and is not made. */

@@ -4,6 +4,7 @@
 
 #include "core/must.h"
 
+#include <glib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -41,6 +42,14 @@ void id_make(char out[ID_TEXT])
     uint8_t bytes[(ID_TEXT - 1) / 2];
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(out, ID_TEXT, bytes, sizeof bytes);
+}
+
+void sha1_hex(char out[SHA1_TEXT], const char *text)
+{
+    char *hex = g_compute_checksum_for_string(G_CHECKSUM_SHA1, text, -1);
+    MUST(hex != NULL && strlen(hex) == SHA1_TEXT - 1);
+    memcpy(out, hex, SHA1_TEXT);
+    g_free(hex);
 }
 
 enum err password_hash(char out[PASSWORD_HASH_TEXT], const char *password)

@@ -30,6 +30,10 @@ void hash_add(struct hash *h, struct bytes bytes);
 /** hash_end(h, out): in hex; the hash is used up. */
 void hash_end(struct hash *h, char out[HASH_HEX]);
 
+#define SHA1_TEXT 41 /* in hex, with the NUL */
+/** sha1_hex(out, text): of no use but to look into lists that others have made with it. */
+void sha1_hex(char out[SHA1_TEXT], const char *text);
+
 /** password_hash(out, password): Argon2id, 2 passes, 19 MiB (15 ms of CPU: never on an HTTP thread). ERR_BUSY if memory
  * is short. */
 CHECKED enum err password_hash(char out[PASSWORD_HASH_TEXT], const char *password);

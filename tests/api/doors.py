@@ -516,6 +516,27 @@ def behind_a_proxy(engine):
         assert not is_in(client)  # another site of the domain could have set that one
 
 
+def refused_passwords(engine):
+    """What is on the list can't be set, by nobody and on no path; what is not, can."""
+    stolen, other = "grapes and patience", "another four words here"
+    with cellarbook.Server(engine=engine, start=False) as server:
+        hashes = sorted(hashlib.sha1(word.encode()).hexdigest().upper() + ":3" for word in (stolen, "abc", "correct horse"))
+        path = pathlib.Path(server.folder) / "refused.txt"
+        path.write_text("\r\n".join(hashes) + "\r\n", encoding="ascii")
+        server.extra["CELLARBOOK_PASSWORDS_REFUSED"] = str(path)
+        server.start()
+        house = House(server)
+        person = house.person()
+        client = house.inside(person)
+        weak = says(client.post("/api/v1/me/password", {"present": PASSWORD, "password": stolen}), 422, "password_weak", "password")
+        assert "list of refused passwords" in weak.json["detail"], weak
+        user = {"email": "new@demo.example", "name": "New", "role": "rep"}
+        says(house.office.post("/api/v1/users", {**user, "password": stolen}), 422, "password_weak", "password")
+        says(house.office.post(f"/api/v1/users/{person['id']}/password", {"password": stolen}), 422, "password_weak", "password")
+        assert client.post("/api/v1/me/password", {"present": PASSWORD, "password": other}).status == 204
+        assert house.enter({**person, "password": other})[1].status == 200
+
+
 # Of PASSWORD, with one pass over 8 MiB, as if it came from an earlier release.
 OLD_HASH = "$argon2id$v=19$m=8192,t=1,p=1$xLa30yHIldtJBoHAyX1ONw$LZPwDrsIzlcFWke4pqyKZBd5yJ4yuMjxj29oTa9uC5M"
 
@@ -568,7 +589,7 @@ def run(engine, names):
         if any(rest):
             print(f"FAIL afterwards ({engine}): {rest}")
             results.append(False)
-    for case in (behind_a_proxy, old_hashes):
+    for case in (behind_a_proxy, old_hashes, refused_passwords):
         if not names or case.__name__ in names:
             results.append(attempt(case.__name__, engine, case, engine))
     return results.count(True), results.count(False)

@@ -106,8 +106,27 @@ class Configuration(Commands):
         known = done.stderr.split("the keys are ")[1].strip().split(", ")
         self.assertEqual(sorted(set(keys)), sorted(known))
         everything = "\n".join(line[1:] for line in text.splitlines() if line.startswith("#") and " = " in line
-                               and line[1] != " " and "postgresql" not in line)
+                               and line[1] != " " and "postgresql" not in line and "_file = " not in line)
         self.good(server.run("--config", self.config(server, everything), "openapi"))
+
+    def test_secrets_from_files(self):
+        """As the unit's commented lines do it, with what systemd would lay down."""
+        server = self.server()
+        secret = server.folder / "mail"
+        secret.write_text("smtp://desk:hidden@mail.example.com\n", encoding="utf-8")
+        secret.chmod(0o644)
+        env = {"CELLARBOOK_MAIL_FILE": str(secret)}
+        self.bad(server.run("openapi", env=env), 2, "CELLARBOOK_MAIL_FILE", "can be read or changed by others")
+        secret.chmod(0o400)
+        done = self.bad(server.run("openapi", env=env), 2, "mail_from is missing")  # it was read
+        self.assertNotIn("hidden", str(done))
+        self.good(server.run("openapi", env={**env, "CELLARBOOK_MAIL_FROM": "desk@example.com"}))
+
+    def test_a_list_of_passwords_that_is_none(self):
+        server = self.server()
+        path = server.folder / "list.txt"
+        path.write_text("b\na\n", encoding="utf-8")
+        self.bad(server.run("serve", env={"CELLARBOOK_PASSWORDS_REFUSED": str(path)}), 1, "passwords_refused: the file", "is not sorted")
 
     def test_unknown_key(self):
         server = self.server()
