@@ -9,12 +9,19 @@ import type { Column } from '@/shared/ui/DataTable';
 import { Pill } from '@/shared/ui/Pill';
 import type { BackOrderItem } from './api';
 
-export function StatusPill({ row }: { row: Pick<BackOrderItem, 'status' | 'tied_to'> }) {
+interface StatusPillProps {
+  row: Pick<BackOrderItem, 'status' | 'tied_to'>;
+  inRow?: boolean; // where there is room for few words
+}
+
+export function StatusPill({ row, inRow = false }: StatusPillProps) {
   if (row.status === 'closed') {
     return <Pill kind="closed">{t('back_orders.closed')}</Pill>;
   }
   if (row.tied_to) {
-    return <Pill kind="tied">{t('back_orders.on_order', row.tied_to.state, row.tied_to.order)}</Pill>;
+    return (
+      <Pill kind="tied">{t(inRow ? 'back_orders.on_order_short' : 'back_orders.on_order', row.tied_to.state, row.tied_to.order)}</Pill>
+    );
   }
   return <Pill kind="open">{t('back_orders.open')}</Pill>;
 }
@@ -66,7 +73,13 @@ export const columns: readonly Column<BackOrderItem>[] = [
     end: true,
     render: (row) => <Available row={row} />,
   },
-  { key: 'status', label: t('back_orders.column_status'), width: 104, render: (row) => <StatusPill row={row} />, file: 'status,tied_to' },
+  {
+    key: 'status',
+    label: t('back_orders.column_status'),
+    width: 122,
+    render: (row) => <StatusPill row={row} inRow />,
+    file: 'status,tied_to',
+  },
   { key: 'age_days', label: t('back_orders.column_age'), width: 56, end: true, sort: 'age', render: (row) => formatAge(row.age_days) },
   {
     key: 'rep_now',
@@ -105,6 +118,6 @@ export const phoneRow = (row: BackOrderItem) => (
     </span>
     <span className="num soft">{formatAge(row.age_days)}</span>
     <span className="cut soft">{products(row)}</span>
-    <span className="num">{row.status === 'open' && !row.tied_to ? formatBottles(row.total_btl) : <StatusPill row={row} />}</span>
+    <span className="num">{row.status === 'open' && !row.tied_to ? formatBottles(row.total_btl) : <StatusPill row={row} inRow />}</span>
   </>
 );

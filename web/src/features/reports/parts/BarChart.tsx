@@ -3,6 +3,7 @@
 import { useId } from 'react';
 import { Link } from 'wouter';
 import { formatCount } from '@/shared/format/qty';
+import { usePhone } from '@/shared/state/media';
 
 export interface Bar {
   key: number | string;
@@ -79,7 +80,7 @@ export function ColumnChart({ title, parts, bars }: BarChartProps) {
   const height = 150;
   const most = Math.max(...bars.map((bar) => sumOf(bar.parts)), 1);
   const wide = 100 / bars.length;
-  const every = Math.ceil(bars.length / 12); // names have room for a dozen
+  const every = Math.ceil(bars.length / (usePhone() ? 6 : 12)); // so many names have room
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption id={id}>

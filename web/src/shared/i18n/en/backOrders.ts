@@ -13,6 +13,7 @@ export const backOrders = {
   'back_orders.closed': 'Closed',
   'back_orders.all': 'All',
   'back_orders.on_order': (kind: string, number: number) => `Open, on ${kind} order ${number}`,
+  'back_orders.on_order_short': (kind: string, number: number) => `${kind === 'draft' ? 'Draft' : 'Future'} ${number}`,
   'back_orders.more_products': (n: number) => `+${n} more`,
   'back_orders.view_open': 'All open',
   'back_orders.view_mine': 'Mine',
