@@ -32,6 +32,7 @@ import urllib.parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_CLOCK_MS = 1778594400000  # 2026-05-12T14:00:00Z, where a test clock begins
 READY_SECONDS = 60
+READY_SECONDS_WRAPPED = 600  # valgrind, beside much else
 STOP_SECONDS = 60
 REQUEST_SECONDS = 60
 COMMAND_SECONDS = 600
@@ -386,13 +387,14 @@ class Server:
         self.log_read = self.log_path.stat().st_size
         began = time.monotonic()
         wrap = os.environ.get("CELLARBOOK_TEST_WRAP", "").split()
+        limit = READY_SECONDS_WRAPPED if wrap else READY_SECONDS
         self.process = subprocess.Popen([*wrap, str(self.binary), "serve"], stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, cwd=self.folder, env=self.environment)
         while True:
             ready = [e for e in self.events(self.log_read) if e.get("event") == "server_ready"]
             if ready:
                 break
-            if self.process.poll() is not None or time.monotonic() - began > READY_SECONDS:
+            if self.process.poll() is not None or time.monotonic() - began > limit:
                 raise Failed(f"cellarbook serve did not get ready (exit {self.process.poll()}):\n{self.log_tail()}")
             time.sleep(0.005)
         self.ready_ms = (time.monotonic() - began) * 1000
