@@ -118,8 +118,13 @@ class Configuration(Commands):
         env = {"CELLARBOOK_MAIL_FILE": str(secret)}
         self.bad(server.run("openapi", env=env), 2, "CELLARBOOK_MAIL_FILE", "can be read or changed by others")
         secret.chmod(0o400)
-        done = self.bad(server.run("openapi", env=env), 2, "mail_from is missing")  # it was read
-        self.assertNotIn("hidden", str(done))
+        self.bad(server.run("openapi", env=env), 2, "mail_from is missing")  # it was read
+        secret.chmod(0o600)
+        secret.write_text("smtp://desk:hidden@\n", encoding="utf-8")
+        done = server.run("openapi", env=env)
+        self.bad(done, 2, "CELLARBOOK_MAIL_FILE", "must be off, dir:PATH")
+        self.assertNotIn("hidden", done.stderr)
+        secret.write_text("smtp://desk:hidden@mail.example.com\n", encoding="utf-8")
         self.good(server.run("openapi", env={**env, "CELLARBOOK_MAIL_FROM": "desk@example.com"}))
 
     def test_a_list_of_passwords_that_is_none(self):

@@ -24,6 +24,7 @@ export default function SetUpCodes({ over }: { over: boolean }) {
   const form = (
     <>
       <p>{t('security.totp_required')}</p>
+      <br />
       <Loaded query={query}>
         {(proposal) => (
           <RecordForm {...totpForm(proposal)} cancel={t('session.out')} onDone={done} onCancel={() => void signOut().catch(notifyError)} />
