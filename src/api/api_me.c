@@ -4,6 +4,7 @@
 #include "event/event.h"
 #include "flow/user.h"
 
+#include <ctype.h>
 #include <liboath/oath.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -131,6 +132,19 @@ static const struct record proposal_record = {.name = "TotpProposal",
                                               .field_count = 2,
                                               .set_offset = RECORD_NO_SET};
 
+/* An address of a person, as a part of another address: of its signs some would end the part. */
+static const char *in_uri(struct arena *arena, const char *text)
+{
+    struct str out = str_init(arena, 4 * strlen(text) + 1);
+    for (const char *p = text; *p != '\0'; p++) {
+        if (isalnum((unsigned char)*p) || strchr("-._~", *p) != NULL)
+            str_putc(&out, *p);
+        else
+            str_printf(&out, "%%%02X", (unsigned)(unsigned char)*p);
+    }
+    return str_text(&out);
+}
+
 static enum err propose_totp(struct api_call *call)
 {
     uint8_t secret[TOTP_SECRET_BYTES];
@@ -145,7 +159,7 @@ static enum err propose_totp(struct api_call *call)
     json_put_text(&call->out, "secret", text);
     json_put_text(&call->out, "uri",
                   arena_printf(call->c.arena, "otpauth://totp/Cellarbook:%s?secret=%s&issuer=Cellarbook",
-                               call->c.user->email, text));
+                               in_uri(call->c.arena, call->c.user->email), text));
     json_object_end(&call->out);
     free(text);
     return ERR_OK;

@@ -270,6 +270,10 @@ def one_time_codes(house):
     secret = client.get("/api/v1/me/totp").json["secret"]
     assert secret != client.get("/api/v1/me/totp").json["secret"]
     right = [code_of(secret, house.server.clock_ms, step) for step in (-1, 0, 1)]
+    odd = {"email": "o+k#&?%@demo.example", "name": "Odd", "role": "rep", "password": PASSWORD}
+    assert house.office.post("/api/v1/users", odd).status == 201
+    offer = house.inside(odd).get("/api/v1/me/totp").json
+    assert offer["uri"] == f"otpauth://totp/Cellarbook:o%2Bk%23%26%3F%25%40demo.example?secret={offer['secret']}&issuer=Cellarbook", offer
     body = {"present": PASSWORD, "secret": secret, "code": right[1]}
     says(client.post("/api/v1/me/totp", {**body, "present": "wrong"}), 422, "password_wrong", "present")
     says(client.post("/api/v1/me/totp", {**body, "code": another_code(*right)}), 422, "totp_wrong", "code")

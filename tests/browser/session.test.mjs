@@ -277,6 +277,7 @@ test('Require One-Time Codes: the admin first, then everybody, and nobody loses 
     await page.getByRole('heading', { name: 'Set Up Codes', level: 1 }).waitFor();
     await page.locator('.secret').waitFor();
     same(await page.locator('.shell').count(), 0, 'pages beside it');
+    same(await page.locator('a[href^="otpauth://totp/"]').count(), look.phone ? 1 : 0, 'the way into the app on this phone');
     await accessible(page, 'codes are required');
     await shot(page, `codes-required-${look.name}`);
     await setUp(page, page.getByRole('main'));

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { generate } from 'lean-qr/nano';
 import type { Schema } from '@/shared/api/client';
 import { t } from '@/shared/i18n';
+import { usePhone } from '@/shared/state/media';
 import type { FieldSpec } from '@/shared/ui/fieldSpec';
 import { Loaded } from '@/shared/ui/Loaded';
 import { RecordDialog, type RecordFormProps } from '@/shared/ui/RecordForm';
@@ -25,6 +26,7 @@ export function totpForm({ secret, uri }: Schema['TotpProposal']): TotpForm {
       <div className="totp">
         <p>{t('security.totp_scan')}</p>
         <QrCode text={uri} />
+        <OpenApp uri={uri} />
         <p className="soft">{t('security.totp_type')}</p>
         <code className="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </div>
@@ -43,6 +45,15 @@ export function TotpDialog({ onDone, onCancel }: { onDone: () => void; onCancel:
       {(proposal) => <RecordDialog title={t('security.totp_set_up')} {...totpForm(proposal)} onDone={onDone} onCancel={onCancel} />}
     </Loaded>
   );
+}
+
+/** A phone can't scan its own screen. */
+function OpenApp({ uri }: { uri: string }) {
+  return usePhone() ? (
+    <p>
+      <a href={uri}>{t('security.totp_open')}</a>
+    </p>
+  ) : null;
 }
 
 const QUIET = 4; // modules of white around it, as readers want

@@ -51,6 +51,7 @@ export const session = {
   'security.totp_is_off': 'One-time codes are off.',
   'security.totp_scan': 'Scan this with your authenticator app.',
   'security.totp_picture': 'QR code with the secret that stands below',
+  'security.totp_open': 'The app is on this phone: open it',
   'security.totp_type': 'Or type this secret into the app:',
   'preferences.mails': 'E-mails',
   'preferences.mails_text': 'New back orders of your accounts are always mailed at once. For the others it is your choice.',
