@@ -38,11 +38,28 @@ const small = (page) =>
       .map((one) => one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.name),
   );
 
+/** Pairs of the top bar that lie over each other. */
+const overlaid = (page) =>
+  page.evaluate(() => {
+    const parts = [...document.querySelectorAll('.topbar a, .topbar button')].map((one) => {
+      let { left, right } = one.getBoundingClientRect();
+      const nav = one.closest('.topnav');
+      if (nav && getComputedStyle(nav).overflowX !== 'visible') {
+        const box = nav.getBoundingClientRect();
+        [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+      }
+      return { name: one.getAttribute('aria-label') ?? one.textContent, left, right };
+    });
+    const shown = parts.filter((one) => one.right > one.left).sort((a, b) => a.left - b.left);
+    return shown.flatMap((one, index) => (index > 0 && one.left < shown[index - 1].right - 1 ? [`${one.name} over ${shown[index - 1].name}`] : []));
+  });
+
 async function fits(page, what) {
   if (page.viewportSize().width < 768) {
     same(await small(page), [], `${what}: small letters`);
   }
   same(await outside(page), [], `${what}: beside the window`);
+  same(await overlaid(page), [], `${what}: over each other`);
   await clean(page);
 }
 
@@ -105,6 +122,17 @@ test('320 px: a back order is written, found, opened and started without scrolli
   await page.getByRole('button', { name: 'Submit Order' }).waitFor();
   await fits(page, 'the order form');
   await shot(page, 'narrow-order-form');
+});
+
+test('the top bar has room for all of it on tablets, upright and across', async () => {
+  for (const width of [768, 1024]) {
+    const page = await window_({ ...tablet, viewport: { width, height: 900 } });
+    await signIn(page, 'admin@demo.example', '/orders/active');
+    await heading(page);
+    await fits(page, `the top bar at ${width} px`);
+    await page.getByRole('button', { name: 'My Account' }).click();
+    await page.getByRole('menuitem', { name: 'Manage' }).waitFor();
+  }
 });
 
 for (const look of [narrow, tablet]) {

@@ -115,7 +115,7 @@ function TopBar({ groups, path, phone, onMenu, onSearch }: TopBarProps) {
       )}
       <Link href="/" className="brand">
         {!phone && <Logo />}
-        {t('app.name')}
+        <span className="if-wide">{t('app.name')}</span>
       </Link>
       {!phone && (
         <nav className="topnav" aria-label={t('app.main_menu')}>
@@ -141,7 +141,7 @@ function TopBar({ groups, path, phone, onMenu, onSearch }: TopBarProps) {
         ) : (
           <button type="button" className="topbar-button search-button" onClick={onSearch}>
             <IconSearch />
-            {t('app.search')}
+            <span className="if-wide">{t('app.search')}</span>
             <kbd aria-hidden="true">Ctrl K</kbd>
           </button>
         )}
