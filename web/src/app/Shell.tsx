@@ -2,7 +2,7 @@
 /* The frame around every page: top bar, left-side menu (a drawer on phones), palette, shortcuts, sign-in over the page. */
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Component, memo, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Component, memo, type ReactNode, Suspense, startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { ExpiryDialog } from '@/features/session/ExpiryDialog';
 import { useOnline } from '@/shared/api/connection';
@@ -19,7 +19,7 @@ import { Failure, Loading, NotFound } from '@/shared/ui/States';
 import { type Group, groupsFor, isWithin, type Place, placeOf, useCount } from './menu';
 import { ObjectBar, ObjectMenu } from './ObjectMenu';
 import { Palette } from './Palette';
-import { routes } from './routes';
+import { loadPage, routes } from './routes';
 import { KeysDialog, useShortcuts } from './shortcuts';
 
 /** What the top bar does not show: the first page's menu. */
@@ -255,6 +255,13 @@ const Pages = memo(({ session, path }: { session: Session; path: string }) => {
       document.getElementById('main')?.scrollTo(0, 0);
     }
   }, [path]);
+  // The first page is drawn when its frame and its file are there, piece by piece, and not by Suspense, which shows what stands in for
+  // it for 300 ms at least.
+  const [ready, setReady] = useState(false);
+  useEffect(() => void loadPage(before.current).then(() => startTransition(() => setReady(true))), []);
+  if (!ready) {
+    return <Loading />;
+  }
   return (
     <Guard path={path}>
       <Suspense fallback={<Loading />}>

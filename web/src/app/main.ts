@@ -4,6 +4,6 @@ import { askSession } from '@/shared/state/session';
 import { loadPage } from './routes';
 
 if (askSession()) {
-  loadPage(location.pathname);
+  void loadPage(location.pathname);
 }
 void import('./draw');

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Which page an address shows. Pages are loaded when they are first opened, one file per feature's page. */
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, lazy, useState } from 'react';
+import { waitFor } from '@/shared/api/connection';
 import type { Session } from '@/shared/state/session';
 
 type Load = () => Promise<{ default: ComponentType }>;
@@ -12,7 +13,21 @@ export interface Route {
   seen?: (session: Session) => boolean; // else: not found
 }
 
-const page = (load: Load): Pick<Route, 'page' | 'load'> => ({ page: lazy(load), load });
+/** A page whose file is here is drawn at once: React shows what stands in for a lazy one for 300 ms at least. */
+function page(load: Load): Pick<Route, 'page' | 'load'> {
+  let here: ComponentType | undefined;
+  const loadHere = async () => {
+    const file = await waitFor(load());
+    here = file.default;
+    return file;
+  };
+  const Later = lazy(loadHere);
+  function Shown() {
+    const [Page] = useState<ComponentType>(() => here ?? Later); // for as long as it is shown: another one would begin anew
+    return <Page />;
+  }
+  return { page: Shown, load: loadHere };
+}
 
 const isAdmin = (session: Session): boolean => session.role === 'admin';
 
@@ -92,10 +107,10 @@ export const routes: readonly Route[] = [
   { path: '/orders/:number', ...page(() => import('@/features/orders/pages/OrderPage')) }, // any word of Orders that is no page above
 ];
 
-/** loadPage(path): its page, ahead of being drawn. */
-export function loadPage(path: string): void {
+/** loadPage(path): fetches its page's file, ahead of its being drawn; what fails is tried again there. */
+export async function loadPage(path: string): Promise<void> {
   const words = path.split('/');
   const fits = (pattern: string[]) => pattern.length === words.length && pattern.every((word, i) => word[0] === ':' || word === words[i]);
   const route = routes.find((one) => fits(one.path.split('/')));
-  void route?.load().catch(() => undefined); // it is asked for again where it is drawn
+  await route?.load().catch(() => undefined);
 }

@@ -23,30 +23,38 @@ export function onConnection(listener: () => void): () => void {
 
 export const useOnline = (): boolean => useSyncExternalStore(onConnection, isOnline);
 
-let asking = 0; // requests without an answer
+let asking = 0; // requests without an answer, and files that are on their way
 let answered = 0; // ms; when the last one was
-const CALM_MS = 500;
+const CALM_MS = 1000;
 
 async function becomeCalm(): Promise<void> {
   while (asking > 0 || document.readyState !== 'complete' || performance.now() - answered < CALM_MS) {
-    await new Promise((resolve) => setTimeout(resolve, CALM_MS / 5));
+    await new Promise((resolve) => setTimeout(resolve, CALM_MS / 10));
   }
 }
 
 let calmed: Promise<void> | undefined;
 
-/** calm(): the page that was opened has what it asked for, and nothing was asked for half a second. What only later pages need waits for
+/** calm(): the page that was opened has what it asked for, and nothing was asked for a second. What only later pages need waits for
  * it: on a phone it would take the line and the processor away from what somebody is waiting to see. */
 export function calm(): Promise<void> {
   calmed ??= becomeCalm();
   return calmed;
 }
 
+/** waitFor(what): as it is; until then the page is not calm. */
+export function waitFor<T>(what: Promise<T>): Promise<T> {
+  asking++;
+  return what.finally(() => {
+    asking--;
+    answered = performance.now();
+  });
+}
+
 /** trackedFetch(request): fetch() that notes whether the server answered; a proxy's 502 and 504 are no answer of it. */
 export async function trackedFetch(request: Request): Promise<Response> {
-  asking++;
   try {
-    const answer = await fetch(request);
+    const answer = await waitFor(fetch(request));
     set(answer.status !== 502 && answer.status !== 504);
     return answer;
   } catch (error) {
@@ -54,8 +62,5 @@ export async function trackedFetch(request: Request): Promise<Response> {
       set(false);
     }
     throw error;
-  } finally {
-    asking--;
-    answered = performance.now();
   }
 }
