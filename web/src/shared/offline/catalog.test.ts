@@ -44,6 +44,13 @@ it('thirty thousand rows are searched between two keys', async () => {
   expect(many.exact('c29999')?.id).toBe(30_000);
 });
 
+it('rows of many runs stand by name, then by id', async () => {
+  const rows = Array.from({ length: 3_500 }, (_, i) => ({ id: 3_500 - i, name: `Hill ${(i * 7919) % 97}` }));
+  const found = (await makeIndex(rows)).search('hill', 3_500, () => true);
+  const wanted = rows.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id - b.id));
+  expect(found.map((row) => row.id)).toEqual(wanted.map((row) => row.id));
+});
+
 it('offers the next vintage that is there, and only for one that is gone', async () => {
   const vintage = (id: number, year: number, family: number | null) => ({
     ...wine(id, `V${id}`, 'Barolo', 'Conti'),
