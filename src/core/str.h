@@ -47,23 +47,25 @@ static inline void str_putc(struct str *s, char c)
 
 extern const char i64_pairs[]; /* "00" to "99", one after the other */
 
-/** i64_write(to, number): ${number} in decimal at ${to}, where I64_DIGITS bytes are free and may be written; its end.
- * No NUL. */
+/** i64_write(to, number): ${number} in decimal at ${to}, where I64_DIGITS bytes are free; its end. No NUL. The digits
+ * are counted first and then written where they belong: to read at once as a whole what has just been written in pieces
+ * makes a processor wait. */
 static inline char *i64_write(char *to, int64_t number)
 {
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    char digits[2 * I64_DIGITS];
-    char *p = digits + I64_DIGITS;
+    size_t n = 1;
+    for (uint64_t least = 10; rest >= least && n < I64_DIGITS - 1; least *= 10)
+        n++;
+    if (number < 0)
+        *to++ = '-';
+    char *p = to + n;
     for (; rest >= 100; rest /= 100)
         p = memcpy(p - 2, i64_pairs + 2 * (rest % 100), 2);
     if (rest >= 10)
-        p = memcpy(p - 2, i64_pairs + 2 * rest, 2);
+        memcpy(p - 2, i64_pairs + 2 * rest, 2);
     else
-        *--p = (char)('0' + rest);
-    if (number < 0)
-        *--p = '-';
-    memcpy(to, p, I64_DIGITS); /* a fixed length is copied without a call */
-    return to + (digits + I64_DIGITS - p);
+        p[-1] = (char)('0' + rest);
+    return to + n;
 }
 
 /** text_numbered(arena, before, number, after): the three as one text, in the arena. */
