@@ -45,7 +45,8 @@ struct kept *kept_open(void)
 {
     void *mapping = mmap(NULL, BYTES_MAX + LARGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     MUST(mapping != MAP_FAILED);
-    struct kept *k = (struct kept *)(((uintptr_t)mapping + LARGE - 1) & ~(uintptr_t)(LARGE - 1));
+    size_t past = (uintptr_t)mapping % LARGE;
+    struct kept *k = (void *)((char *)mapping + (past == 0 ? 0 : LARGE - past));
     k->mapping = mapping; /* all else is zero, and what is not touched is not resident */
     k->used = sizeof *k;
     return k;
