@@ -14,6 +14,7 @@ const BEAT_MS = 5000; // between looks at the outbox
 const CATALOG_MS = 20_000; // between questions for what has changed
 const ANSWER_MS = 20_000; // then a request counts as lost
 const RECENT_MAX = 5;
+const FIRST_MS = 300; // that the page has to read what it shows, before a whole catalogue stands in its way
 const ROWS_AT_ONCE = 500; // of the catalogue, out of the database
 const FEW_BYTES = 64 * 1024; // of the catalogue, that are parsed and written between two keys
 const ANSWERS_MAX = 200; // kept on the device; the one that came longest ago goes
@@ -106,7 +107,9 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 
 async function begin(db: Db, who: Person): Promise<void> {
   void navigator.storage?.persist?.().catch(() => undefined);
-  await Promise.all([loadCatalog(db, who), showUnsent(db, who)]);
+  await showUnsent(db, who);
+  await new Promise((resolve) => setTimeout(resolve, FIRST_MS));
+  await loadCatalog(db, who);
   void forgetOthers(ownerOf(who)).catch(() => undefined);
   void refreshCatalog(db, who);
   void flushAll(true);
