@@ -301,7 +301,8 @@ static enum db_result begin_kept(struct sqlite *s)
     return result;
 }
 
-/* Finds the log's head, which is there since the first snapshot was taken. Unknown formats have none for us. */
+/* Finds the log's head, which is there since the first snapshot was taken. Unknown formats have none for us. Asked only
+ * of a database that has a log, as that of a server: for any other one SQLite would make a head, and leave it there. */
 static void find_log(struct sqlite *s)
 {
     sqlite3_file *file = NULL;
@@ -325,8 +326,10 @@ bool db_sqlite_is_present(struct db *db)
 {
     struct sqlite *s = sqlite_of(db);
     char now[LOG_HEAD];
-    if (s->log_now == NULL)
-        return false;
+    if (s->log_now == NULL) {
+        find_log(s);
+        return false; /* log_taken is nothing's yet */
+    }
     read_log(s, now);
     return memcmp(now, s->log_taken, LOG_HEAD) == 0;
 }
@@ -338,12 +341,7 @@ static enum db_result begin(struct db *db, enum tx_mode mode)
     if (s->log_now != NULL) /* before the snapshot: what is committed meanwhile may only make it look old */
         read_log(s, s->log_taken);
     enum db_result result = step_plain(s, mode == TX_WRITE ? s->begin_write : s->begin_read, "begin");
-    if (result != DB_OK || s->kept == NULL)
-        return result;
-    result = begin_kept(s);
-    if (result == DB_OK && s->log_now == NULL)
-        find_log(s); /* and log_taken is nothing's yet */
-    return result;
+    return result == DB_OK && s->kept != NULL ? begin_kept(s) : result;
 }
 
 static void rollback(struct db *db)

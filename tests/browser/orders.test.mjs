@@ -26,7 +26,7 @@ for (const look of looks) {
     same([order.state, order.lines.length, order.lines[0].price_level_name], ['active', one.line_count, '2-Case'], 'the order');
     const [{ product, qty_btl }] = order.lines;
     const told = page.locator('.history').getByText(product.name).first();
-    await told.getByText(qty_btl % product.unit_set ? /btl/ : `${qty_btl / product.unit_set} cs`).waitFor();
+    await told.getByText(product.unit_set === 1 || qty_btl % product.unit_set ? /btl/ : `${qty_btl / product.unit_set} cs`).waitFor();
     await page.locator('.messages').getByRole('link', { name: one.display }).click();
     await page.getByText(/^Closed on/).waitFor();
     await page.getByRole('link', { name: `order ${number}` }).first().waitFor();
