@@ -18,6 +18,7 @@ const ROUNDS = 5;
 const WAIT_MS = 60_000;
 const QUIET_MS = 5000; // without a long task: then a page counts as usable since the last one
 const LOOK_MS = 100; // between looks at it
+const READ_MS = 3000; // in which the page reads the catalogue that was written: nothing in it tells when it has
 const SCROLL_FRAMES = 120;
 const SCROLL_PX = 1600; // a frame: two windows of rows
 
@@ -87,6 +88,7 @@ async function listed(context) {
     db.close();
     return at !== undefined;
   });
+  await page.waitForTimeout(READ_MS);
   return page;
 }
 
