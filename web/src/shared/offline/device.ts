@@ -66,7 +66,7 @@ const ownerOf = (who: Person): string => `${who.id} ${who.email ?? ''}`;
 export function openDevice(who: { id: number; email: string | null; role: string }): void {
   const next = { id: who.id, email: who.email, admin: who.role === 'admin' };
   if (person && ownerOf(person) === ownerOf(next)) {
-    person = next;
+    Object.assign(person, next); // what is being read for this person goes on
     return;
   }
   closeDevice();
