@@ -5,9 +5,10 @@
     tests/upgrade/run.py [--record NNNN]
 
 NNNN.sqlite.sql and NNNN.postgres.sql are whole databases as they stood when the migration NNNN was the last, with a
-few rows: 0001 the foundation, 0004 orders and mails, 0007 webhooks and the web UI, 0010 imports and exports. Each is
-loaded, migrated by the program, and must then have the schema that a fresh database has and every row that it had, be
-clean for `cellarbook check`, and still tell its back orders. --record makes the fixture of the present schema.
+few rows: 0001 the foundation, 0004 orders and mails, 0007 webhooks and the web UI, 0010 imports and exports, 0011
+one-time codes as a rule and a history that stays. Each is loaded, migrated by the program, and must then have the schema
+that a fresh database has and every row that it had, be clean for `cellarbook check`, and still tell its back
+orders. --record makes the fixture of the present schema.
 """
 import os
 import pathlib
