@@ -16,6 +16,7 @@ static int64_t begin_of(const struct ctx *c, int64_t days)
     .at_from = date_is_set((f)->from) ? begin_of(c, (f)->from.days) : INT64_MIN,                                       \
     .at_to = date_is_set((f)->to) ? begin_of(c, (int64_t)(f)->to.days + 1) : INT64_MAX
 
+/* What changed is shown as it was written: no order is among these, whose events may tell of back orders (event.c). */
 enum err event_audit(struct ctx *c, struct audit_page *out, const struct audit_filter *filter, int64_t before,
                      int64_t limit, int64_t offset)
 {
