@@ -113,6 +113,10 @@ SELECT id, user_id, name, scope, created_at, last_used_at, expires_at, revoked_a
 -- Ends a token of the user.
 UPDATE api_tokens SET revoked_at = $at WHERE id = $id AND user_id = $user_id AND revoked_at IS NULL;
 
+-- :stmt token_revoke_all ->exec (user_id:i64, at:i64)
+-- Ends all tokens of the user.
+UPDATE api_tokens SET revoked_at = $at WHERE user_id = $user_id AND revoked_at IS NULL;
+
 -- :stmt sign_in_failures ->opt (key:text) => sign_in_failures (failures:i64, window_at:i64)
 -- Failed sign-ins of the present window.
 SELECT failures, window_at FROM sign_in_failures WHERE key = $key;

@@ -169,7 +169,7 @@ static enum err store_totp(struct ctx *c, void *arg)
 {
     struct api_call *call = arg;
     const struct proof *p = call->body;
-    TRY(flow_user_totp(c, &p->user, p->raw_secret));
+    TRY(flow_user_totp(c, &p->user, p->raw_secret, call_of(call)->cookie));
     if (p->step > 0)
         TRY(user_use_totp_step(c, p->user.id, p->step));
     call_answer(call, 204);

@@ -318,19 +318,18 @@ struct slow_tx {
     bool write;
 };
 
-/* A slow handler's transaction: who asks is read again, because hashing takes its time and much may have happened. */
+/* A slow handler's transaction: who asks is read again and what he may, because hashing takes its time and much may
+ * have happened. */
 static enum err run_slow_tx(struct ctx *c, void *arg)
 {
     struct slow_tx *t = arg;
     reset_answer(t->call);
-    if (t->call->pub.route->who != WHO_ANYBODY) {
-        TRY(auth_identify(t->call));
-        TRY(company_load(c));
-    }
+    TRY(identify(t->call));
     if (t->write)
         TRY(idempotency_check(t->call));
     if (t->call->replayed)
         return ERR_OK;
+    TRY(admit(t->call));
     TRY(t->fn(c, t->arg));
     return t->write ? idempotency_keep(t->call) : ERR_OK;
 }

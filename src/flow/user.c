@@ -55,8 +55,10 @@ enum err flow_user_edit(struct ctx *c, const struct user *before, struct user *a
         return ERR_OK;
     TRY(user_update(c, after));
     after->rev++;
-    if (!after->active)
+    if (!after->active) {
         TRY(session_end_all(c, after->id));
+        TRY(token_revoke_all(c, after->id)); /* for good: one that was stolen must not come back with its user */
+    }
     if (!after->active || strcmp(before->email, after->email) != 0)
         TRY(password_links_end(c, after->id));
     return event_write(c, after->active || !before->active ? "user.updated" : "user.disabled", "user", after->id,
@@ -71,13 +73,21 @@ enum err flow_user_password(struct ctx *c, const struct user *user, const char *
     return event_write(c, "user.password_changed", "user", user->id, user->rev + 1, NULL);
 }
 
-enum err flow_user_totp(struct ctx *c, const struct user *user, struct bytes secret)
+/* Who knew no more than the password is in a session like any other, and would be past the codes with it. */
+static enum err end_sessions_without_code(struct ctx *c, const struct user *user, const char *cookie)
+{
+    return cookie == NULL ? session_end_all(c, user->id) : session_end_others(c, user->id, cookie);
+}
+
+enum err flow_user_totp(struct ctx *c, const struct user *user, struct bytes secret, const char *cookie)
 {
     struct user without = *user;
     without.has_totp = false;
     if (secret.p == NULL && company_wants_codes(c->company, &without))
         return refuse(c, ERR_TOTP_KEPT, "", NULL);
     TRY(user_set_totp(c, user->id, secret));
+    if (secret.p != NULL)
+        TRY(end_sessions_without_code(c, user, cookie));
     return event_write(c, secret.p != NULL ? "user.totp_on" : "user.totp_off", "user", user->id, user->rev + 1, NULL);
 }
 

@@ -10,16 +10,17 @@
  * (email). */
 CHECKED enum err flow_user_create(struct ctx *c, struct user *user);
 
-/** flow_user_edit(c, before, after): disabling ends all sessions. Errors, in order: FIELD_FORMAT, FIELD_DUPLICATE,
- * USER_LAST_ADMIN. */
+/** flow_user_edit(c, before, after): disabling ends all sessions and API tokens. Errors, in order: FIELD_FORMAT,
+ * FIELD_DUPLICATE, USER_LAST_ADMIN. */
 CHECKED enum err flow_user_edit(struct ctx *c, const struct user *before, struct user *after);
 
 /** flow_user_password(c, user, hash): a new password; ends all sessions. */
 CHECKED enum err flow_user_password(struct ctx *c, const struct user *user, const char *hash);
 
-/** flow_user_totp(c, user, secret): one-time codes on (with a secret) or off (no bytes). Needs company_load(). Errors:
- * TOTP_KEPT (off while the company requires them of ${user}). */
-CHECKED enum err flow_user_totp(struct ctx *c, const struct user *user, struct bytes secret);
+/** flow_user_totp(c, user, secret, cookie): one-time codes on (with a secret) or off (no bytes). On: ends all sessions
+ * but that of ${cookie} (NULL: all). Needs company_load(). Errors: TOTP_KEPT (off while the company requires them of
+ * ${user}). */
+CHECKED enum err flow_user_totp(struct ctx *c, const struct user *user, struct bytes secret, const char *cookie);
 
 /** flow_user_totp_reset(c, user): an admin takes away another's, who has lost the device: it is signed out everywhere,
  * and asked to set them up anew if the company requires them. Without any nothing happens. Errors: FORBIDDEN (one's

@@ -81,6 +81,8 @@ CHECKED enum err token_create(struct ctx *c, struct api_token *token);
 CHECKED enum err token_list(struct ctx *c, struct api_tokens *out, int64_t user);
 /** token_revoke(c, id, user): NOT_FOUND unless it is a living token of ${user}. */
 CHECKED enum err token_revoke(struct ctx *c, int64_t id, int64_t user);
+/** token_revoke_all(c, user): ends all living tokens of ${user}. */
+CHECKED enum err token_revoke_all(struct ctx *c, int64_t user);
 
 /** sign_in_allowed(c, email, address): RATE_LIMITED when either has failed too often in the present window. */
 CHECKED enum err sign_in_allowed(struct ctx *c, const char *email, const char *address);

@@ -310,6 +310,11 @@ enum err token_revoke(struct ctx *c, int64_t id, int64_t user)
     return changed == 1 ? ERR_OK : refuse(c, ERR_NOT_FOUND, "", NULL);
 }
 
+enum err token_revoke_all(struct ctx *c, int64_t user)
+{
+    return q_token_revoke_all(c, user, c->now_ms);
+}
+
 /* --- failed sign-ins --- */
 
 static enum err allowed(struct ctx *c, const char *kind, const char *who, int64_t most)

@@ -177,7 +177,10 @@ def disabled_is_out_at_once(house):
     says(house.enter(person)[1], 401, "sign_in_wrong")
     assert house.office.patch(f"/api/v1/users/{person['id']}", {"active": True}, headers={"If-Match": "*"}).status == 200
     assert not is_in(client)  # that session is over; he signs in anew
-    assert is_in(house.inside(person))
+    assert not is_in(token)  # and so is that token: it may be why he was disabled
+    inside = house.inside(person)
+    assert [t["revoked_at"] is not None for t in inside.get("/api/v1/tokens").json["items"]] == [True]
+    assert is_in(house.token(person))
 
 
 def another_role_holds_at_once(house):
@@ -187,6 +190,22 @@ def another_role_holds_at_once(house):
     assert house.office.patch(f"/api/v1/users/{person['id']}", {"role": "rep"}, headers={"If-Match": "*"}).status == 200
     says(client.get("/api/v1/users"), 403, "forbidden")
     says(token.post("/api/v1/importers", {"name": "New"}), 403, "forbidden")
+
+
+def another_role_holds_while_hashing(house):
+    """Who is an admin no more when the hashing is done makes no user: none is made after he became a rep."""
+    person = house.person("admin")
+    tokens = [house.token(person, "admin") for _ in range(16)]
+    users = [{"email": f"made{next(numbers)}@demo.example", "name": "Made", "role": "admin", "password": PASSWORD} for _ in tokens]
+    with concurrent.futures.ThreadPoolExecutor(len(tokens)) as pool:
+        answers = [pool.submit(token.post, "/api/v1/users", user) for token, user in zip(tokens, users)]
+        concurrent.futures.wait(answers, return_when=concurrent.futures.FIRST_COMPLETED)
+        assert house.office.patch(f"/api/v1/users/{person['id']}", {"role": "rep"}, headers={"If-Match": "*"}).status == 200
+    got = [answer.result().status for answer in answers]
+    assert set(got) <= {201, 403}, got
+    ((change,),) = house.server.sql(f"SELECT MAX(id) FROM events WHERE kind = 'user.updated' AND object_id = {person['id']}")
+    late = house.server.sql(f"SELECT COUNT(*) FROM events WHERE kind = 'user.created' AND user_id = {person['id']} AND id > {change}")
+    assert late == [["0"]], (late, got)
 
 
 def the_cookie(house):
@@ -356,6 +375,26 @@ def codes_are_required(house):
     assert secret not in house.server.log_tail(10_000)
 
 
+def codes_end_other_sessions(house):
+    """Who knew the password and came in before there were codes is out when they are set up, and not past them."""
+    boss, rep = house.person("admin"), house.person()
+    admin, _ = with_codes(house, boss)
+    assert require_codes(admin, "all").status == 200
+    thief, stranger = house.inside(rep), house.inside(house.person())
+    says(thief.get("/api/v1/accounts"), 403, "totp_not_set_up")
+    owner, secret = with_codes(house, rep)
+    assert owner.get("/api/v1/accounts").status == 200
+    assert not is_in(thief) and is_in(stranger)
+    house.later(MINUTE)
+    second = house.inside(rep, totp=code_of(secret, house.server.clock_ms))
+    house.later(MINUTE)
+    again = second.get("/api/v1/me/totp").json["secret"]  # another telephone, set up by a program: it is in no session
+    body = {"present": PASSWORD, "secret": again, "code": code_of(again, house.server.clock_ms)}
+    assert house.token(rep).post("/api/v1/me/totp", body).status == 204
+    assert not is_in(owner) and not is_in(second)
+    assert require_codes(house.office, "none").status == 200
+
+
 def lost_codes(house):
     """An admin takes them away; who lost the device is out everywhere. One's own take the password."""
     rep, boss = house.person("rep"), house.person("admin")
@@ -497,8 +536,8 @@ def the_engine_is_named(house):
 
 
 CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_one_is_signed_in, disabled_is_out_at_once, another_role_holds_at_once,
-         the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
-         codes_are_required, lost_codes,
+         another_role_holds_while_hashing, the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
+         codes_are_required, codes_end_other_sessions, lost_codes,
          api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
          guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,
          the_engine_is_named)
