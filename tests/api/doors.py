@@ -535,8 +535,9 @@ def the_engine_is_named(house):
         assert said["engine"] == "sqlite" and re.fullmatch(r"3\.\d+\.\d+", said["engine_version"]), said
 
 
-CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_one_is_signed_in, disabled_is_out_at_once, another_role_holds_at_once,
-         another_role_holds_while_hashing, the_cookie, pages_of_others_are_refused, a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
+CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_one_is_signed_in, disabled_is_out_at_once,
+         another_role_holds_at_once, another_role_holds_while_hashing, the_cookie, pages_of_others_are_refused,
+         a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
          codes_are_required, codes_end_other_sessions, lost_codes,
          api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
          guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,
