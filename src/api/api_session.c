@@ -51,7 +51,7 @@ static const struct record sign_in_record = {.name = "SignIn",
 struct who {
     int64_t id;
     const char *email, *name, *role, *company, *time_zone, *currency, *date_format;
-    bool back_orders, draft_orders, need_by, priority, totp, totp_needed;
+    bool back_orders, draft_orders, need_by, priority, totp, totp_needed, keeps_copies;
     int64_t future_days;
 };
 #define AT(member) offsetof(struct who, member)
@@ -123,6 +123,11 @@ static const struct field who_fields[] = {
      .flags = FIELD_READ,
      .offset = AT(totp_needed),
      .doc = "The company requires one-time codes of this user, who has to set them up before anything else."},
+    {.name = "keeps_copies",
+     .type = FIELD_FLAG,
+     .flags = FIELD_READ,
+     .offset = AT(keeps_copies),
+     .doc = "The company lets this user's devices keep copies for the time without a signal."},
 };
 static const struct record who_record = {.name = "Session",
                                          .doc = "Who is signed in.",
@@ -151,6 +156,7 @@ static void answer_who(struct api_call *call, const struct user *user)
         who.role = enum_name(role_names, user->role);
         who.totp = user->has_totp;
         who.totp_needed = company_wants_codes(company, user);
+        who.keeps_copies = company_lets_keep(company, user->role);
     }
     call_answer(call, 200);
     json_object_begin(&call->out);

@@ -8,6 +8,7 @@
 const char *const access_names[] = {"none", "admin", "all", NULL};
 const char *const stock_policy_names[] = {"allow", "notify", "block_reps", "block_all", NULL};
 const char *const hold_policy_names[] = {"allow", "block_reps", "block_all", NULL};
+const char *const copies_names[] = {"none", "rep", "all", NULL};
 const char *const date_format_names[] = {"iso", "us", "eu", NULL};
 
 struct company company_new(void)
@@ -24,6 +25,7 @@ struct company company_new(void)
                             .past_due_policy = HOLD_BLOCK_REPS,
                             .do_not_ship_policy = HOLD_BLOCK_ALL,
                             .prospective_policy = HOLD_BLOCK_REPS,
+                            .device_copies = COPIES_ALL,
                             .ship_days = 0x1f,
                             .street = "",
                             .city = "",
@@ -45,6 +47,11 @@ bool company_wants_codes(const struct company *company, const struct user *user)
     if (user->has_totp || company->codes_required == ACCESS_NONE)
         return false;
     return company->codes_required == ACCESS_ALL || user->role == ROLE_ADMIN;
+}
+
+bool company_lets_keep(const struct company *company, int role)
+{
+    return company->device_copies == COPIES_ALL || (company->device_copies == COPIES_REP && role == ROLE_REP);
 }
 
 bool company_sees_back_orders(const struct ctx *c)

@@ -12,8 +12,9 @@
 enum access_for { ACCESS_NONE, ACCESS_ADMIN, ACCESS_ALL }; /* nobody, admins, everybody */
 enum stock_policy { STOCK_ALLOW, STOCK_NOTIFY, STOCK_BLOCK_REPS, STOCK_BLOCK_ALL };
 enum hold_policy { HOLD_ALLOW, HOLD_BLOCK_REPS, HOLD_BLOCK_ALL };
-extern const char *const access_names[], *const stock_policy_names[], *const hold_policy_names[],
-                                                                          *const date_format_names[];
+enum copies_of { COPIES_NONE, COPIES_REP, COPIES_ALL }; /* whose devices keep them: nobody's, reps', everybody's */
+extern const char *const access_names[],
+    *const stock_policy_names[], *const hold_policy_names[], *const copies_names[], *const date_format_names[];
 
 struct company {
     int64_t rev;
@@ -26,6 +27,7 @@ struct company {
     int stock_policy, past_due_policy, do_not_ship_policy, prospective_policy;
     int codes_required; /* enum access_for: who signs in with one-time codes, or with nothing else to do but set them up
                          */
+    int device_copies;  /* enum copies_of: whose browsers keep what works without a signal */
     int64_t ship_days;  /* bitmask, Monday = 1 */
     bool need_by, priority;
     const char *street, *city, *state, *postcode, *country, *phone, *tax_id; /* on papers; "": not given */
@@ -55,6 +57,10 @@ bool company_sees_back_orders(const struct ctx *c);
 /** company_wants_codes(company, user): does ${user} still have to set up one-time codes before anything else? Rule:
  * docs/decisions/0037. */
 bool company_wants_codes(const struct company *company, const struct user *user);
+
+/** company_lets_keep(company, role): may the devices of a user with this ${role} (enum role) keep copies of what he
+ * sees, and what he writes, for the time without a signal? Rule: docs/decisions/0039. */
+bool company_lets_keep(const struct company *company, int role);
 
 /** company_insert(c, company), company_update(c, company): write the row; the update holds only if the stored revision
  * is still company->rev. */

@@ -32,6 +32,7 @@ static enum err from_row(struct ctx *c, struct company *out, const struct row_co
                             .phone = r->phone,
                             .tax_id = r->tax_id,
                             .codes_required = enum_index(access_names, r->codes_required),
+                            .device_copies = enum_index(copies_names, r->device_copies),
                             .logo = r->logo};
     if (!zone_find(&out->zone, out->time_zone))
         return refuse(c, ERR_INTERNAL, "", "time zone %s is not known on this machine", out->time_zone);
@@ -88,7 +89,8 @@ enum err company_insert(struct ctx *c, const struct company *m)
                                         .country = m->country,
                                         .phone = m->phone,
                                         .tax_id = m->tax_id,
-                                        .codes_required = enum_name(access_names, m->codes_required)});
+                                        .codes_required = enum_name(access_names, m->codes_required),
+                                        .device_copies = enum_name(copies_names, m->device_copies)});
 }
 
 enum err company_update(struct ctx *c, const struct company *m)
@@ -119,7 +121,8 @@ enum err company_update(struct ctx *c, const struct company *m)
                                         .country = m->country,
                                         .phone = m->phone,
                                         .tax_id = m->tax_id,
-                                        .codes_required = enum_name(access_names, m->codes_required)});
+                                        .codes_required = enum_name(access_names, m->codes_required),
+                                        .device_copies = enum_name(copies_names, m->device_copies)});
 }
 
 enum err company_logo_get(struct ctx *c, struct company_logo *out)

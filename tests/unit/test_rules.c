@@ -236,6 +236,22 @@ static void access_is_none_admin_or_all(void **state)
     assert_int_equal(m.future_days, 7);
 }
 
+static void devices_of_all_of_reps_or_of_nobody_keep_copies(void **state)
+{
+    (void)state;
+    static const struct {
+        int of;
+        bool admin, rep;
+    } rows[] = {{COPIES_NONE, false, false}, {COPIES_REP, false, true}, {COPIES_ALL, true, true}};
+    struct company m = company_new();
+    assert_int_equal(m.device_copies, COPIES_ALL);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        m.device_copies = rows[i].of;
+        assert_int_equal(company_lets_keep(&m, ROLE_ADMIN), rows[i].admin);
+        assert_int_equal(company_lets_keep(&m, ROLE_REP), rows[i].rep);
+    }
+}
+
 static void ages_are_days_of_the_company(void **state)
 {
     (void)state;
@@ -389,6 +405,7 @@ int main(void)
         cmocka_unit_test(what_may_be_done_depends_on_the_status),
         cmocka_unit_test(who_may_add_which_product),
         cmocka_unit_test(access_is_none_admin_or_all),
+        cmocka_unit_test(devices_of_all_of_reps_or_of_nobody_keep_copies),
         cmocka_unit_test(ages_are_days_of_the_company),
         cmocka_unit_test(addresses_have_one_form),
         cmocka_unit_test(passwords_are_long_and_not_guessed),

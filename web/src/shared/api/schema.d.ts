@@ -3343,6 +3343,11 @@ export interface components {
              */
             date_format: "iso" | "us" | "eu";
             /**
+             * @description Devices Keep Copies, for the time without a signal: nobody's, those of reps, everybody's.
+             * @enum {string}
+             */
+            device_copies: "none" | "rep" | "all";
+            /**
              * @description Orders of do-not-ship accounts.
              * @enum {string}
              */
@@ -3429,6 +3434,11 @@ export interface components {
              * @enum {string}
              */
             date_format?: "iso" | "us" | "eu";
+            /**
+             * @description Devices Keep Copies, for the time without a signal: nobody's, those of reps, everybody's.
+             * @enum {string}
+             */
+            device_copies?: "none" | "rep" | "all";
             /**
              * @description Orders of do-not-ship accounts.
              * @enum {string}
@@ -6508,6 +6518,8 @@ export interface components {
              * @description The user's id; 0: the program itself.
              */
             id: number;
+            /** @description The company lets this user's devices keep copies for the time without a signal. */
+            keeps_copies: boolean;
             /** @description The user's name. */
             name: string | null;
             /** @description The company asks for need-by dates on back orders. */
