@@ -102,9 +102,12 @@ bool secret_from_file(char *out, size_t room, const char *path, char why[SECRET_
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     const char *wrong = wrong_with(file);
+    char more;
     ssize_t n = wrong == NULL ? read(file, out, room) : -1;
     if (wrong == NULL && n < 0)
         wrong = strerror(errno);
+    else if (wrong == NULL && n == (ssize_t)room && read(file, &more, 1) != 0)
+        wrong = "is too long; it must hold one line and nothing else";
     if (file >= 0)
         close(file);
     if (wrong == NULL) {

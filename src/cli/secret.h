@@ -18,14 +18,15 @@
 CHECKED bool secret_read(char out[SECRET_MAX], const char *variable, const char *prompt);
 
 /** secret_wipe(out): when it has been used. */
+void secret_wipe(char out[SECRET_MAX]);
+
 #define SECRET_WHY 160
 /** secret_from_file(out, room, path, why): the one line that the file ${path} holds, with or without an end of line;
- * at most ${room} - 1 bytes. False, with the rest of a sentence about the file in ${why}: it is not there, is no file,
- * can be read by others than its owner and group, is empty, or holds more than a line. */
+ * at most ${room} - 1 bytes, ${room} with its end. False, with the rest of a sentence about the file in ${why}: it is
+ * not there, is no file, can be read by others than its owner and group, is empty, is longer, or holds more than a
+ * line. */
 CHECKED bool secret_from_file(char *out, size_t room, const char *path, char why[SECRET_WHY]);
 /** secret_wipe_all(out, room): of any length. */
 void secret_wipe_all(char *out, size_t room);
-
-void secret_wipe(char out[SECRET_MAX]);
 
 #endif

@@ -126,6 +126,11 @@ class Configuration(Commands):
         self.assertNotIn("hidden", done.stderr)
         secret.write_text("smtp://desk:hidden@mail.example.com\n", encoding="utf-8")
         self.good(server.run("openapi", env={**env, "CELLARBOOK_MAIL_FROM": "desk@example.com"}))
+        longest = f"smtp://desk:{'x' * 1971}@mail.example.com"
+        self.assertEqual(len(longest), 2000)
+        for longer in (longest + "\r\nmore", longest + "\r\n\n", "x" * 5000):  # an end of line where the room ends hides nothing
+            secret.write_bytes(longer.encode())
+            self.bad(server.run("openapi", env=env), 2, "CELLARBOOK_MAIL_FILE", "must hold one line and nothing else")
 
     def test_a_list_of_passwords_that_is_none(self):
         server = self.server()
