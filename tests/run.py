@@ -110,7 +110,7 @@ SUITES = [
     Suite("limits", [PY, "tests/fault/limits.py", "--rounds", "10"], build="test", long=True, seconds=3600, postgres=True),
     Suite("outage", [PY, "tests/fault/outage.py", "--rounds", "20"], build="test", long=True, seconds=3600),
     Suite("overload", [PY, "tests/fault/overload.py", "--seconds", "4", "--measured"], build="test", long=True),
-    Suite("fuzz-long", [PY, "tests/fuzz/run.py", "--seconds", "600", "--jobs", "2"], build="fuzz", long=True, seconds=7200),
+    Suite("fuzz-long", [PY, "tests/fuzz/run.py", "--seconds", "600", "--jobs", "2"], build="fuzz", long=True, seconds=14400),
     Suite("scenario-tsan", [PY, "tests/scenario/run.py"], build="tsan", long=True, seconds=3600, postgres=True),
     Suite("model-long", [PY, "tests/model/run.py", "--operations", "20000"], long=True, seconds=3600, postgres=True),
     Suite("threads-long", [PY, "tests/fault/threads.py", "--seconds", "120"], build="tsan", long=True, postgres=True),

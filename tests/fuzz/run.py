@@ -4,11 +4,11 @@
 
     tests/fuzz/run.py [--seconds S] [--runs N] [--jobs N] [TARGET ...]
 
-Each target begins with its corpus and ends after S seconds or N runs, whichever comes first; targets begin in the order that
-they are named in. What is printed of each: its runs, how long it had and how much of a processor meanwhile, and how many
-places of the code it reached. An input that breaks it is shown and left in build/fuzz/found/TARGET-…: put it into
-tests/fuzz/corpus/TARGET once it is mended, and it is tried with every run of the suite `c` from then on. New inputs that reach
-more code are thrown away, so that the corpora stay small enough to be read.
+Each target begins with its corpus and ends after S seconds of a processor or N runs, whichever comes first: what others do on
+the machine makes it later, not less. Targets begin in the order that they are named in. What is printed of each: its runs, how
+long it took and how much of a processor meanwhile, and how many places of the code it reached. An input that breaks it is shown
+and left in build/fuzz/found/TARGET-…: put it into tests/fuzz/corpus/TARGET once it is mended, and it is tried with every run of
+the suite `c` from then on. New inputs that reach more code are thrown away, so that the corpora stay small enough to be read.
 """
 import argparse
 import concurrent.futures
@@ -28,6 +28,7 @@ RUNS = 10_000_000
 INPUT_MAX = 65536
 MEMORY_MB = 2048
 ONE_SECONDS = 20  # an input that takes longer is a fault
+ENOUGH = 0.95     # of the seconds; a further round for less would only read the corpus again
 SHOWN_BYTES = 256
 SHOWN_CHARACTERS = 4000
 
@@ -37,9 +38,9 @@ def targets():
 
 
 def dictionary(folder):
-    """The names of all fields, parameters and values, which no fuzzer would guess."""
+    """The names of all fields, parameters and values, and all paths, which no fuzzer would guess."""
     text = subprocess.run([BUILD / "cellarbook", "openapi"], capture_output=True, text=True, check=True).stdout
-    words = sorted({word for word in re.findall(r'"([a-z][a-z0-9_.]{1,40})"', text)})
+    words = sorted({re.sub(r"{.*?}", "1", word) for word in re.findall(r'"([a-z][a-z0-9_.]{1,40}|/api/[a-z0-9/{}.-]+)"', text)})
     path = pathlib.Path(folder) / "dictionary"
     path.write_text("".join(f'"{word}"\n' for word in words), encoding="ascii")
     return path
@@ -66,20 +67,26 @@ def wrong_input(said):
 
 
 def run(target, options):
-    """(a line about it, what is wrong: '' if nothing is)."""
-    began = time.monotonic()
+    """(a line about it, what is wrong: '' if nothing is). The library ends by the clock, so there may be several rounds; each
+    goes on with what those before have found."""
+    began, runs, used, covered = time.monotonic(), 0, 0, 0
     with tempfile.TemporaryDirectory(prefix="cellarbook-fuzz-") as folder:
         fresh = pathlib.Path(folder) / "fresh"
         fresh.mkdir()
-        command = [BUILD / f"tests/fuzz/fuzz_{target}", f"-max_total_time={options.seconds}", f"-runs={options.runs}",
-                   f"-max_len={INPUT_MAX}", f"-timeout={ONE_SECONDS}", f"-rss_limit_mb={MEMORY_MB}", f"-dict={dictionary(folder)}",
-                   f"-artifact_prefix={FOUND}/{target}-", "-print_final_stats=1", fresh, ROOT / "tests/fuzz/corpus" / target]
-        code, said, used = measured(command, {**os.environ, "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"})
-    runs = re.findall(r"stat::number_of_executed_units: (\d+)", said)
-    covered = re.findall(r"cov: (\d+)", said)
-    line = (f"{target}: {int(runs[-1]) if runs else 0:,} runs in {time.monotonic() - began:.0f} s, "
-            f"{used:.0f} s of a processor, {covered[-1] if covered else '?'} places reached")
-    return line, "" if code == 0 and runs else f"{said[-SHOWN_CHARACTERS:]}\n{wrong_input(said)}"
+        words = dictionary(folder)
+        while used < options.seconds * ENOUGH and runs < options.runs:
+            command = [BUILD / f"tests/fuzz/fuzz_{target}", f"-max_total_time={max(1, round(options.seconds - used))}",
+                       f"-runs={options.runs - runs}", f"-max_len={INPUT_MAX}", f"-timeout={ONE_SECONDS}",
+                       f"-rss_limit_mb={MEMORY_MB}", f"-dict={words}", f"-artifact_prefix={FOUND}/{target}-",
+                       "-print_final_stats=1", fresh, ROOT / "tests/fuzz/corpus" / target]
+            code, said, took = measured(command, {**os.environ, "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"})
+            done = re.findall(r"stat::number_of_executed_units: (\d+)", said)
+            runs, used = runs + sum(map(int, done)), used + took
+            covered = max([covered, *map(int, re.findall(r"cov: (\d+)", said))])
+            if code != 0 or not done:
+                break
+    line = f"{target}: {runs:,} runs in {time.monotonic() - began:.0f} s, {used:.0f} s of a processor, {covered} places reached"
+    return line, "" if code == 0 and done else f"{said[-SHOWN_CHARACTERS:]}\n{wrong_input(said)}"
 
 
 def main():
