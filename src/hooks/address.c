@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 struct net4 {
     uint8_t a, b, c;
@@ -78,4 +79,37 @@ bool address_is_public(const struct sockaddr *address)
         return is_public6((const uint8_t *)&v6.sin6_addr);
     }
     return false;
+}
+
+static bool is_same(const struct sockaddr *a, const struct sockaddr *b)
+{
+    struct sockaddr_in6 a6, b6;
+    struct sockaddr_in a4, b4;
+    if (a->sa_family != b->sa_family)
+        return false;
+    if (a->sa_family == AF_INET) {
+        memcpy(&a4, a, sizeof a4);
+        memcpy(&b4, b, sizeof b4);
+        return a4.sin_addr.s_addr == b4.sin_addr.s_addr;
+    }
+    memcpy(&a6, a, sizeof a6);
+    memcpy(&b6, b, sizeof b6);
+    return memcmp(&a6.sin6_addr, &b6.sin6_addr, sizeof a6.sin6_addr) == 0;
+}
+
+/* The kernel says from which address it would be spoken to: one's own is spoken to from itself. Nothing is sent. (The
+ * interfaces' addresses could be listed, but for that the service would need a kind of socket that it has no other use
+ * for.) */
+bool address_is_own(const struct sockaddr *address)
+{
+    struct sockaddr_storage from;
+    socklen_t n = sizeof from;
+    socklen_t length = address->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+    int route = socket(address->sa_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (route < 0)
+        return false;
+    bool own = connect(route, address, length) == 0 && getsockname(route, (struct sockaddr *)&from, &n) == 0 &&
+               is_same(address, (const struct sockaddr *)&from);
+    close(route);
+    return own;
 }

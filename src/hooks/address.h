@@ -11,4 +11,7 @@
  * itself. */
 bool address_is_public(const struct sockaddr *address);
 
+/** address_is_own(address): is it one of this machine's, though it may be a public one? An IPv4 or IPv6 address. */
+bool address_is_own(const struct sockaddr *address);
+
 #endif

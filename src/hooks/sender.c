@@ -32,7 +32,7 @@ static curl_socket_t make_socket(void *arg, curlsocktype purpose, struct curl_so
 {
     struct sender *s = arg;
     (void)purpose; /* there is only one */
-    if (!s->allow_private && !address_is_public(&address->addr)) {
+    if (!s->allow_private && (!address_is_public(&address->addr) || address_is_own(&address->addr))) {
         s->barred = true;
         return CURL_SOCKET_BAD;
     }

@@ -5,7 +5,9 @@ never sent.
 
     tests/hooks/run.py [--engine sqlite|postgres] [NAME ...]
 """
+import os
 import pathlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -350,6 +352,31 @@ def private_addresses(server):
         assert not there.got
 
 
+def own_public_address(server):
+    """An address that anybody on the Internet could have is not called either when this machine has it: a server that is
+    on the Internet itself reaches by it what its firewall hides from others."""
+    inside = ["unshare", "--map-root-user", "--net"]
+    if not shutil.which("ip") or subprocess.run([*inside, "true"], capture_output=True, check=False).returncode != 0:
+        print("own_public_address: left out, no network can be made here")
+        return
+    world = World(server)
+    server.stop()
+    wrap = server.folder / "network"
+    wrap.write_text("#!/bin/sh\nip link set lo up && ip address add 8.8.4.4/32 dev lo && exec \"$@\"\n", encoding="ascii")
+    wrap.chmod(0o700)
+    os.environ["CELLARBOOK_TEST_WRAP"] = " ".join([*inside, str(wrap)])
+    try:
+        server.start()
+    finally:
+        del os.environ["CELLARBOOK_TEST_WRAP"]
+    world.office = server.office()
+    for host, says in (("8.8.4.4", "own network"), ("[::ffff:8.8.4.4]", "own network"), ("8.8.8.8", "connect")):
+        hook = world.hook(f"http://{host}:{server.port}/ok")
+        world.post(f"webhooks/{hook}/ping", status=202)
+        first = world.wait_delivery(hook, lambda d: d["last_error"])
+        assert first["status"] is None and says in first["last_error"], (host, first)
+
+
 def named_hosts(server):
     """With webhook_hosts nothing is saved for another host, and nothing sent to one that was saved before."""
     with receiver.Receiver() as there:
@@ -520,7 +547,8 @@ def two_servers(server):
 
 BOTH = [tells_and_signs, pings_and_redelivers, orders_and_stock, fails_and_recovers, fails_for_good, away_and_back,
         redirects_and_floods, refused_and_switched_off, rolled_back, hidden_back_orders, killed]
-ONLY = {hangs: "sqlite", wrong_certificate: "sqlite", private_addresses: "sqlite", named_hosts: "sqlite", two_servers: "postgres"}
+ONLY = {hangs: "sqlite", wrong_certificate: "sqlite", private_addresses: "sqlite", own_public_address: "sqlite",
+        named_hosts: "sqlite", two_servers: "postgres"}
 
 
 def case_of(function):
@@ -528,7 +556,7 @@ def case_of(function):
         if ONLY.get(function, engine) != engine:
             return
         with cellarbook.Server(engine=engine, test_clock=True, start=False) as server:
-            server.extra.update({} if function is private_addresses else PRIVATE)
+            server.extra.update({} if function in (private_addresses, own_public_address) else PRIVATE)
             server.extra["CELLARBOOK_MAIL"] = f"dir:{server.folder / 'mails'}"
             server.start()
             function(server)

@@ -5,13 +5,15 @@
 #include "hooks/address.h"
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
 
-static bool is_public(const char *text)
+static struct sockaddr_storage address_of(const char *text)
 {
-    struct sockaddr_in v4 = {.sin_family = AF_INET};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
+    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons(443)};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons(443)};
     struct sockaddr_storage room = {0};
     if (inet_pton(AF_INET, text, &v4.sin_addr) == 1)
         memcpy(&room, &v4, sizeof v4);
@@ -19,7 +21,13 @@ static bool is_public(const char *text)
         memcpy(&room, &v6, sizeof v6);
     else
         fail_msg("%s is no address", text);
-    return address_is_public((const struct sockaddr *)&room);
+    return room;
+}
+
+static bool is_public(const char *text)
+{
+    struct sockaddr_storage address = address_of(text);
+    return address_is_public((const struct sockaddr *)&address);
 }
 
 static void special_addresses_are_not_public(void **state)
@@ -69,9 +77,35 @@ static void what_is_no_internet_address_is_not(void **state)
     assert_false(address_is_public(&local));
 }
 
+/* Whatever addresses the machine has that the test runs on; 127.0.0.1 is always among them. */
+static void those_of_this_machine_are_own(void **state)
+{
+    static const char *const others[] = {"192.0.2.77", "8.8.8.8", "2001:db8::77", "::ffff:192.0.2.77"};
+    struct ifaddrs *all = NULL;
+    int seen = 0;
+    (void)state;
+    assert_int_equal(getifaddrs(&all), 0);
+    for (const struct ifaddrs *i = all; i != NULL; i = i->ifa_next) {
+        if (i->ifa_addr == NULL || (i->ifa_addr->sa_family != AF_INET && i->ifa_addr->sa_family != AF_INET6))
+            continue;
+        if ((i->ifa_flags & IFF_UP) == 0)
+            continue;
+        seen++;
+        assert_true(address_is_own(i->ifa_addr));
+    }
+    freeifaddrs(all);
+    assert_true(seen > 0);
+    for (size_t i = 0; i < COUNT(others); i++) {
+        struct sockaddr_storage address = address_of(others[i]);
+        if (address_is_own((const struct sockaddr *)&address))
+            fail_msg("%s counts as this machine's", others[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(special_addresses_are_not_public), cmocka_unit_test(others_are),
-                                       cmocka_unit_test(what_is_no_internet_address_is_not)};
+                                       cmocka_unit_test(what_is_no_internet_address_is_not),
+                                       cmocka_unit_test(those_of_this_machine_are_own)};
     return RUN(tests);
 }
