@@ -66,7 +66,8 @@ struct api_request {
     const char *path;   /* raw, as on the request line, without the query */
     const char *query;  /* raw, without '?'; NULL: none */
     const char *host, *authorization, *cookie, *origin, *content_type, *if_match, *if_none_match, *idempotency_key,
-        *user_agent, *accept, *accept_encoding; /* NULL: not sent; http/ has refused control bytes and repeated ones */
+        *user_agent, *accept, *accept_encoding,
+        *sec_fetch_site; /* NULL: not sent; http/ has refused control bytes and repeated ones */
     struct bytes body;
     bool more;        /* of a file that comes in pieces (api_takes_file()): this one is not the last */
     char peer[64];    /* the client's address as text, for rate limits and logs */
@@ -122,6 +123,10 @@ void api_continue(struct api *a, struct api_request *request);
 /** api_stream(a, request): make the next piece of an answer that has `next`, not before the one before it was used;
  * request->streamed is called exactly once, perhaps before this returns. */
 void api_stream(struct api *a, struct api_request *request);
+
+/** api_takes_coding(accept, coding): does Accept-Encoding (NULL: not sent) take ${coding} ("gzip")? It is a list of
+ * names with weights; weight 0 is a no, and so is not to be named, whatever "*" says. */
+bool api_takes_coding(const char *accept, const char *coding);
 
 /** api_refuse(request, err, detail): make `answer` the problem document of ${err} (http/ uses it for what the wire
  * refuses). */

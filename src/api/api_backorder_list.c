@@ -128,9 +128,9 @@ static enum err of_importer(struct api_call *call)
 /* The five differ in where they look; who may, how it is filtered, sorted and answered is one. */
 #define LIST_ROUTE(path, function, sentence)                                                                           \
     {                                                                                                                  \
-        .method = "GET", .pattern = (path), .kind = ROUTE_READ, .who = WHO_USER, .flags = ROUTE_BACK_ORDERS,           \
-        .fn = (function), .answer = &backorder_item_record, .answer_list = true, .success = 200,                       \
-        .params = list_params, .summary = (sentence)                                                                   \
+        .method = "GET", .pattern = (path), .kind = ROUTE_READ, .who = WHO_USER,                                       \
+        .flags = ROUTE_BACK_ORDERS | ROUTE_PACKED, .fn = (function), .answer = &backorder_item_record,                 \
+        .answer_list = true, .success = 200, .params = list_params, .summary = (sentence)                              \
     }
 
 const struct route backorder_list_routes[] = {

@@ -167,6 +167,7 @@ const struct route feed_routes[] = {
      .pattern = "/api/v1/catalog",
      .kind = ROUTE_READ,
      .who = WHO_USER,
+     .flags = ROUTE_PACKED,
      .fn = catalog,
      .answer = &catalog_record,
      .success = 200,

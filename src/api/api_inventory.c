@@ -80,6 +80,7 @@ const struct route inventory_routes[] = {
      .pattern = "/api/v1/inventory",
      .kind = ROUTE_READ,
      .who = WHO_USER,
+     .flags = ROUTE_PACKED,
      .fn = list,
      .answer = &stock_record,
      .answer_list = true,

@@ -131,8 +131,8 @@ static enum err weeks(struct api_call *call)
 #define REPORT_ROUTE(path, function, rec, list, taken, sentence)                                                       \
     {                                                                                                                  \
         .method = "GET", .pattern = "/api/v1/reports/back-orders" path, .kind = ROUTE_READ, .who = WHO_USER,           \
-        .flags = ROUTE_BACK_ORDERS, .fn = (function), .answer = &(rec), .answer_list = (list), .success = 200,         \
-        .params = (taken), .summary = (sentence)                                                                       \
+        .flags = ROUTE_BACK_ORDERS | ROUTE_PACKED, .fn = (function), .answer = &(rec), .answer_list = (list),          \
+        .success = 200, .params = (taken), .summary = (sentence)                                                       \
     }
 
 const struct route report_routes[] = {

@@ -4,6 +4,7 @@
 #include "api/dispatch.h"
 
 #include "api/export.h"
+#include "api/pack.h"
 #include "core/clock.h"
 #include "core/fold.h"
 #include "core/log.h"
@@ -281,6 +282,8 @@ static void finish(struct call *call, enum err result)
         problem_write(r, call->pub.c.problems, call->pub.c.problem_count, result);
     else
         auth_touch_later(call);
+    if (result == ERR_OK)
+        pack_answer(call);
     if (result != ERR_OK && !err_is_refusal(result))
         log_event(LOG_ERROR, "request_failed", LOG_TEXT("request", r->request_id),
                   LOG_TEXT("code", err_info(result)->code),

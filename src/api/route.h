@@ -35,6 +35,11 @@ enum route_flag {
     ROUTE_RULES = 512,       /* a read that a rule may refuse (422), or whose query names an object (404) */
     ROUTE_WHOLE_FILE = 1024, /* a list whose files have all fields of the objects, as an import takes them */
     ROUTE_NO_CODES = 2048,   /* open to those who still have to set up one-time codes too */
+    /* The answer may leave compressed (pack.h), which lets its length tell what is in it when somebody can choose a
+     * part of it. So only of a read, whose answer holds nothing that opens a door: no password, token, key, code or
+     * link, and no hash of one, of anybody. And none that has an ETag, which names one form. Reasons:
+     * docs/decisions/0040. */
+    ROUTE_PACKED = 4096,
 };
 
 enum param_type { PARAM_I64, PARAM_TEXT, PARAM_DAY, PARAM_FLAG, PARAM_ENUM };

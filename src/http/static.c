@@ -6,7 +6,6 @@
 #include "core/must.h"
 
 #include <string.h>
-#include <strings.h>
 
 /* Styles and scripts come from files of ours only; nothing is loaded from another host. */
 #define PAGE_POLICY                                                                                                    \
@@ -63,22 +62,6 @@ static bool is_page(const char *path)
     return strchr(strrchr(path, '/'), '.') == NULL;
 }
 
-/* Does Accept-Encoding take ${coding}? It is a list of names with weights; weight 0 is a no. */
-static bool takes(const char *accept, const char *coding)
-{
-    size_t n = strlen(coding);
-    for (const char *p = accept; p != NULL && *p != '\0';) {
-        p += strspn(p, ", \t");
-        size_t length = strcspn(p, ",");
-        if (length >= n && strncasecmp(p, coding, n) == 0 && (p[n] == '\0' || strchr(",; \t", p[n]) != NULL)) {
-            const char *weight = memchr(p, '=', length);
-            return weight == NULL || strspn(weight + 1, "0.") < strcspn(weight + 1, ", \t;");
-        }
-        p += length;
-    }
-    return false;
-}
-
 static void put_header(struct api_answer *a, const char *name, const char *value)
 {
     MUST(a->header_count < API_HEADERS_MAX);
@@ -90,10 +73,10 @@ static void answer_file(struct api_request *r, const struct web_file *f)
     struct api_answer *a = &r->answer;
     struct web_body body = f->plain;
     const char *coding = NULL;
-    if (f->brotli.n > 0 && takes(r->accept_encoding, "br")) {
+    if (f->brotli.n > 0 && api_takes_coding(r->accept_encoding, "br")) {
         body = f->brotli;
         coding = "br";
-    } else if (f->gzip.n > 0 && takes(r->accept_encoding, "gzip")) {
+    } else if (f->gzip.n > 0 && api_takes_coding(r->accept_encoding, "gzip")) {
         body = f->gzip;
         coding = "gzip";
     }

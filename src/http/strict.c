@@ -25,6 +25,7 @@ static const struct known {
     {"User-Agent", offsetof(struct api_request, user_agent)},
     {"Accept", offsetof(struct api_request, accept)},
     {"Accept-Encoding", offsetof(struct api_request, accept_encoding)},
+    {"Sec-Fetch-Site", offsetof(struct api_request, sec_fetch_site)},
 };
 #define KNOWN_COUNT (sizeof known / sizeof known[0])
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The production shape: the real nginx with the configuration that we ship (docs/nginx.conf.example), TLS and HTTP/2,
 and behind it the program. What two readers could understand differently is refused here too."""
+import gzip
 import pathlib
 import re
 import shutil
@@ -20,6 +21,7 @@ import cellarbook  # noqa: E402
 import test_wire  # noqa: E402
 
 NAME = "orders.example.com"
+PASSWORD = "try-the-wine"
 AROUND = """daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -120,7 +122,7 @@ class Tls(test_wire.Wire):
 class Production(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = cellarbook.Server(env={"CELLARBOOK_PUBLIC_URL": f"https://{NAME}"})
+        cls.server = cellarbook.Server(demo=True, env={"CELLARBOOK_PUBLIC_URL": f"https://{NAME}", "CELLARBOOK_DEMO_PASSWORD": PASSWORD})
         cls.server.__enter__()
         cls.nginx = Nginx(cls.server)
 
@@ -160,6 +162,26 @@ class Production(unittest.TestCase):
         body = '{"email":"nobody@example.com","password":"a long enough password"}'
         got = self.curl("-d", body, "-H", "Content-Type: application/json", "-w", " %{http_code}", "/api/v1/session")
         self.assertRegex(got, r'"code":"sign_in_wrong".* 401$')
+
+    def test_packed_answers(self):
+        """What Cellarbook has packed goes through as it is, nothing is packed on the way, and from where a browser asks comes through."""
+        person = self.server.client().sign_in("ana@demo.example", PASSWORD)
+        self.addCleanup(person.close)
+        cookie = "Cookie: " + "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+        for path, site, packed in (("/api/v1/products", "same-origin", True), ("/api/v1/catalog", "same-origin", True),
+                                   ("/api/v1/products?format=csv", "same-origin", True), ("/api/v1/products", "cross-site", False),
+                                   ("/api/v1/openapi.json", "same-origin", False)):
+            _head, plain = self.fetch("-H", cookie, path)
+            head, sent = self.fetch("--http2", "-H", cookie, "-H", f"Sec-Fetch-Site: {site}", "-H", "Accept-Encoding: gzip", path)
+            self.assertEqual("content-encoding: gzip" in head, packed, path)
+            self.assertEqual("vary: accept-encoding, sec-fetch-site" in head, "openapi" not in path, path)
+            self.assertEqual(gzip.decompress(sent) if packed else sent, plain, path)
+
+    def fetch(self, *arguments):
+        """The headers in small letters, and the bytes of the body."""
+        with tempfile.NamedTemporaryFile() as body:
+            head = self.curl("-D", "-", "-o", body.name, *arguments).lower()
+            return head, pathlib.Path(body.name).read_bytes()
 
     def test_too_large(self):
         with tempfile.NamedTemporaryFile() as large:

@@ -158,6 +158,7 @@ REFUSED = {
     "Idempotency-Key twice": post(SESSION, "Idempotency-Key: a", "Idempotency-Key: b", "Content-Length: 2") + "{}",
     "Content-Type twice": post(SESSION, "Content-Type: a/b", "Content-Type: c/d", "Content-Length: 2") + "{}",
     "Origin twice": post(SESSION, "Origin: http://a", "Origin: http://b", "Content-Length: 2") + "{}",
+    "Sec-Fetch-Site twice": get(ACCOUNTS, "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"),
     "a known header in two cases": get(ACCOUNTS, "authorization: Bearer a", "AUTHORIZATION: Bearer b"),
 }
 
