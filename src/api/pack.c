@@ -16,12 +16,12 @@
 #define MEMORY      8         /* with the window 256 KB, for as long as it is packed */
 #define OUT_BYTES   ((size_t)64 * 1024)
 #define SLICE_BYTES ((size_t)256 * 1024) /* of an answer that is there, and is packed as it goes */
-#define BLUR_BYTES  256                  /* less than this is added to each, at random */
+#define BLUR_HALF   128                  /* twice less than this is added to each, at random */
 
 struct packing {
     z_stream z;
     gz_header head;
-    char blur[BLUR_BYTES];
+    char blur[2 * BLUR_HALF];
     char *out;        /* OUT_BYTES, for the next piece that leaves */
     struct str plain; /* the piece that is being packed */
     bool last;        /* it is the last one */
@@ -71,12 +71,12 @@ static void close_packing(void *packing)
 }
 
 /* The header of a gzip file has room for a remark that nobody reads: as many bytes as chance will have it, so that the
- * length of one answer doesn't tell its content to the byte. */
+ * length of one answer doesn't tell its content to the byte. Two dice: the ends of one would soon show. */
 static void open_packing(struct packing *p, struct arena *arena)
 {
     MUST(deflateInit2(&p->z, LEVEL, Z_DEFLATED, WINDOW_BITS, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK);
     arena_defer(arena, close_packing, p);
-    memset(p->blur, '.', randombytes_uniform(BLUR_BYTES)); /* zeros follow, one at least */
+    memset(p->blur, '.', randombytes_uniform(BLUR_HALF) + randombytes_uniform(BLUR_HALF)); /* a zero follows */
     p->head = (gz_header){.comment = (Bytef *)p->blur, .os = 255};
     MUST(deflateSetHeader(&p->z, &p->head) == Z_OK);
 }

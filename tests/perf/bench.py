@@ -30,6 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 sys.path.insert(0, str(ROOT / "tests/perf"))
 import bench_exports  # noqa: E402 - found only now
+import bench_packed  # noqa: E402
 import bench_web  # noqa: E402
 import fill  # noqa: E402
 import postgres  # noqa: E402
@@ -543,6 +544,7 @@ GROUPS = [(create_sqlite, ["sqlite.create.64", "sqlite.create.1"]), (submit_orde
           (imports, ["import.check"]), (get_one, ["get.one"]), (lists, LISTS + ["offset.window"]), (starting, ["start.ready", "start.resident"]),
           (lambda wanted: bench_exports.measure(sys.modules[__name__], wanted), [f"export.{kind}.{what}" for kind in ("csv", "xlsx")
                                                                                   for what in ("first", "others")]),
+          (lambda wanted: bench_packed.measure(sys.modules[__name__], wanted), list(bench_packed.WHAT)),
           (lambda wanted: bench_web.measure(sys.modules[__name__], wanted), list(bench_web.BARS))]
 
 

@@ -34,7 +34,7 @@ PACKED = ("/api/v1/accounts", "/api/v1/accounts/409/back-orders", "/api/v1/accou
 LONG = ("/api/v1/accounts", "/api/v1/products", "/api/v1/back-orders", "/api/v1/inventory", "/api/v1/demand", "/api/v1/orders",
         "/api/v1/reports/back-orders")  # as pages and as files
 LEAST = 1024
-BLUR = 256
+BLUR = 255
 told = {}  # path: what it says, of the first engine
 
 
