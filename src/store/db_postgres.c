@@ -558,6 +558,25 @@ static bool is_unguarded(const char *url)
     return unguarded;
 }
 
+/* What is wrong with a URL that can't be what was meant; NULL: nothing that is seen before connecting. libpq says the
+ * piece that it stumbles over, and of a password with signs of its own in it that is a piece of the password. */
+static const char *fault_of(const char *url)
+{
+    bool secret = strchr(url, '@') != NULL || strstr(url, "password") != NULL;
+    PQconninfoOption *options = PQconninfoParse(url, NULL);
+    const char *host = options == NULL ? NULL : option(options, "host");
+    const char *port = options == NULL ? NULL : option(options, "port");
+    const char *name = options == NULL ? NULL : option(options, "dbname");
+    /* behind a sign that was taken for the password's end; a host may begin with @ */
+    bool rest = (host != NULL && strchr(host, '@') > host) || (name != NULL && strchr(name, '@') != NULL);
+    bool numbers = port == NULL || strspn(port, "0123456789,") == strlen(port);
+    bool good = options != NULL && !rest && numbers;
+    PQconninfoFree(options);
+    return !secret || good ? NULL
+                           : "database_url can't be read: in the user and the password each sign but letters, digits "
+                             "and -._~ is written as % and two hex digits, @ as %40, say";
+}
+
 /* libpq alone would wait for minutes for a machine that is gone, be content with a standby, and send everything in the
  * open when the server, or somebody on the way, says that it has no TLS. The URL has the last word. */
 static PGconn *connect_to(const char *url)
@@ -590,6 +609,11 @@ static PGconn *connect_to(const char *url)
 
 enum db_result db_postgres_open(struct db **out, const char *url, char why[512])
 {
+    const char *fault = fault_of(url);
+    if (fault != NULL) {
+        snprintf(why, 512, "%s", fault);
+        return DB_STORAGE;
+    }
     struct postgres *p = calloc(1, sizeof *p);
     MUST(p != NULL);
     p->db = (struct db){&postgres_driver, 1};

@@ -299,6 +299,17 @@ class Serve(Commands):
         for arguments in (("serve",), ("check",), ("migrate",), ("migrate", "--status")):
             self.bad(server.run(*arguments), 1, "migration 1 (foundation)", "is not the one this program has")
 
+    def test_password_with_signs_of_the_url(self):
+        """Whatever of a password was not escaped is not told, nor what comes before and behind it."""
+        server = self.server()
+        for rest in ("u:WORDa%zzWORDb@127.0.0.1:1/none", "u:WORDa@WORDb@127.0.0.1:1/none", "u:WORDa/WORDb@127.0.0.1:1/none",
+                     "u:12/WORDb@127.0.0.1:1/none", "u:WORDa@[WORDb@127.0.0.1:1/none", "127.0.0.1:1/none?user=u&password=WORD%"):
+            done = server.run("check", env={"CELLARBOOK_DATABASE_URL": f"postgresql://{rest}"})
+            self.bad(done, 1, "database_url can't be read")
+            self.assertNotIn("WORD", done.stdout + done.stderr)
+        for rest, says in (("127.0.0.1:1/none?sslmod=off", "sslmod"), ("u:p%40s%2f@127.0.0.1:1/none", "127.0.0.1")):
+            self.bad(server.run("check", env={"CELLARBOOK_DATABASE_URL": f"postgresql://{rest}"}), 1, says)
+
     def test_unreachable_postgres(self):
         server = self.server()
         nowhere = {"CELLARBOOK_DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:1/none"}
