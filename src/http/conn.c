@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define SWEEP_EVERY_MS 100
+#define LOOK_EVERY     10 /* sweeps: how often we look who has left */
 
 void conn_due(struct conn *c, int64_t ms)
 {
@@ -150,11 +151,26 @@ void conn_by_unix(void *http, struct MHD_Connection *mhd, void **context, enum M
 
 /* --- the sweeper --- */
 
-static void sweep(struct http *h)
+/* Has the client left, in the middle of a request? libmicrohttpd reads once for each event of the socket, and does not
+ * hear of an end that comes together with a part of a request: its place would be taken until the request is due. True
+ * the second time that it is seen in one and the same wait, because what is there in whole may not be in hand yet. */
+static bool has_left(struct conn *c, int64_t due)
+{
+    char byte;
+    bool left = atomic_load_explicit(&c->phase, memory_order_relaxed) == PHASE_RECEIVING && due != 0 &&
+                recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    bool again = left && c->left_due_tick_ms == due;
+    c->left_due_tick_ms = left ? due : 0;
+    return again;
+}
+
+static void sweep(struct http *h, bool looks)
 {
     int64_t now = clock_tick_ms();
     for (struct conn *c = h->conns; c != NULL; c = c->next) {
         int64_t due = atomic_load_explicit(&c->due_tick_ms, memory_order_relaxed);
+        if (looks && has_left(c, due))
+            shutdown(c->fd, SHUT_RDWR);
         if (due == 0 || due > now || !atomic_compare_exchange_strong(&c->due_tick_ms, &due, 0))
             continue;
         /* A descriptor is closed only after its connection has left the list, and that needs our lock. */
@@ -167,13 +183,14 @@ static void sweep(struct http *h)
 void *sweeper_main(void *http)
 {
     struct http *h = http;
+    unsigned sweeps = 0;
     MUST(pthread_mutex_lock(&h->lock) == 0);
     while (!h->sweeper_ends) {
         if (h->conns == NULL) {
             MUST(pthread_cond_wait(&h->changed, &h->lock) == 0);
             continue;
         }
-        sweep(h);
+        sweep(h, ++sweeps % LOOK_EVERY == 0);
         MUST(pthread_mutex_unlock(&h->lock) == 0);
         usleep(SWEEP_EVERY_MS * 1000);
         MUST(pthread_mutex_lock(&h->lock) == 0);

@@ -67,6 +67,7 @@ struct conn {
     bool fresh;                  /* no request was answered yet */
     atomic_bool busy;            /* a request is under way */
     _Atomic int64_t due_tick_ms; /* the sweeper shuts it then; 0: never */
+    int64_t left_due_tick_ms;    /* the sweeper's own: what was due when it saw that the client had left */
     char peer[INET6_ADDRSTRLEN];
     struct exchange exchange;
 };

@@ -481,6 +481,21 @@ class BrokenOff(WireCase):
             self.assertTrue(wire.closed())
 
 
+class Gone(WireCase):
+    env = {"CELLARBOOK_TEST_HEADER_S": "60"}
+
+    def test_gone_in_the_middle(self):
+        """A part of a request and the end come together: the places are free long before that request is due."""
+        part = b"POST /api/v1/importers HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", self.server.port)) as sock:
+                sock.sendall(part)
+        deadline = time.monotonic() + 30
+        while self.metric("cellarbook_http_connections") > 1:
+            self.assertLess(time.monotonic(), deadline, "who has left keeps a place")
+            time.sleep(0.1)
+
+
 class TooSlow(WireCase):
     env = {"CELLARBOOK_TEST_HEADER_S": "1", "CELLARBOOK_TEST_BODY_S": "2", "CELLARBOOK_TEST_IDLE_S": "2",
            "CELLARBOOK_TEST_SEND_S": "2"}
