@@ -19,13 +19,12 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define REQUEST_ARENA ((size_t)16 * 1024 * 1024) /* as cellarbook serve gives one */
 #define ANSWER_MAX    ((size_t)4 * 1024 * 1024)
-#define SILENT_S      15 /* a connection that stays open so long, or is not read from, has been forgotten */
+#define SILENT_MS     15000 /* a connection that stays open so long, or is not read from, has been forgotten */
 #define BEGINNING     "HTTP/1.1 "
 #define LENGTH        "\r\nContent-Length: "
 #define CHUNKED       "\r\nTransfer-Encoding: chunked\r\n"
@@ -59,38 +58,49 @@ static void open_server(void)
     MUST(atexit(close_server) == 0);
 }
 
-/* Until the server has taken all bytes, or has begun to answer. libmicrohttpd does not hear of an end that comes
- * together with the last bytes, and would wait for more until its time is up. */
-static void wait_till_read(int fd)
+static int connection(void)
 {
-    struct pollfd answers = {.fd = fd, .events = POLLIN};
-    int waiting;
-    while (ioctl(fd, SIOCOUTQ, &waiting) == 0 && waiting > 0 && poll(&answers, 1, 0) == 0)
-        sched_yield();
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    MUST(fd >= 0 && connect(fd, (const struct sockaddr *)&place, sizeof place) == 0);
+    return fd;
 }
 
-/* All that the server says to ${data}: it is told that nothing more comes, and shuts the connection. */
+/* Has the server taken all bytes? libmicrohttpd does not hear of an end that comes together with the last ones, and
+ * would wait for more until its time is up. */
+static bool all_taken(int fd)
+{
+    int waiting;
+    return ioctl(fd, SIOCOUTQ, &waiting) != 0 || waiting == 0;
+}
+
+/* All that the server says to ${data}, until it shuts the connection: it is told that nothing more comes. */
 static size_t ask(const uint8_t *data, size_t n)
 {
-    const struct timeval most = {.tv_sec = SILENT_S};
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int fd = connection();
     size_t got = 0;
-    MUST(fd >= 0 && connect(fd, (const struct sockaddr *)&place, sizeof place) == 0);
-    MUST(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most) == 0);
-    MUST(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most) == 0);
-    for (ssize_t sent; n > 0; data += sent, n -= (size_t)sent) {
-        sent = send(fd, data, n, 0);
-        if (sent < 0) { /* it has heard enough */
-            MUST(errno == EPIPE || errno == ECONNRESET);
-            break;
+    for (bool ended = false; got < ANSWER_MAX;) {
+        if (n == 0 && !ended && all_taken(fd)) {
+            MUST(shutdown(fd, SHUT_WR) == 0 || errno == ENOTCONN);
+            ended = true;
         }
-    }
-    wait_till_read(fd);
-    if (shutdown(fd, SHUT_WR) != 0)
-        MUST(errno == ENOTCONN);
-    for (ssize_t more = 1; more > 0 && got<ANSWER_MAX; got += more> 0 ? (size_t)more : 0) {
-        more = recv(fd, answer + got, ANSWER_MAX - got, 0);
-        MUST(more >= 0 || errno == ECONNRESET);
+        struct pollfd both = {.fd = fd, .events = n > 0 ? POLLIN | POLLOUT : POLLIN};
+        bool spins = n == 0 && !ended;
+        int ready = poll(&both, 1, spins ? 0 : SILENT_MS);
+        MUST(ready > 0 || spins);
+        if ((both.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
+            ssize_t more = recv(fd, answer + got, ANSWER_MAX - got, 0);
+            MUST(more >= 0 || errno == ECONNRESET);
+            if (more <= 0)
+                break;
+            got += (size_t)more;
+        } else if ((both.revents & POLLOUT) != 0) {
+            ssize_t sent = send(fd, data, n, 0);
+            MUST(sent > 0 || errno == EPIPE || errno == ECONNRESET || errno == EAGAIN);
+            data += sent > 0 ? sent : 0;
+            n -= sent > 0 ? (size_t)sent : errno == EAGAIN ? 0 : n; /* it has heard enough */
+        } else {
+            sched_yield();
+        }
     }
     close(fd);
     answer[got] = '\0';
