@@ -21,7 +21,8 @@ import load  # noqa: E402
 
 REPS = 4
 HOUR, DAY = 3_600_000, 86_400_000
-SHARES = (0.35, 0.45, 0.5, 0.55, 0.6, 0.65)  # of the address space that the idle server takes when nobody limits it
+SHARES = (0.99, 1.0, 1.05, 1.2, 1.5, 2.0)  # of the smallest address space in which the server has started
+STEP = 256 * 1024  # bytes: how exactly that is searched for
 JUMPS = (-DAY, 40 * DAY, -400 * DAY, HOUR, -HOUR, 400 * DAY, -1, 3 * HOUR)
 JUMP_SECONDS = 0.15
 HUNGRY_SECONDS = 1.5
@@ -79,12 +80,21 @@ def hungry(server, world, token, stopping):
         pass
 
 
-def idle_size(server):
+def least_size(server):
+    """The smallest address space in which it starts. What it takes when nobody limits it says little: most of that is laid aside
+    for threads and never touched, and done without when it can't be had."""
     pages = pathlib.Path(f"/proc/{server.pid}/statm").read_text(encoding="ascii").split()[0]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    enough, little = int(pages) * os.sysconf("SC_PAGE_SIZE"), 0
+    while enough - little > STEP:
+        server.kill()  # it may have had enough to start and not to stop
+        middle = (enough + little) // 2
+        enough, little = (middle, little) if starts(server, middle) else (enough, middle)
+    server.kill()
+    return enough
 
 
 def starts(server, limit):
+    """Does it, with so many bytes of addresses? It runs then; else it is gone."""
     os.environ["CELLARBOOK_TEST_WRAP"] = f"prlimit --as={limit}"
     try:
         server.start()
@@ -102,8 +112,8 @@ def too_little_memory(options, engine):
     outcomes = {"did not start": 0, "ended": 0, "went on": 0}
     with cellarbook.Server(engine=engine) as server:
         world = load.make_world(server)
-        size = idle_size(server)
         books, keys = load.Books(), tokens(server)
+        size = least_size(server)
         for n in range(options.rounds * len(SHARES)):
             server.stop()
             if not starts(server, int(size * SHARES[n % len(SHARES)])):
@@ -124,7 +134,11 @@ def too_little_memory(options, engine):
                 thread.join()
             server.start()
             books.settle(server, reps)
-        return f"{', '.join(f'{count} {what}' for what, count in outcomes.items())}; {len(books.known)} back orders acknowledged"
+        told = f"{', '.join(f'{count} {what}' for what, count in outcomes.items())} of {size >> 20} MB and about; " \
+               f"{len(books.known)} back orders acknowledged"
+        if not outcomes["did not start"] + outcomes["ended"]:
+            raise load.Unexpected(f"there was always enough, so nothing was tried: {told}")
+        return told
 
 
 CASES = {case.__name__: case for case in (clock_jumps, too_little_memory)}
