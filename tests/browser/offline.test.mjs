@@ -370,4 +370,222 @@ test('the program can be installed', async () => {
   }
 });
 
+/* --- where the company says that devices keep nothing (docs/decisions/0039); the last ones here, because they change the company --- */
+
+/** What the company says of devices, told to nobody but the server. */
+async function copiesOf(whose) {
+  const office = await window_();
+  await signIn(office);
+  const { body: company } = await call(office, 'GET', 'company');
+  same((await call(office, 'PATCH', 'company', { device_copies: whose }, company.rev)).status, 200, `devices of ${whose} keep copies`);
+  await office.context().close();
+}
+
+const KEEPS_NOTHING = 'Offline. This device keeps nothing, so it needs a signal.';
+const NOT_KEPT = 'This device keeps nothing: what you write here is lost';
+
+/** The same by Manage, as an admin does it. */
+async function chooseCopies(look, choice, help) {
+  const office = await window_(look);
+  await signIn(office, 'admin@demo.example', '/my-account/manage/edit');
+  const field = office.getByLabel('Devices Keep Copies');
+  await field.selectOption(choice);
+  await office.getByText(help).waitFor();
+  await accessible(office, `the settings, ${look.name}`);
+  await field.scrollIntoViewIfNeeded();
+  await shot(office, `devices-setting-${look.name}`);
+  await office.getByRole('button', { name: 'Save Changes' }).click();
+  await office.getByText('The settings are saved.').waitFor();
+  return office;
+}
+
+/** Until the browser has no database of ours, whoever's. */
+const nothingKept = (page) =>
+  page.waitForFunction(async () => (await indexedDB.databases()).every(({ name }) => !name.startsWith('cellarbook ')));
+
+/** All that the browser's local storage says of who is signed in. */
+const keptSession = (page) => page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem('cellarbook.session'))));
+
+/** A line for this product on New Back Order, without the device's help; its stock comes from the server. */
+async function addLine(page, account, wine, note) {
+  await page.getByRole('combobox', { name: 'Account' }).fill(account.name);
+  await page.getByRole('option').filter({ hasText: account.code }).first().click();
+  await page.getByRole('combobox', { name: 'Add product' }).fill(wine.code);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-line]').getByText(/ on hand, .* available$/).waitFor();
+  await page.getByLabel('Order note').fill(note);
+}
+
+for (const look of looks) {
+  test(`devices keep nothing from now on: what waits is sent, the rest goes; with a signal all works, without one it says so, ${look.name}`, async () => {
+    const page = await installed(look, REP);
+    const context = page.context();
+    const { accounts, wines } = page;
+    const note = (what) => `${what} ${look.name}`;
+    await page.goto(`${url}/accounts`);
+    await rows(page).nth(2).waitFor();
+    await kept(page, 'lists', 1, Number.POSITIVE_INFINITY, REP);
+    await page.goto(`${url}${NEW}?account=${accounts[1].id}`);
+    await page.getByLabel('Order note').fill('a draft that is never submitted');
+    await kept(page, 'drafts', 1, 1, REP);
+    await context.setOffline(true);
+    await page.goto(`${url}${NEW}`);
+    await page.getByText('Offline', { exact: true }).waitFor();
+    await write(page, note('written before'));
+    await page.getByText('Offline · 1 to send').waitFor();
+    await copiesOf('none');
+    await context.setOffline(false);
+    await nothingKept(page);
+    await badge(page).waitFor({ state: 'detached' });
+    same(await made(page, note('written before')), 1, 'back orders on the server');
+    same(await keptSession(page), ['id'], 'what is kept of the session');
+
+    await page.goto(`${url}${NEW}`);
+    await page.getByText(NOT_KEPT).waitFor();
+    await addLine(page, accounts[0], wines[1], note('written after'));
+    await accessible(page, 'New Back Order that is not kept');
+    await shot(page, `devices-new-${look.name}`);
+    await page.getByRole('link', { name: 'Cellarbook' }).click();
+    await page.getByText('this device keeps no draft of it').waitFor();
+    await page.getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('button', { name: 'Submit Back Order' }).click();
+    await page.getByText(/^BO-\d+ submitted for/).waitFor();
+    same(await made(page, note('written after')), 1, 'back orders on the server');
+    await rows(page).first().waitFor();
+
+    await context.setOffline(true);
+    await page.goto(`${url}/accounts`);
+    await page.getByRole('heading', { level: 1, name: KEEPS_NOTHING }).waitFor();
+    await accessible(page, 'a window that is opened without a signal');
+    await shot(page, `devices-offline-${look.name}`);
+    await context.setOffline(false); // it asks by itself
+    await rows(page).nth(2).waitFor();
+    await nothingKept(page);
+    await clean(page);
+    await copiesOf('all');
+  });
+}
+
+test('devices that keep nothing: a page that is open says what is missing, and a lost reply makes nothing twice', async () => {
+  await copiesOf('none');
+  const page = await window_();
+  await signIn(page, REP, NEW);
+  const { body: list } = await call(page, 'GET', 'accounts?limit=1');
+  const { body: products } = await call(page, 'GET', 'products?limit=50');
+  const wine = products.items.find((one) => one.orderable && !one.discontinued);
+  await addLine(page, list.items[0], wine, 'kept by the form alone');
+  const keys = [];
+  await page.route('**/api/v1/back-orders', async (route) => {
+    if (route.request().method() !== 'POST') {
+      return route.fallback();
+    }
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length === 1) {
+      same((await route.fetch()).status(), 201, 'the first answer, which nobody gets');
+    }
+    return keys.length < 3 ? route.abort('connectionreset') : route.fallback();
+  });
+  for (const tries of [1, 2]) {
+    await page.getByRole('button', { name: 'Submit Back Order' }).click();
+    await page.getByText('The server did not answer. Leave this page open and submit again').nth(tries - 1).waitFor();
+  }
+  await page.getByRole('button', { name: 'Submit Back Order' }).click();
+  await page.getByText(/^BO-\d+ submitted for/).waitFor();
+  same([keys.length, new Set(keys).size], [3, 1], 'requests, keys');
+  same(await made(page, 'kept by the form alone'), 1, 'back orders on the server');
+  await page.route('**/api/**', (route) => route.abort());
+  await page.getByRole('link', { name: 'Accounts' }).first().click();
+  await page.getByText(KEEPS_NOTHING).waitFor();
+  await accessible(page, 'a list that needs a signal');
+  await page.getByRole('link', { name: 'Orders' }).first().click();
+  await page.getByText(KEEPS_NOTHING).waitFor();
+  same((await page.evaluate(() => indexedDB.databases())).length, 0, 'databases');
+  await copiesOf('all');
+});
+
+test('what the server refuses stays, alone, until it is mended or thrown away, although devices keep nothing', async () => {
+  const page = await installed();
+  const { accounts, wines } = page;
+  const wine = wines.at(-1);
+  await page.context().setOffline(true);
+  for (const [i, note] of ['mended in the end', 'thrown away in the end'].entries()) {
+    await page.goto(`${url}${NEW}`);
+    await page.getByText(/^Offline/).first().waitFor();
+    await write(page, note, { account: accounts[i], wine });
+    await page.getByText(`Offline · ${i + 1} to send`).waitFor();
+  }
+  await copiesOf('none');
+  const office = await window_();
+  await signIn(office);
+  const { body: now } = await call(office, 'GET', `products/${wine.id}`);
+  same((await call(office, 'PATCH', `products/${wine.id}`, { active: false }, now.rev)).status, 200, 'the product is inactive');
+  await page.goto(`${url}${WAITING}`);
+  await unsent(page).nth(1).waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Send Now' }).click();
+  await page.locator('.unsent .bad-text').nth(1).waitFor();
+  for (const store of ['accounts', 'products', 'stock', 'facts', 'drafts', 'sent', 'lists']) {
+    await kept(page, store, 0, 0);
+  }
+  await kept(page, 'outbox', 2, 2);
+  await page.reload(); // it is still there
+  await page.getByText('This device keeps nothing any more. What stands here was written before').waitFor();
+  same(await unsent(page).count(), 2, 'that wait');
+  await accessible(page, 'refused ones, which are all that is left');
+  await shot(page, 'devices-waiting');
+  await page.getByRole('button', { name: 'Discard' }).nth(1).click();
+  await page.getByRole('button', { name: 'Discard Back Order' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.unsent > li').length === 1);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await page.getByRole('combobox', { name: 'Add product' }).fill(wines[2].code);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-line]').filter({ hasText: wines[2].code }).waitFor();
+  await page.getByRole('button', { name: 'Submit Back Order' }).click();
+  await page.getByText(/^BO-\d+ submitted for/).waitFor();
+  await nothingKept(page);
+  await badge(page).waitFor({ state: 'detached' });
+  same([await made(page, 'mended in the end'), await made(page, 'thrown away in the end')], [1, 0], 'back orders on the server');
+  await copiesOf('all');
+});
+
+for (const look of looks) {
+  test(`the setting is made in Manage, says what it means, and stands in the audit log, ${look.name}`, async () => {
+    await chooseCopies(look, 'Nobody\u2019s', 'Nobody can work without a signal.');
+    const office = await chooseCopies(look, 'Everybody\u2019s', 'can read what he has seen and write back orders without a signal');
+    await office.goto(`${url}/my-account/manage/audit`);
+    await rows(office).filter({ hasText: 'Settings changed' }).first().getByRole('link').first().click();
+    await office.getByRole('dialog').getByRole('rowheader', { name: 'Devices Keep Copies' }).waitFor();
+    await office.getByRole('dialog').getByText('Nobody\u2019s', { exact: true }).waitFor();
+    await clean(office);
+  });
+}
+
+test("reps' devices only: an admin's tabs tell each other, a rep's keep what they have; and back", async () => {
+  const rep = await installed(looks[0], REP);
+  const page = await window_();
+  await signIn(page, 'admin@demo.example', NEW);
+  await catalogueHere(page);
+  const other = await tab(page.context());
+  await other.goto(`${url}${NEW}`);
+  await catalogueHere(other);
+  await other.getByLabel('Order note').fill('half a thought');
+  await other.getByText(/^Draft kept on this device/).waitFor();
+  await copiesOf('rep');
+  await page.reload();
+  await page.getByText(NOT_KEPT).waitFor();
+  await other.getByText(NOT_KEPT).waitFor(); // it was not touched
+  same(await other.getByLabel('Order note').inputValue(), 'half a thought', 'what is typed there');
+  same(await other.getByText(/^Draft kept on this device/).count(), 0, 'notes that a draft is kept');
+  await nothingKept(page);
+  await rep.reload();
+  await catalogueHere(rep);
+  await kept(rep, 'products', 1, Number.POSITIVE_INFINITY, REP);
+  await copiesOf('all');
+  await page.reload();
+  await kept(page, 'products', 1, Number.POSITIVE_INFINITY, 'admin@');
+  await other.getByText(NOT_KEPT).waitFor({ state: 'detached' });
+  await clean(page);
+});
+
 await run();

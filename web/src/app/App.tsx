@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef } from 'react';
 import { Router, useLocation } from 'wouter';
 import { SignInPage } from '@/features/session/SignInPage';
 import { setCompanyZone } from '@/shared/format/date';
+import { t } from '@/shared/i18n';
 import { openDevice } from '@/shared/offline/device';
 import { aroundNav } from '@/shared/state/leaving';
 import { SessionContext, useSessionQuery } from '@/shared/state/session';
@@ -59,5 +60,13 @@ function Inside() {
     inside.current = undefined;
     return <SignInPage />;
   }
-  return <main>{session.error ? <Failure error={session.error} onRetry={() => void session.refetch()} /> : <Loading />}</main>;
+  return (
+    <main>
+      {session.error ? (
+        <Failure error={session.error} onRetry={() => void session.refetch()} lost={t('state.needs_signal')} />
+      ) : (
+        <Loading />
+      )}
+    </main>
+  );
 }

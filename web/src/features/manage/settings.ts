@@ -61,6 +61,14 @@ const signIn: readonly FieldSpec[] = [
     helpOf: (value) => wordOf('company', `codes_required_${value}`),
     wide: true,
   },
+  {
+    kind: 'select',
+    name: 'device_copies',
+    label: t('company.device_copies'),
+    options: options('copies', ['all', 'rep', 'none']),
+    helpOf: (value) => wordOf('company', `device_copies_${value}`),
+    wide: true,
+  },
 ];
 
 /** settings(zone): all of them; the zone is the present one, which the browser may not know. */

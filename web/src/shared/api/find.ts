@@ -2,7 +2,7 @@
 /* What pickers find by asking the server. */
 import { productName } from '../format/product';
 import { t } from '../i18n';
-import { api, take } from './client';
+import { api, type Schema, take } from './client';
 
 const FOUND_MAX = 12;
 
@@ -12,9 +12,16 @@ export interface Choice {
   detail?: string;
 }
 
+const asked = (text: string) => ({ params: { query: { limit: FOUND_MAX, ...(text ? { text } : {}) } } });
+
+export const askAccounts = async (text: string): Promise<Schema['AccountBrief'][]> =>
+  (await take(api.GET('/api/v1/accounts', asked(text)))).items;
+
+export const askProducts = async (text: string): Promise<Schema['ProductBrief'][]> =>
+  (await take(api.GET('/api/v1/products', asked(text)))).items;
+
 export async function findAccounts(text: string): Promise<Choice[]> {
-  const query = { limit: FOUND_MAX, ...(text ? { text } : {}) };
-  const { items } = await take(api.GET('/api/v1/accounts', { params: { query } }));
+  const items = await askAccounts(text);
   return items.map((item) => ({ id: item.id, label: item.name, detail: [item.city, item.code].filter(Boolean).join(' · ') }));
 }
 
@@ -23,8 +30,7 @@ export interface ProductChoice extends Choice {
 }
 
 export async function findProducts(text: string): Promise<ProductChoice[]> {
-  const query = { limit: FOUND_MAX, ...(text ? { text } : {}) };
-  const { items } = await take(api.GET('/api/v1/products', { params: { query } }));
+  const items = await askProducts(text);
   return items.map((item) => ({
     id: item.id,
     label: productName(item),

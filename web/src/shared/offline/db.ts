@@ -65,18 +65,30 @@ export function openDb(owner: string): Promise<Db> {
   });
 }
 
-/** forgetDb(owner): all that is kept for this person goes; what is not sent yet stays until he signs in here again. */
-export async function forgetDb(owner: string): Promise<void> {
-  const db = await openDb(owner);
-  const unsent = await db.count('outbox');
-  if (unsent === 0) {
+/** openKept(owner): his database, if there is one; to look for it makes none. */
+export async function openKept(owner: string): Promise<Db | undefined> {
+  const all = await indexedDB.databases?.();
+  return all?.every(({ name }) => name !== PREFIX + owner) ? undefined : openDb(owner);
+}
+
+/** onlyUnsent(db): all that is kept goes, but for what is not sent yet. False: that was all, and the database is gone. */
+export async function onlyUnsent(db: Db): Promise<boolean> {
+  if ((await db.count('outbox')) === 0) {
     db.close();
-    await deleteDB(PREFIX + owner);
-    return;
+    await deleteDB(db.name);
+    return false;
   }
   const change = db.transaction(WIPED, 'readwrite');
   await Promise.all([...WIPED.map((name) => change.objectStore(name).clear()), change.done]);
-  db.close();
+  return true;
+}
+
+/** forgetDb(owner): all that is kept for this person goes; what is not sent yet stays until he signs in here again. */
+export async function forgetDb(owner: string): Promise<void> {
+  const db = await openKept(owner);
+  if (db && (await onlyUnsent(db))) {
+    db.close();
+  }
 }
 
 /** forgetOthers(owner): the same for everybody else who has used this device. */

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The device of the one who is signed in: its catalogue in memory, kept current, and its outbox, sent by one tab at a time. */
+/* The device of the one who is signed in: its catalogue in memory, kept current, and its outbox, sent by one tab at a time. Where the
+ * company lets it keep nothing (docs/decisions/0039) it opens no database, or one that is left only until what waits in it is sent. */
 import { useSyncExternalStore } from 'react';
 import { ApiError, api, newKey, type Problem, take } from '../api/client';
 import { calm, isOnline, onConnection } from '../api/connection';
 import { type Catalog, makeCatalog } from './catalog';
-import { type Db, forgetDb, forgetOthers, type Kept, type KeptAnswer, openDb, type Sent } from './db';
+import { type Db, forgetDb, forgetOthers, type Kept, type KeptAnswer, onlyUnsent, openDb, openKept, type Sent } from './db';
 import { keepCatalog } from './keep';
 import { keepBeside } from './keepBeside';
 import { type Answer, answerOf, dropUnsent, flush, listUnsent, putUnsent, retryUnsent, type Unsent } from './outbox';
 
 const LOCK = 'cellarbook.outbox';
+const IN_USE = 'cellarbook.device'; // a lock, shared by those who wait for an answer of the database: who deletes it has it alone
 const BEAT_MS = 5000; // between looks at the outbox
 const CATALOG_MS = 20_000; // between questions for what has changed
 const ANSWER_MS = 20_000; // then a request counts as lost
@@ -23,6 +25,7 @@ interface Person {
   id: number;
   email: string | null;
   admin: boolean;
+  keeps: boolean; // the company lets his devices keep copies
 }
 
 export interface DeviceState {
@@ -35,7 +38,7 @@ export interface DeviceState {
 const NOTHING: DeviceState = { catalog: null, error: null, recent: [], unsent: [] };
 
 let person: Person | null = null;
-let opened: Promise<Db> | null = null;
+let opened: Promise<Db | undefined> | null = null; // of one whose devices keep nothing: while something waits to be sent
 let leaving = new AbortController(); // of that person
 let loaded: Promise<void> = Promise.resolve(); // what is kept is in memory
 let state: DeviceState = NOTHING;
@@ -59,20 +62,30 @@ function subscribe(listener: () => void): () => void {
 export const onDevice = subscribe;
 export const useDevice = (): DeviceState => useSyncExternalStore(subscribe, device);
 export const isAdmin = (): boolean => person?.admin ?? false;
+export const keepsCopies = (): boolean => person?.keeps ?? false;
 
 const ownerOf = (who: Person): string => `${who.id} ${who.email ?? ''}`;
+/** Whatever he may keep by now: his outbox is his. */
+const isHere = (who: Person): boolean => person !== null && ownerOf(person) === ownerOf(who);
 
-/** openDevice(who): from now on it is this person's. The same person again changes nothing. */
-export function openDevice(who: { id: number; email: string | null; role: string }): void {
-  const next = { id: who.id, email: who.email, admin: who.role === 'admin' };
-  if (person && ownerOf(person) === ownerOf(next)) {
+/** openDevice(who): from now on it is this person's. The same person again changes nothing, unless the company has changed what he
+ * may keep. */
+export function openDevice(who: { id: number; email: string | null; role: string; keeps_copies: boolean }): void {
+  const next = { id: who.id, email: who.email, admin: who.role === 'admin', keeps: who.keeps_copies };
+  const same = isHere(next);
+  if (same && person?.keeps === next.keeps) {
     Object.assign(person, next); // what is being read for this person goes on
     return;
   }
-  closeDevice();
+  if (same) {
+    leaving.abort();
+    set({ ...NOTHING, unsent: state.unsent }); // what is being sent for him goes on
+  } else {
+    closeDevice();
+  }
   person = next;
   leaving = new AbortController();
-  opened = openDb(ownerOf(next));
+  opened = next.keeps ? openDb(ownerOf(next)) : openKept(ownerOf(next));
   loaded = opened
     .then((db) => begin(db, next))
     .catch((error: unknown) => {
@@ -84,10 +97,11 @@ export function openDevice(who: { id: number; email: string | null; role: string
 
 /** closeDevice(): nobody is signed in; what is in memory goes. */
 function closeDevice(): void {
-  void opened?.then((db) => db.close()).catch(() => undefined);
+  void opened?.then((db) => db?.close()).catch(() => undefined);
   leaving.abort();
   person = null;
   opened = null;
+  unsure = undefined;
   set(NOTHING);
 }
 
@@ -105,14 +119,32 @@ export const deviceReady = (): Promise<void> => loaded;
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-async function begin(db: Db, who: Person): Promise<void> {
+async function begin(db: Db | undefined, who: Person): Promise<void> {
+  if (db) {
+    await showUnsent(db, who);
+    await (who.keeps ? beginKeeping(db, who) : keepNothing(db, who));
+  }
+  void forgetOthers(ownerOf(who)).catch(() => undefined);
+  void flushAll(true).catch(() => undefined);
+}
+
+async function beginKeeping(db: Db, who: Person): Promise<void> {
   void navigator.storage?.persist?.().catch(() => undefined);
-  await showUnsent(db, who);
   await new Promise((resolve) => setTimeout(resolve, FIRST_MS));
   await loadCatalog(db, who);
-  void forgetOthers(ownerOf(who)).catch(() => undefined);
   void refreshCatalog(db, who);
-  void flushAll(true);
+}
+
+const inUse = <T>(mode: LockMode, work: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request(IN_USE, { mode }, work) : work();
+
+/** What his devices may not keep goes; with the last of what was not sent yet, the database. */
+async function keepNothing(db: Db, who: Person): Promise<void> {
+  const left = await inUse('exclusive', () => onlyUnsent(db)).catch(() => false); // closed: another tab has deleted it
+  if (!left && person === who) {
+    opened = null;
+    set({ unsent: [] });
+  }
 }
 
 /* --- the catalogue --- */
@@ -211,8 +243,10 @@ async function rememberAccount(db: Db, account: number): Promise<void> {
 
 /* --- drafts --- */
 
-/** Without storage (barred by the browser) there are no drafts; everything else works. */
-const store = async (): Promise<Db | undefined> => opened?.catch(() => undefined);
+const database = async (): Promise<Db | undefined> => opened?.catch(() => undefined);
+
+/** Where copies go. Without it (barred by the browser, or not wanted by the company) there are no drafts; everything else works. */
+const store = async (): Promise<Db | undefined> => (person?.keeps ? database() : undefined);
 
 export const readDraft = async <D>(key: string): Promise<Kept<D> | undefined> =>
   (await store())?.get('drafts', key) as Promise<Kept<D> | undefined>;
@@ -250,7 +284,7 @@ export const readAnswer = async (name: string): Promise<KeptAnswer | undefined> 
 
 async function showUnsent(db: Db, who: Person): Promise<void> {
   const unsent = await listUnsent(db);
-  if (person === who) {
+  if (isHere(who)) {
     set({ unsent });
   }
 }
@@ -290,13 +324,20 @@ const locked = <T>(work: () => Promise<T>): Promise<T> => (navigator.locks ? nav
 
 /** Sends what is due, when its turn among the tabs comes. False: we are not signed in any more. */
 async function flushAll(eager = false): Promise<boolean> {
-  const who = person;
-  if (!who || !opened) {
-    return false;
+  const [who, db] = [person, await opened];
+  if (!who || !db) {
+    return who !== null;
   }
-  const db = await opened;
+  const signedIn = await sendDue(db, who, eager);
+  if (!who.keeps) {
+    void keepNothing(db, who); // not waited for: who submits may be waiting for this
+  }
+  return signedIn;
+}
+
+async function sendDue(db: Db, who: Person, eager: boolean): Promise<boolean> {
   const due = (one: Unsent) => one.state !== 'refused' && (eager || one.nextAt <= Date.now());
-  const isDue = async () => person === who && (await listUnsent(db)).some(due);
+  const isDue = async () => isHere(who) && (await listUnsent(db)).some(due);
   if (!(await isDue())) {
     return true;
   }
@@ -326,9 +367,9 @@ let asked = 0;
 function look(eager: boolean): void {
   void beat(eager);
   const who = person;
-  if (who && document.visibilityState === 'visible' && (eager || Date.now() - asked > CATALOG_MS)) {
+  if (who?.keeps && document.visibilityState === 'visible' && (eager || Date.now() - asked > CATALOG_MS)) {
     asked = Date.now();
-    void opened?.then((db) => refreshCatalog(db, who)).catch(() => undefined);
+    void opened?.then((db) => db && refreshCatalog(db, who)).catch(() => undefined);
   }
 }
 
@@ -339,7 +380,7 @@ onConnection(() => isOnline() && reconnected());
 channel?.addEventListener('message', () => {
   const who = person;
   if (who) {
-    void opened?.then((db) => showUnsent(db, who)).catch(() => undefined);
+    void opened?.then((db) => db && showUnsent(db, who)).catch(() => undefined);
   }
 });
 
@@ -371,20 +412,23 @@ export interface Written {
   replaces?: string | undefined; // an unsent one that this one mends
 }
 
-/** submitBackOrder(written): into the outbox, and from there to the server, if it can be reached. */
-export async function submitBackOrder({ draftKey, replaces, ...written }: Written): Promise<Outcome> {
+/** submitBackOrder(written): into the outbox, and from there to the server, if it can be reached. Where nothing may be kept only what
+ * mends one that waits there goes that way. */
+export async function submitBackOrder(written: Written): Promise<Outcome> {
   const who = person;
-  const db = await store();
   if (!who) {
     return { kind: 'signed_out' };
   }
-  const key = newKey();
-  if (!db) {
-    return sendNow(key, written.body);
-  }
-  const one: Unsent = { ...written, key, made: Date.now(), state: 'waiting', tries: 0, failures: 0, nextAt: 0 };
+  return inUse('shared', async () => {
+    const db = await (written.replaces === undefined ? store() : database());
+    return db ? submitTo(db, who, written) : sendNow(written.body);
+  });
+}
+
+async function submitTo(db: Db, who: Person, { draftKey, replaces, ...written }: Written): Promise<Outcome> {
+  const one: Unsent = { ...written, key: newKey(), made: Date.now(), state: 'waiting', tries: 0, failures: 0, nextAt: 0 };
   await putUnsent(db, one, { draft: draftKey, replaces });
-  await Promise.all([tellUnsent(db, who), rememberAccount(db, one.body.account)]);
+  await Promise.all([tellUnsent(db, who), who.keeps && rememberAccount(db, one.body.account)]);
   if (!isOnline()) {
     void beat(true);
     return { kind: 'waiting' };
@@ -393,16 +437,23 @@ export async function submitBackOrder({ draftKey, replaces, ...written }: Writte
   return outcomeOf(db, who, one.key, signedIn);
 }
 
-/** Without storage: there and then, or not at all. */
-async function sendNow(key: string, body: Unsent['body']): Promise<Outcome> {
-  const answer = await send(key, body);
+let unsure: { content: string; key: string; body: Unsent['body'] } | undefined; // that may have arrived, and is in nothing but a form
+
+/** Without storage: there and then, or not at all. The same again after an answer that was lost is the same request. */
+async function sendNow(body: Unsent['body']): Promise<Outcome> {
+  const content = JSON.stringify({ ...body, captured_at: null });
+  const now = unsure?.content === content ? unsure : { content, key: newKey(), body };
+  unsure = now;
+  const answer = await send(now.key, now.body);
+  if (answer.kind === 'made' || answer.kind === 'refused') {
+    unsure = undefined;
+  }
   switch (answer.kind) {
     case 'made':
-      return { kind: 'made', sent: { ...answer, key, at: Date.now() } };
+      return { kind: 'made', sent: { ...answer, key: now.key, at: Date.now() } };
     case 'signed_out':
-      return answer;
     case 'lost':
-      return { kind: 'lost' };
+      return answer;
     default:
       return { kind: 'refused', problem: answer.problem };
   }
@@ -442,8 +493,9 @@ export async function discard(key: string): Promise<boolean> {
   const dropped = db ? await dropUnsent(db, key, true) : false;
   if (db && who) {
     await tellUnsent(db, who);
+    who.keeps || void keepNothing(db, who);
   }
   return dropped;
 }
 
-export const readUnsent = async (key: string): Promise<Unsent | undefined> => (await store())?.get('outbox', key);
+export const readUnsent = async (key: string): Promise<Unsent | undefined> => (await database())?.get('outbox', key);

@@ -2,7 +2,7 @@
 /* What pickers of the order desk find: on this device, at once; while the catalogue is not here yet, on the server. */
 
 import type { Schema } from '../api/client';
-import { type Choice, findAccounts, findProducts, type ProductChoice } from '../api/find';
+import { askAccounts, askProducts, type Choice, type ProductChoice } from '../api/find';
 import { productName } from '../format/product';
 import { t, wordOf } from '../i18n';
 import { fold, successorOf } from './catalog';
@@ -27,14 +27,17 @@ function accountChoice(account: Schema['CatalogAccount']): AccountChoice {
   return { id: account.id, label: account.name ?? '', detail, flags };
 }
 
-function productChoice(product: Schema['CatalogProduct'], exact: boolean): FoundProduct {
-  const stock = device().catalog?.stock.get(product.id);
+/** As the catalogue has it, or a list of the server, which tells what there is of it. */
+type ProductRow = Schema['CatalogProduct'] & { available_btl?: number };
+
+export function productChoice(product: ProductRow, exact: boolean): FoundProduct {
   const { id, code = '', name = '', vintage = null, unit_set = 1 } = product;
+  const available = product.available_btl ?? device().catalog?.stock.get(id)?.available_btl;
   const parts = [
     code,
     product.producer_name,
     t('product.unit', unit_set),
-    stock && t('product.available_in', stock.available_btl, product.primary_warehouse_name ?? ''),
+    available !== undefined && t('product.available_in', available, product.primary_warehouse_name ?? ''),
     product.discontinued && wordOf('flag', 'discontinued'),
   ];
   return {
@@ -46,18 +49,20 @@ function productChoice(product: Schema['CatalogProduct'], exact: boolean): Found
   };
 }
 
+const accountChoices = (rows: readonly Schema['CatalogAccount'][]): AccountChoice[] =>
+  rows.filter((account) => account.active !== false).map(accountChoice);
+
 /** Without a text: those that were written for lately. */
 export function searchAccounts(text: string): readonly AccountChoice[] | Promise<readonly AccountChoice[]> {
   const { catalog, recent } = device();
   if (!catalog) {
-    return findAccounts(text).then((found) => found.map((one) => ({ ...one, flags: [] })));
+    return askAccounts(text).then(accountChoices);
   }
   const last = recent.flatMap((id) => catalog.accounts.get(id) ?? []);
-  const rows = text.trim() === '' && last.length > 0 ? last : catalog.accounts.search(text, FOUND_MAX, () => true);
-  return rows.filter((account) => account.active !== false).map(accountChoice);
+  return accountChoices(text.trim() === '' && last.length > 0 ? last : catalog.accounts.search(text, FOUND_MAX, () => true));
 }
 
-const offered = (product: Schema['CatalogProduct']): boolean => !product.discontinued && (isAdmin() || product.orderable !== false);
+export const offered = (product: ProductRow): boolean => !product.discontinued && (isAdmin() || product.orderable !== false);
 
 /** What is discontinued is only found by its code. */
 export function searchProducts(text: string): readonly FoundProduct[] | Promise<readonly FoundProduct[]> {
@@ -65,8 +70,10 @@ export function searchProducts(text: string): readonly FoundProduct[] | Promise<
   const folded = fold(text);
   const isExact = (code: string | undefined) => folded !== '' && fold(code ?? '') === folded;
   if (!catalog) {
-    return findProducts(text).then((found) => {
-      const rows = found.map((one) => ({ ...one, exact: isExact(one.product.code) }));
+    return askProducts(text).then((found) => {
+      const rows = found
+        .filter((row) => row.active && (offered(row) || isExact(row.code)))
+        .map((row) => productChoice(row, isExact(row.code)));
       return rows.sort((a, b) => Number(b.exact) - Number(a.exact));
     });
   }
@@ -78,8 +85,6 @@ export function productOfCode(text: string): FoundProduct | undefined {
   const row = device().catalog?.products.exact(text);
   return row && productChoice(row, true);
 }
-
-export const isDiscontinued = (id: number): boolean => device().catalog?.products.get(id)?.discontinued ?? false;
 
 /** successorFor(id): what may be offered in its place; undefined: nothing, or the wine is there. */
 export function successorFor(id: number): FoundProduct | undefined {

@@ -15,31 +15,41 @@ const KEY = ['session'];
 const KEPT = 'cellarbook.session'; // who was signed in last, for when the server can't be asked
 const NO_SERVER = 502; // from here on a status says nothing about who is signed in
 
+/** Where the company lets the device keep nothing, only a number for the other tabs, by which they see that somebody else is in. */
 function keep(who: Session | null): void {
+  const left = who?.keeps_copies === false ? { id: who.id } : who;
   try {
-    who ? localStorage.setItem(KEPT, JSON.stringify(who)) : localStorage.removeItem(KEPT);
+    left ? localStorage.setItem(KEPT, JSON.stringify(left)) : localStorage.removeItem(KEPT);
   } catch {
     /* storage is barred: this device works with a signal only */
   }
 }
 
-function kept(): Session | null {
+/** What keep() has left. */
+function left(): Partial<Session> | null {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Session | null;
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Partial<Session> | null;
   } catch {
     return null;
   }
 }
 
-const query = { queryKey: KEY, queryFn: readSession, staleTime: 60_000 };
+/** Who it was; a session of before the setting was kept, too. */
+function kept(): Session | null {
+  const who = left();
+  return who?.company === undefined ? null : { ...(who as Session), keeps_copies: true };
+}
+
+const FRESH_MS = 60_000; // as long as what the company has changed may go unnoticed on a page that stays open
+const query = { queryKey: KEY, queryFn: readSession, staleTime: FRESH_MS };
 
 /** The session; null: nobody is signed in. */
-export const useSessionQuery = () => useQuery(query);
+export const useSessionQuery = () => useQuery({ ...query, refetchInterval: ({ state }) => (state.data ? FRESH_MS : false) });
 
 /** askSession(): ahead of drawing anything. True: it is likely that somebody is signed in. */
 export function askSession(): boolean {
   void queryClient.prefetchQuery(query);
-  return kept() !== null;
+  return left() !== null;
 }
 
 const present = () => queryClient.getQueryData<Session | null>(KEY);
@@ -122,6 +132,8 @@ export async function signOut(): Promise<void> {
 // Another tab has signed somebody in or out.
 globalThis.addEventListener?.('storage', (event) => event.key === KEPT && void queryClient.invalidateQueries({ queryKey: KEY }));
 onConnection(() => isOnline() && void queryClient.invalidateQueries({ queryKey: KEY }));
+// A window that was opened without a signal and knows nobody asks nothing by which it would learn that there is one.
+globalThis.addEventListener?.('online', () => present() === undefined && void queryClient.invalidateQueries({ queryKey: KEY }));
 
 /* --- ended while a page is open --- */
 

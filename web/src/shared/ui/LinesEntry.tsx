@@ -5,12 +5,12 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { ApiError } from '../api/client';
 import { productName } from '../format/product';
 import { t } from '../i18n';
-import { useDevice } from '../offline/device';
-import { type FoundProduct, isDiscontinued, productOfCode, searchProducts, successorFor } from '../offline/find';
+import { type ProductFacts, useProductFacts } from '../offline/facts';
+import { type FoundProduct, productOfCode, searchProducts } from '../offline/find';
 import { type DraftLine, newLine } from '../state/linesDraft';
 import { Button } from './Button';
 import { TextField } from './Fields';
-import { LineEntry } from './LineEntry';
+import { LineEntry, type LineEntryProps } from './LineEntry';
 import { notify, notifyUndo } from './notify';
 import { Picker } from './Picker';
 
@@ -18,7 +18,7 @@ interface LinesEntryProps {
   lines: readonly DraftLine[];
   onChange: (change: (lines: DraftLine[]) => DraftLine[]) => void;
   error: ApiError | undefined;
-  detail?: (line: DraftLine) => ReactNode; // below a product's name
+  detail?: (line: DraftLine, facts: ProductFacts) => ReactNode; // below a product's name
   days?: boolean; // a line may have a day of its own
 }
 
@@ -74,10 +74,11 @@ export function LinesEntry({ lines, onChange, error, detail, days = false }: Lin
     <>
       <ul className={days ? 'entry-lines day-lines' : 'entry-lines'}>
         {lines.map((line, index) => (
-          <LineEntry
+          <Line
             key={line.key}
             product={line.product}
-            flags={isDiscontinued(line.product.id) ? DISCONTINUED : NO_FLAGS}
+            others={lines}
+            onTake={(next) => instead(line, next)}
             bottles={line.bottles}
             note={line.note}
             qtyError={error?.fields.get(`lines[${index}].qty_btl`)}
@@ -91,12 +92,7 @@ export function LinesEntry({ lines, onChange, error, detail, days = false }: Lin
             onRemove={() => remove(line, index)}
             onEnter={() => adder.current?.focus()}
             onCode={onCode}
-            detail={
-              <>
-                {detail?.(line)}
-                <Instead line={line} lines={lines} onTake={(next) => instead(line, next)} />
-              </>
-            }
+            about={(facts) => detail?.(line, facts)}
           >
             {days && (
               <TextField
@@ -107,7 +103,7 @@ export function LinesEntry({ lines, onChange, error, detail, days = false }: Lin
                 error={error?.fields.get(`lines[${index}].due`)}
               />
             )}
-          </LineEntry>
+          </Line>
         ))}
       </ul>
       <div className="add-line" data-add-line>
@@ -124,25 +120,33 @@ export function LinesEntry({ lines, onChange, error, detail, days = false }: Lin
   );
 }
 
-interface InsteadProps {
-  line: DraftLine;
-  lines: readonly DraftLine[];
+interface LineProps extends Omit<LineEntryProps, 'detail'> {
+  about: (facts: ProductFacts) => ReactNode;
+  others: readonly DraftLine[];
   onTake: (next: FoundProduct) => void;
 }
 
-/** The vintage is gone: the next one that is there, also without a signal. */
-function Instead({ line, lines, onTake }: InsteadProps) {
-  useDevice(); // its stock may change
-  const next = successorFor(line.product.id);
-  if (!next || lines.some((one) => one.product.id === next.id)) {
-    return null;
-  }
+/** With what is known of its product: that it will not come again; the vintage that is there when this one is gone. */
+function Line({ about, others, onTake, ...line }: LineProps) {
+  const facts = useProductFacts(line.product.id);
+  const { discontinued, next } = facts;
   return (
-    <small>
-      {t('back_order.successor')}{' '}
-      <Button kind="quiet" onClick={() => onTake(next)}>
-        {t('line.take', next.label)}
-      </Button>
-    </small>
+    <LineEntry
+      {...line}
+      flags={discontinued ? DISCONTINUED : NO_FLAGS}
+      detail={
+        <>
+          {about(facts)}
+          {next && !others.some((one) => one.product.id === next.id) && (
+            <small>
+              {t('back_order.successor')}{' '}
+              <Button kind="quiet" onClick={() => onTake(next)}>
+                {t('line.take', next.label)}
+              </Button>
+            </small>
+          )}
+        </>
+      }
+    />
   );
 }

@@ -5,6 +5,7 @@ import { ApiError } from '../api/client';
 import { useOnline } from '../api/connection';
 import { formatMoment } from '../format/date';
 import { t } from '../i18n';
+import { keepsCopies } from '../offline/device';
 import { Button } from './Button';
 import { IconAlert, IconBottle, IconOffline, IconSearch } from './icons';
 
@@ -37,7 +38,7 @@ export function Failure({ error, onRetry, lost: lostText }: { error: Error; onRe
   return (
     <div className="state" role="alert">
       {lost ? <IconOffline /> : <IconAlert />}
-      <Heading>{lost ? (lostText ?? t('state.offline')) : t('state.error')}</Heading>
+      <Heading>{lost ? (lostText ?? t(keepsCopies() ? 'state.offline' : 'state.needs_signal')) : t('state.error')}</Heading>
       {!lost && <p className="soft">{error.message}</p>}
       {onRetry && <Button onClick={onRetry}>{t('state.retry')}</Button>}
     </div>

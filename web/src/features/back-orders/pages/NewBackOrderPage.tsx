@@ -14,6 +14,7 @@ import type { Sent } from '@/shared/offline/db';
 import { dropDraft, keepDraft, submitBackOrder, useDevice } from '@/shared/offline/device';
 import { searchAccounts } from '@/shared/offline/find';
 import { useLeaveGuard } from '@/shared/state/leaving';
+import { useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { Flags } from '@/shared/ui/Flags';
 import { FormError } from '@/shared/ui/FormError';
@@ -57,8 +58,11 @@ function EntryForm({ beginning, draftKey, replaces }: EntryFormProps) {
   const [entry, setEntry] = useState(beginning.entry);
   const [found, setFound] = useState(beginning.keptAt); // the note about the draft that was found
   const [error, setError] = useState<ApiError>();
-  const { at, setOver } = useKept(draftKey, entry, beginning);
-  const leave = useLeaveGuard(!isSame(entry, beginning.start), t('new_back_order.leave_text'));
+  const { keeps_copies: keeps } = useSession();
+  const kept = useKept(draftKey, entry, beginning);
+  const { setOver } = kept;
+  const at = keeps ? kept.at : undefined;
+  const leave = useLeaveGuard(!isSame(entry, beginning.start), t(keeps ? 'new_back_order.leave_text' : 'new_back_order.leave_lost'));
   const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
   const { busy, submit } = useSubmission({ entry, draftKey, replaces, setError, setOver, leave });
   const [, go] = useLocation();
@@ -96,7 +100,8 @@ function EntryForm({ beginning, draftKey, replaces }: EntryFormProps) {
   return (
     <form className="form" onSubmit={(event) => void submit(event)} onKeyDown={lineKeys} noValidate>
       <PageHead title={t('new_back_order.title')} within={t('back_orders.title')} />
-      {found !== undefined && (
+      {!keeps && <p className="note note-wait">{t('new_back_order.not_kept')}</p>}
+      {keeps && found !== undefined && (
         <div className="note" role="status">
           <span>{t('new_back_order.found', formatMoment(found))}</span>
           <Button kind="quiet" onClick={discard}>
@@ -111,7 +116,7 @@ function EntryForm({ beginning, draftKey, replaces }: EntryFormProps) {
           lines={entry.lines}
           onChange={(lines) => setEntry((before) => ({ ...before, lines: lines(before.lines) }))}
           error={error}
-          detail={(line) => <LineHints line={line} account={entry.account?.id} priority={Number(entry.priority)} />}
+          detail={(line, facts) => <LineHints line={line} facts={facts} account={entry.account?.id} priority={Number(entry.priority)} />}
         />
         <CatalogNote />
       </Section>
@@ -175,7 +180,8 @@ function flagText(flag: string, account: string): string {
 function CatalogNote() {
   const { catalog, error } = useDevice();
   const online = useOnline();
-  if (catalog) {
+  const { keeps_copies: keeps } = useSession();
+  if (catalog || !keeps) {
     return null;
   }
   return <p className="soft">{error && !online ? t('new_back_order.catalog_lost') : t('new_back_order.catalog_loading')}</p>;
@@ -218,7 +224,7 @@ function useSubmission({ entry, draftKey, replaces, setError, setOver, leave }: 
     if (outcome.kind === 'refused') {
       setError(new ApiError(outcome.problem.status, outcome.problem));
     } else {
-      notify(t(outcome.kind === 'lost' ? 'session.no_answer' : 'new_back_order.signed_out'), 'bad');
+      notify(t(outcome.kind === 'lost' ? 'new_back_order.lost' : 'new_back_order.signed_out'), 'bad');
     }
   };
   const submit = async (event: FormEvent) => {

@@ -7,18 +7,22 @@ import { formatDate } from '@/shared/format/date';
 import { backOrderHref } from '@/shared/format/numbers';
 import { formatBottles, formatQty } from '@/shared/format/qty';
 import { t } from '@/shared/i18n';
-import { useDevice } from '@/shared/offline/device';
+import type { ProductFacts } from '@/shared/offline/facts';
 import type { DraftLine } from '@/shared/state/linesDraft';
 import { getProductQueue, listBackOrders, type QueuePlace } from '../api';
 
 const FRESH_MS = 60_000;
 
-export function LineHints({ line, account, priority }: { line: DraftLine; account: number | undefined; priority: number }) {
+interface LineHintsProps {
+  line: DraftLine;
+  facts: ProductFacts;
+  account: number | undefined;
+  priority: number;
+}
+
+export function LineHints({ line, facts: { stock, warehouse }, account, priority }: LineHintsProps) {
   const online = useOnline();
   const { id, unit_set: unit } = line.product;
-  const { catalog } = useDevice();
-  const stock = catalog?.stock.get(id);
-  const warehouse = catalog?.products.get(id)?.primary_warehouse_name;
   const queue = useQuery({
     queryKey: ['product-queue', id, priority],
     queryFn: () => getProductQueue(id, priority),

@@ -8,6 +8,7 @@ import { discard, retry, useDevice, wake } from '@/shared/offline/device';
 import { productsOf } from '@/shared/offline/find';
 import { isUntouched, type Unsent } from '@/shared/offline/outbox';
 import { confirm } from '@/shared/state/confirm';
+import { useSession } from '@/shared/state/session';
 import { Button } from '@/shared/ui/Button';
 import { notify, notifyError } from '@/shared/ui/notify';
 import { PageHead } from '@/shared/ui/Page';
@@ -19,15 +20,17 @@ const mayBeForgotten = 'standalone' in navigator && navigator.standalone === fal
 
 export default function WaitingPage() {
   const { unsent } = useDevice();
+  const { keeps_copies: keeps } = useSession();
   return (
     <>
       <PageHead title={t('unsent.title')} count={unsent.length || undefined}>
         {unsent.length > 0 && <Button onClick={wake}>{t('unsent.retry_all')}</Button>}
       </PageHead>
       {unsent.length === 0 ? (
-        <Empty title={t('unsent.none')} text={t('unsent.none_text')} />
+        <Empty title={t('unsent.none')} {...(keeps ? { text: t('unsent.none_text') } : {})} />
       ) : (
         <>
+          {!keeps && <p className="note">{t('unsent.last')}</p>}
           {mayBeForgotten && <p className="note">{t('unsent.install')}</p>}
           <ul className="unsent">
             {unsent.map((one) => (

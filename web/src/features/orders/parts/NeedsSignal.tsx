@@ -7,11 +7,11 @@ import { useSession } from '@/shared/state/session';
 /** Without a signal, said before somebody types in vain: an order takes stock and prices, which only the server has. */
 export function NeedsSignal() {
   const online = useOnline();
-  const { back_orders } = useSession();
+  const { back_orders, keeps_copies } = useSession();
   return online ? null : (
     <div className="note note-wait" role="status">
       <span>{t('order.needs_signal')}</span>
-      {back_orders && <Link href="/orders/back-orders/new">{t('new_back_order.title')}</Link>}
+      {back_orders && keeps_copies && <Link href="/orders/back-orders/new">{t('new_back_order.title')}</Link>}
     </div>
   );
 }

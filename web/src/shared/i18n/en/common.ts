@@ -28,6 +28,7 @@ export const common = {
   'state.error': 'This could not be loaded.',
   'state.error_title': 'Something is in the way',
   'state.offline': 'Offline. This list is not on this device yet.',
+  'state.needs_signal': 'Offline. This device keeps nothing, so it needs a signal.',
   'state.as_of': (time: string) => `As of ${time}: the server can't be reached now.`,
   'state.clear_filters': 'Clear Filters',
   'state.not_found': 'No page with this address',

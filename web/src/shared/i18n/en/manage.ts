@@ -113,11 +113,21 @@ export const manage = {
   'company.back_order_access_none': 'None hides back orders for everyone; nothing is deleted.',
   'company.back_order_access_admin': 'Admins work with back orders; reps see no trace of them.',
   'company.back_order_access_all': 'Admins see all back orders, reps those of their accounts.',
-  'manage.sign_in': 'Sign-In',
+  'manage.sign_in': 'Sign-In and Devices',
   'company.codes_required': 'Require One-Time Codes',
   'company.codes_required_none': 'Everybody chooses for himself, under Security.',
   'company.codes_required_admin': 'Admins who have none can do nothing until they have set them up, and their API tokens rest as long.',
   'company.codes_required_all': 'Whoever has none can do nothing until they are set up, and his API tokens rest as long.',
+  'company.device_copies': 'Devices Keep Copies',
+  'company.device_copies_all':
+    'Whoever is signed in can read what he has seen and write back orders without a signal: his device keeps the catalogue, his accounts, drafts and what is not sent yet.',
+  'company.device_copies_rep':
+    'Reps can work without a signal. Devices of admins keep nothing and delete what they had, drafts too; what waits to be sent is sent first.',
+  'company.device_copies_none':
+    'Nobody can work without a signal. Devices delete what they had, drafts too, the next time they reach the server; what waits to be sent is sent first.',
+  'copies.all': 'Everybody’s',
+  'copies.rep': 'Reps’ only',
+  'copies.none': 'Nobody’s',
   'codes.none': 'Nobody',
   'codes.admin': 'Admins',
   'codes.all': 'Everybody',

@@ -16,6 +16,11 @@ export const offline = {
   'new_back_order.discard': 'Discard Draft',
   'new_back_order.discarded': 'Draft discarded.',
   'new_back_order.leave_text': 'It is not submitted yet. The draft is kept on this device.',
+  'new_back_order.not_kept':
+    'This device keeps nothing: what you write here is lost when the page is closed before it is submitted, and to submit takes a signal.',
+  'new_back_order.leave_lost': 'It is not submitted yet, and this device keeps no draft of it.',
+  'new_back_order.lost':
+    'The server did not answer. Leave this page open and submit again as it is when there is a signal: it is never made twice.',
   'new_back_order.incomplete': 'Something is missing before this can be submitted.',
   'new_back_order.no_account': 'Choose the account.',
   'new_back_order.no_lines': 'Add at least one product.',
@@ -41,6 +46,7 @@ export const offline = {
   'unsent.offline_badge': (n: number) => `Offline · ${n} to send`,
   'unsent.none': 'Nothing waits to be sent',
   'unsent.none_text': 'What you write without a signal stands here until the server has it.',
+  'unsent.last': 'This device keeps nothing any more. What stands here was written before, and goes as soon as it is sent or discarded.',
   'unsent.not_yet': 'Not sent yet',
   'unsent.install':
     'Safari forgets what is kept here after seven days without a visit. Share → Add to Home Screen keeps it until it is sent.',
