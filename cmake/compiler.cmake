@@ -1,7 +1,8 @@
 # Warnings are errors; hardening and sanitizers by preset.
 add_library(house_options INTERFACE)
 target_compile_definitions(house_options INTERFACE _GNU_SOURCE CELLARBOOK_VERSION="${PROJECT_VERSION}")
-target_compile_options(house_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Werror)
+target_compile_options(house_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wformat=2
+                       -Werror)
 if(CMAKE_C_COMPILER_ID STREQUAL "Clang") # MUST(!"what can't be") names a bug; gcc accepts {0} and {"x"} as we mean them
     target_compile_options(house_options INTERFACE -Wno-string-conversion -Wno-missing-field-initializers)
 endif()

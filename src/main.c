@@ -61,13 +61,6 @@ static int print_help(void)
     return CLI_GOOD;
 }
 
-static int wrong(const char *format, const char *what)
-{
-    cli_say(format, what);
-    fputs("Try `cellarbook --help`.\n", stderr);
-    return CLI_USAGE;
-}
-
 static int run(const struct command *command, const char *file, int argc, char **argv)
 {
     char why[CONFIG_WHY];
@@ -104,14 +97,15 @@ int main(int argc, char **argv)
         if (got == 'v')
             return puts("cellarbook " CELLARBOOK_VERSION) < 0 ? CLI_FAILED : CLI_GOOD;
         if (got != 'c')
-            return wrong(got == ':' ? "%s needs a value" : "%s is not an option", argv[optind - 1]);
+            return got == ':' ? cli_usage(NULL, "%s needs a value", argv[optind - 1])
+                              : cli_usage(NULL, "%s is not an option", argv[optind - 1]);
         file = optarg;
     }
     if (optind == argc)
-        return wrong("%s", "say which command");
+        return cli_usage(NULL, "say which command");
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(commands[i].name, argv[optind]) == 0)
             return run(&commands[i], file, argc - optind, argv + optind);
     }
-    return wrong("there is no command \"%s\"", argv[optind]);
+    return cli_usage(NULL, "there is no command \"%s\"", argv[optind]);
 }

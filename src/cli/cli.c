@@ -39,7 +39,7 @@ int cli_usage(const char *command, const char *format, ...)
     va_start(args, format);
     say(format, args);
     va_end(args);
-    fprintf(stderr, "Try `cellarbook %s --help`.\n", command);
+    fprintf(stderr, "Try `cellarbook %s%s--help`.\n", command == NULL ? "" : command, command == NULL ? "" : " ");
     return CLI_USAGE;
 }
 
@@ -63,9 +63,10 @@ bool cli_options(int argc, char **argv, const char *help, const struct cli_optio
             return false;
         }
         if (got == ':' || got == '?') {
-            const char *format = got == ':' ? "%s needs a value" : "%s is not an option of this command";
             bool cluster = argv[optind - 1][0] != '-'; /* "-xy": getopt stays at the word for the y */
-            *code = cli_usage(argv[0], format, argv[cluster && optind < argc ? optind : optind - 1]);
+            const char *word = argv[cluster && optind < argc ? optind : optind - 1];
+            *code = got == ':' ? cli_usage(argv[0], "%s needs a value", word)
+                               : cli_usage(argv[0], "%s is not an option of this command", word);
             return false;
         }
         if (options[got - 256].value != NULL)

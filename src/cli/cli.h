@@ -48,7 +48,7 @@ CHECKED bool cli_options(int argc, char **argv, const char *help, const struct c
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /** cli_failed(...): the same, and CLI_FAILED. */
 int cli_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/** cli_usage(command, ...): the same with where to read on, and CLI_USAGE. */
+/** cli_usage(command, ...): the same with where to read on, and CLI_USAGE. ${command} NULL: the program as a whole. */
 int cli_usage(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

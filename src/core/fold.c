@@ -154,3 +154,17 @@ char *text_clean(struct arena *a, const char *text)
     char *copy = mapped(a, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     return clean_lines(copy) ? copy : NULL;
 }
+
+char *text_composed(struct arena *a, const char *text)
+{
+    char *copy = mapped(a, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    for (const char *p = copy; *p != '\0';) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)p, -1, &c);
+        MUST(step > 0);
+        p += step;
+        if (c != '\t' && utf8proc_category(c) == UTF8PROC_CATEGORY_CC)
+            return NULL;
+    }
+    return copy;
+}

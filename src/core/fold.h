@@ -22,5 +22,8 @@ size_t utf8_length(const char *text);
 /** text_clean(a, text): NFC; white space of any script trimmed; CR LF, CR and the separators of lines and paragraphs as
  * LF; NULL if it holds control characters other than LF and tab (also those above ASCII). */
 char *text_clean(struct arena *a, const char *text);
+/** text_composed(a, text): NFC and nothing else, for passwords: white space around it belongs to it. NULL if it holds
+ * control characters other than tab. */
+char *text_composed(struct arena *a, const char *text);
 
 #endif

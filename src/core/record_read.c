@@ -66,7 +66,7 @@ static bool read_number(struct reader *r, const struct field *f, const json_t *v
     return true;
 }
 
-/* A text, cleaned, of the length that the field allows; NULL when it is wrong. */
+/* A text, cleaned, of the length that the field allows; NULL when it is wrong. A secret is what was sent. */
 static const char *read_text(struct reader *r, const struct field *f, const json_t *value)
 {
     if (!json_is_string(value)) {
@@ -74,7 +74,8 @@ static const char *read_text(struct reader *r, const struct field *f, const json
         return NULL;
     }
     const char *raw = json_string_value(value);
-    const char *text = strlen(raw) == json_string_length(value) ? text_clean(r->c->arena, raw) : NULL;
+    bool secret = (f->flags & FIELD_SECRET) != 0, whole = strlen(raw) == json_string_length(value);
+    const char *text = whole ? (secret ? text_composed : text_clean)(r->c->arena, raw) : NULL;
     if (text == NULL || (f->type != FIELD_NOTE && strchr(text, '\n') != NULL)) {
         WRONG(r, ERR_FIELD_FORMAT, f, "must not hold control characters");
         return NULL;

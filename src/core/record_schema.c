@@ -103,6 +103,8 @@ static void text_schema(struct json *j, const struct field *f, bool nullable, bo
         return;
     json_put_i64(j, "minLength", f->min);
     json_put_i64(j, "maxLength", f->max);
+    if ((f->flags & FIELD_SECRET) != 0)
+        json_put_bool(j, "writeOnly", true);
 }
 
 static void items_schema(struct json *j, const struct field *f, enum record_shape shape)

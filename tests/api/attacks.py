@@ -13,6 +13,7 @@ import pathlib
 import re
 import socket
 import statistics
+import subprocess
 import sys
 import time
 import traceback
@@ -148,6 +149,15 @@ def files_of_the_machine_are_not_served(_options):
             assert b"root:" not in answer.body and answer.status in (200, 400, 404), (path, answer)
 
 
+def no_program_is_started(_options):
+    """The program has no way to start another one: it asks the C library for none of the functions that do."""
+    asked = subprocess.run(["nm", "--dynamic", "--undefined-only", cellarbook.program()], check=True, capture_output=True, text=True).stdout
+    names = {line.split()[-1].split("@")[0] for line in asked.splitlines()}
+    assert {"getrandom", "socket", "open64", "open"} & names, names  # it was read
+    starters = {name for name in names if re.fullmatch(r"system|popen|v?fork|_Fork|clone3?|f?exec(l|v)(e|p|pe|eat)?|posix_spawnp?|wordexp", name)}
+    assert not starters, starters
+
+
 def who_exists_is_not_told(options):
     """A wrong password and an unknown address give the same answer to the byte; and, measured, after the same time."""
     with server_of() as server:
@@ -177,7 +187,7 @@ def who_exists_is_not_told(options):
 
 
 CASES = (a_session_is_never_the_attackers, a_line_of_the_log_is_one_event, no_secret_is_in_the_log, files_of_the_machine_are_not_served,
-         who_exists_is_not_told)
+         no_program_is_started, who_exists_is_not_told)
 
 
 def main():

@@ -144,7 +144,8 @@ class Bodies:
             yield Change(place, "é" * (most + 1), path, "field_length")
             if least > 0:
                 yield Change(place, "x" * (least - 1), path, "field_length")
-                yield Change(place, " " * least, path, "field_length")
+                if "writeOnly" not in schema:  # of a secret each space counts
+                    yield Change(place, " " * least, path, "field_length")
             for control in ("\1", "\x7f", "\x9f"):
                 yield Change(place, "x" * max(least - 1, 0) + control, path, "field_format")
 

@@ -18,6 +18,7 @@ import struct
 import sys
 import time
 import traceback
+import unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 
@@ -208,6 +209,17 @@ def another_role_holds_while_hashing(house):
     assert late == [["0"]], (late, got)
 
 
+def figures_are_for_admins(house):
+    """/metrics, asked by the name that the world knows: as from behind the proxy."""
+    outside = {"Host": "wine.example"}
+    person, boss = house.person(), house.person("admin")
+    says(house.server.client().get("/metrics", headers=outside), 401, "unauthenticated")
+    for one in (house.inside(person), house.token(person)):
+        says(one.get("/metrics", headers=outside), 403, "forbidden")
+    for one in (house.inside(boss), house.token(boss, "read")):
+        assert one.get("/metrics", headers=outside).status == 200
+
+
 def the_cookie(house):
     person = house.person()
     client, answer = house.enter(person)
@@ -257,7 +269,27 @@ def a_new_password_ends_sessions(house):
     three = house.inside({**person, "password": new})
     assert house.office.post(f"/api/v1/users/{person['id']}/password", {"password": PASSWORD}).status == 204
     assert not is_in(three) and is_in(house.inside(person))
-    assert "argon2id" in str(house.server.sql(f"SELECT password_hash FROM users WHERE id = {person['id']}"))
+    ((stored,),) = house.server.sql(f"SELECT password_hash FROM users WHERE id = {person['id']}")
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$"), stored
+
+
+def passwords_are_used_as_sent(house):
+    """All of its signs count, to the last of 200: nothing is cut, trimmed or folded. (What one keyboard makes of two signs and another
+    of one is the same.)"""
+    house.later(16 * MINUTE)
+    end = "\u00e9 \U0001f377 \u0645\u0627 "
+    secret = " Qv7#" + "wine & patience; " * 10 + "x" * (200 - 5 - 17 * 10 - len(end)) + end
+    apart = unicodedata.normalize("NFD", secret[3:])
+    assert len(secret) == 200 and secret != secret.strip() and apart != secret[3:]
+    person = house.person()
+    assert house.office.post(f"/api/v1/users/{person['id']}/password", {"password": secret}).status == 204
+    for other in (secret[:-1], secret[1:], secret.strip(), secret.lower(), secret[:128], secret[:72]):
+        says(house.enter({**person, "password": other})[1], 401, "sign_in_wrong")
+    assert is_in(house.inside({**person, "password": secret}))
+    assert house.office.post(f"/api/v1/users/{person['id']}/password", {"password": apart}).status == 204
+    assert is_in(house.inside({**person, "password": secret[3:]}))
+    for wrong in ("a line\nand another one here", "with a \u0007 bell inside it", "with \u0085 another line"):
+        says(house.office.post(f"/api/v1/users/{person['id']}/password", {"password": wrong}), 422, "field_format", "password")
 
 
 def the_last_admin_stays(house):
@@ -536,8 +568,8 @@ def the_engine_is_named(house):
 
 
 CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_one_is_signed_in, disabled_is_out_at_once,
-         another_role_holds_at_once, another_role_holds_while_hashing, the_cookie, pages_of_others_are_refused,
-         a_new_password_ends_sessions, the_last_admin_stays, one_time_codes,
+         another_role_holds_at_once, another_role_holds_while_hashing, figures_are_for_admins, the_cookie, pages_of_others_are_refused,
+         a_new_password_ends_sessions, passwords_are_used_as_sent, the_last_admin_stays, one_time_codes,
          codes_are_required, codes_end_other_sessions, lost_codes,
          api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
          guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,

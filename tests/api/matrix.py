@@ -44,6 +44,15 @@ Made by `tests/api/matrix.py --record`, which asks a running server; the tests c
 """
 
 
+def guarded(what, answer):
+    """Whoever asks for whatever: nothing keeps a copy, no browser runs it or guesses its type, no other page may read it."""
+    for name, value in (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+                        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")):
+        assert answer.headers.get(name) == value, f"{what}: {name} is {answer.headers.get(name)}"
+    foreign = [name for name in answer.headers if name.startswith("access-control-")]
+    assert not foreign, f"{what}: {foreign}"
+
+
 class Matrix:
     def __init__(self, server):
         self.server, self.world = server, refusals.World(server)
@@ -98,6 +107,7 @@ class Matrix:
         self.codes("all" if who == "no codes yet" else "none")
         answer = client.request(operation.method, path, body=body, raw=raw, headers=headers)
         self.codes("none")
+        guarded(f"{operation.name} by {who}", answer)
         if who == "no codes yet" and answer.status == 403:
             assert answer.code == "totp_not_set_up", f"{operation.name} by {who}: {answer}"
         if operation.name == "DELETE /api/v1/me/sessions" and who == "write":

@@ -576,6 +576,30 @@ class Postgres(Commands):
         self.assertEqual(self.good(server.run("check")), "clean\n")
         server.stop()
 
+    def test_two_companies_in_one_database(self):
+        """Each in a schema of its own: neither is seen from the other, and what opens one does not open the other."""
+        server = self.server(engine="postgres")
+        urls = {}
+        for name in ("lakeside", "harbour"):
+            server.store.psql(server.store.url, f"CREATE SCHEMA {name}", wanted=False)
+            urls[name] = f"{server.store.url}{'&' if '?' in server.store.url else '?'}options=-csearch_path%3D{name}"
+            env = {"CELLARBOOK_DATABASE_URL": urls[name], "CELLARBOOK_ADMIN_PASSWORD": f"{PASSWORD} of {name}"}
+            self.good(server.run("init", "--name", name, "--time-zone", "UTC", "--admin", f"boss@{name}.example", "--admin-name", "Boss", env=env))
+            out = self.good(server.run("user", "list", env=env))
+            self.assertEqual([line.split()[0] for line in out.splitlines()], [f"boss@{name}.example"])
+        server.extra["CELLARBOOK_DATABASE_URL"] = urls["lakeside"]
+        server.start()
+        boss = server.client().sign_in("boss@lakeside.example", f"{PASSWORD} of lakeside")
+        self.assertEqual(boss.get("/api/v1/company").json["name"], "lakeside")
+        self.assertEqual(server.client().post("/api/v1/session", {"email": "boss@harbour.example", "password": f"{PASSWORD} of harbour"}).status, 401)
+        server.stop()
+        server.extra["CELLARBOOK_DATABASE_URL"] = urls["harbour"]
+        server.start()
+        stranger = server.client()
+        stranger.cookies = dict(boss.cookies)
+        self.assertEqual(stranger.get("/api/v1/session").status, 401)
+        server.stop()
+
 
 def main():
     program = unittest.main(exit=False, warnings="ignore")

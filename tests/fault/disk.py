@@ -142,6 +142,8 @@ def told_after_a_failed_sync(disk, chance, rounds):
         answer = office.post("/api/v1/importers", {"name": name})
         if answer.status != 503:
             raise load.Unexpected(f"a commit without a sync was answered with {answer}")
+        if set(answer.json) != {"type", "title", "status", "code", "request_id"}:
+            raise load.Unexpected(f"a failure tells more than its sentence: {answer}")
         told[answer.code] = told.get(answer.code, 0) + 1
         disk.server.kill()
         disk.heal()

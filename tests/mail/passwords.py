@@ -184,6 +184,38 @@ def what_ends_a_link(engine):
 
 
 @case
+def how_long_a_link_is_good(engine):
+    """One that was asked for an hour, an invitation seven days, to the second; a weak password does not use it up, a good one does."""
+    with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:
+        world = World(server)
+        office, began = world.office, server.clock_ms
+        made = office.post("/api/v1/users", {"email": "nora@demo.example", "name": "Nora", "role": "rep"})
+        assert made.status == 201, made
+
+        def by_mail(count, asking):
+            assert asking().status == 202
+            return secret(smtp.wait(count)[count - 1])
+
+        def invited():
+            return office.post(f"/api/v1/users/{made.json['id']}/invite")
+
+        def says(token, password=NEW):
+            answer = confirm(server, token, password)
+            return answer.status if answer.status == 204 else answer.json["code"]
+
+        invitation = by_mail(1, invited)
+        reset = by_mail(2, lambda: ask(server, "rita@demo.example"))
+        for token, valid_ms in ((reset, HOUR_MS), (invitation, 7 * 24 * HOUR_MS)):
+            server.set_clock(began + valid_ms - 1000)
+            assert says(token, "password1234") == "password_weak"
+            server.set_clock(began + valid_ms)
+            assert says(token) == "password_link"
+        again = by_mail(3, invited)
+        assert (says(again), says(again)) == (204, "password_link")
+        server.client().sign_in("nora@demo.example", NEW)
+
+
+@case
 def faults_and_a_kill(engine):
     """Asked, killed, started: it is mailed. A mail that was tried twice: either link is good, and then none."""
     with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:

@@ -73,6 +73,13 @@ def newer(package, folder):
     return folder / "new.deb"
 
 
+def no_test_hooks(folder, package):
+    """What tests may do, such as moving the clock, is not in the program at all."""
+    run("dpkg-deb", "-x", package, folder / "files")
+    if b"CELLARBOOK_TEST" in (folder / "files/usr/bin/cellarbook").read_bytes():
+        raise SystemExit("package: failed: the program has the hooks of the tests")
+
+
 def live(folder, package):
     machine = folder / "machine"
     bare_machine(machine, package)
@@ -103,6 +110,7 @@ def main():
         run("apt-get", "-q", "-y", "install", "--no-install-recommends", *missing)
     package = ROOT / run(ROOT / "script/package").splitlines()[-1]
     with tempfile.TemporaryDirectory(prefix="cellarbook-package-") as folder:
+        no_test_hooks(pathlib.Path(folder), package)
         text = live(pathlib.Path(folder), package)
     print(text)
     lines = text.splitlines()

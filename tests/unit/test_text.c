@@ -157,6 +157,29 @@ static void texts_are_cleaned_on_the_way_in(void **state)
     arena_close(a);
 }
 
+static void of_secrets_every_sign_counts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *kept;
+    } rows[] = {
+        {"  a b  ", "  a b  "},
+        {"\ta\t", "\ta\t"},
+        {"\u00a0a\u3000", "\u00a0a\u3000"},
+        {"", ""},
+        {"e\u0301", "é"}, /* NFC: which of the two comes depends on the keyboard */
+        {"a\n", NULL},
+        {"a\rb", NULL},
+        {"a\x01", NULL},
+        {"\x7f", NULL},
+        {"a\xC2\x85", NULL},
+    };
+    struct arena *a = arena_open(100000);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        ROW_IS(rows[i].text, same(text_composed(a, rows[i].text), rows[i].kept));
+    arena_close(a);
+}
+
 static void utf8_is_strict(void **state)
 {
     (void)state;
@@ -303,6 +326,7 @@ int main(void)
         cmocka_unit_test(a_key_stays_short_enough_to_be_indexed),
         cmocka_unit_test(patterns_have_nothing_to_escape),
         cmocka_unit_test(texts_are_cleaned_on_the_way_in),
+        cmocka_unit_test(of_secrets_every_sign_counts),
         cmocka_unit_test(utf8_is_strict),
         cmocka_unit_test(base64url_is_strict),
         cmocka_unit_test(tokens_are_long_and_differ),

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import unittest
+import warnings
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests/lib"), str(ROOT / "tests/wire")]
@@ -139,6 +140,23 @@ class Production(unittest.TestCase):
 
     def test_http_2(self):
         self.assertEqual(self.curl("--http2", "-o", "/dev/null", "-w", "%{http_version} %{http_code}", "/healthz"), "2 200")
+
+    def test_versions_of_tls(self):
+        """1.2 and 1.3, and nothing older, even for a client that would take it."""
+        got = []
+        for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            context = ssl.create_default_context(cafile=self.nginx.folder / "cert.pem")
+            context.set_ciphers("ALL:@SECLEVEL=0")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                context.minimum_version = context.maximum_version = version
+            try:
+                with socket.create_connection(("127.0.0.1", self.nginx.https)) as plain, \
+                        context.wrap_socket(plain, server_hostname=NAME) as there:
+                    got.append(there.version())
+            except ssl.SSLError as refused:
+                got.append(refused.reason)
+        self.assertEqual(got, ["TLSV1_ALERT_PROTOCOL_VERSION"] * 2 + ["TLSv1.2", "TLSv1.3"])
 
     def test_without_tls_to_tls(self):
         self.assertEqual(self.curl("-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", "/orders?a=b", port=self.nginx.http),

@@ -336,6 +336,16 @@ class Taken(WireCase):
         for sent in ('"other"', tag[:-1], "other", tag.strip('"')):
             self.assertEqual(office.get("/api/v1/company", headers={"If-None-Match": sent}).status, 200, sent)
 
+    def test_no_other_page_may_read(self):
+        """Asked before or with a request, from a page of another host: a browser is never told that it may."""
+        origin = "Origin: https://elsewhere.example"
+        ask = ("Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type")
+        for path in ("/", "/healthz", "/api/v1/openapi.json", ACCOUNTS, SESSION, "/nowhere"):
+            for request, statuses in ((get(path, origin), (200, 401, 404)), (get(path, origin, *ask).replace("GET", "OPTIONS", 1), (404, 405))):
+                reply = self.ask(request)
+                self.assertIn(reply.status, statuses, request)
+                self.assertEqual([name for name in reply.headers if name.startswith("access-control")], [], request)
+
     def test_access_log(self):
         self.ask(get(ACCOUNTS + "?q=verysecret", "Cookie: c=verysecret", "Authorization: Bearer verysecret"))
         found = self.requests(ACCOUNTS)[-1]
