@@ -20,15 +20,6 @@ static const struct param params[] = {
 };
 static const struct route a_route = {.method = "GET", .pattern = "/x", .params = params};
 
-static char *next_line(char **p)
-{
-    char *line = *p;
-    size_t n = strcspn(line, "\n");
-    *p += n + (line[n] == '\n');
-    line[n] = '\0';
-    return line;
-}
-
 static void read_page(struct call *call)
 {
     struct list_page page;

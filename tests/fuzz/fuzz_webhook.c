@@ -8,15 +8,6 @@
 #include <curl/curl.h>
 #include <string.h>
 
-static char *next_line(char **p)
-{
-    char *line = *p;
-    size_t n = strcspn(line, "\n");
-    *p += n + (line[n] == '\n');
-    line[n] = '\0';
-    return line;
-}
-
 /* The library's reading of the same address: its host alone is on the list if and only if the address is. It writes
  * some addresses of machines in another way (1.1 as 1.0.0.1); those are judged when they are known, see
  * hooks/address.h. */
