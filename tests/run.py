@@ -31,6 +31,7 @@ import postgres  # noqa: E402
 PY = "/usr/bin/python3"
 LOGS = ROOT / "build/test-logs"
 SHOWN_LINES = 60
+NAME_CHARS = 22
 LANES = 4
 CLOSING = re.compile(r"^(?:\S.*: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\.?$", re.MULTILINE)
 CTEST = re.compile(r"^\d+% tests passed, (\d+) tests failed out of (\d+)$", re.MULTILINE)
@@ -122,6 +123,9 @@ SUITES = [
     Suite("valgrind", [PY, "tests/scenario/run.py", "--engine", "sqlite"], build="test", long=True, seconds=7200,
           env={"CELLARBOOK_TEST_WRAP": "valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"}),
 ]
+# What the short run tests with the fast build, because that run has to be short, is tried under the sanitizers too.
+SUITES += [Suite(f"{suite.name}-sanitized", suite.command, build="sanitized", long=True, seconds=3600, postgres=suite.postgres)
+           for suite in SUITES if suite.build == "test" and not suite.long and suite.name != "web"]
 
 
 RUNNING = set()  # processes that are ended when this one is
@@ -201,7 +205,7 @@ class Run:
         only = {"dev": "all", "fuzz": "fuzzers"}.get(preset, "cellarbook")  # tests in C run from dev alone
         good = good and shell(["cmake", "--build", "--preset", preset, "--target", only], log, 3600, os.environ)[0] == 0
         with self.lock:
-            print(f"{'build ' + preset:<18}{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+            print(f"{'build ' + preset:<{NAME_CHARS}}{'ok' if good else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
             if not good:
                 self.show(log)
         return good
@@ -228,7 +232,7 @@ class Run:
 
     def add(self, suite, sums, times, log):
         with self.lock:
-            print(f"{suite.name:<18}{sums[0]} passed, {sums[1]} failed, {sums[2]} skipped in {times}", flush=True)
+            print(f"{suite.name:<{NAME_CHARS}}{sums[0]} passed, {sums[1]} failed, {sums[2]} skipped in {times}", flush=True)
             if sums[1] and log:
                 self.show(log)
             self.sums = [a + b for a, b in zip(self.sums, sums)]
@@ -278,7 +282,7 @@ def main():
         parser.error(f"no such suite: {', '.join(sorted(unknown))}; --list names them")
     if options.list:
         for suite in SUITES:
-            print(f"{suite.name:<18}{'long' if suite.long else ''}")
+            print(f"{suite.name:<{NAME_CHARS}}{'long' if suite.long else ''}")
         return 0
     chosen = [s for s in SUITES if s.name in options.names] or [s for s in SUITES if options.long or not s.long]
     signal.signal(signal.SIGTERM, ended)

@@ -18,6 +18,7 @@ import mmap
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,7 @@ MANY = -1
 NOT_MET = "the fault was not met"
 WHAT = ("write", "sync", "open", "truncate")
 RECOVER_SECONDS = 60
+ENOUGH_ROUNDS = 10  # that none of so many meets its fault is no chance
 DISK_BYTES = 128 * 1024 * 1024  # more than all rounds write, with a log of 16 MB beside the database
 
 
@@ -43,6 +45,13 @@ class Fault(ctypes.Structure):
 
     _fields_ = [("error", ctypes.c_int * 4), ("countdown", ctypes.c_int * 4), ("times", ctypes.c_int * 4), ("half", ctypes.c_int),
                 ("failed", ctypes.c_int * 4)]
+
+
+def sanitizer():
+    """What must be loaded before the shim: AddressSanitizer's own library, if the program is built with it. It hands on its calls to
+    the shim."""
+    needs = subprocess.run(["ldd", cellarbook.program()], capture_output=True, text=True, check=True).stdout
+    return re.findall(r"libasan\.\S+ => (\S+)", needs)
 
 
 class Disk:
@@ -55,7 +64,8 @@ class Disk:
             self.fault = Fault.from_buffer(mmap.mmap(file.fileno(), mmap.PAGESIZE))
         library = folder / "shim.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o", library, HERE / "shim.c", "-ldl"], check=True)
-        self.server = cellarbook.Server(env={"LD_PRELOAD": str(library), "FAULT_PAGE": str(path)}, **more)
+        preload = " ".join([*sanitizer(), str(library)])
+        self.server = cellarbook.Server(env={"LD_PRELOAD": preload, "FAULT_PAGE": str(path)}, **more)
         self.books, self.world = load.Books(), None
 
     def fail(self, what, error, after=0, times=1, half=False):
@@ -129,6 +139,8 @@ def single_calls(disk, chance, rounds):
         except Exception as wrong:
             raise load.Unexpected(f"{what} with {errno.errorcode[error]} after {after}, {times} times, half {half}: {wrong}") from wrong
         tried += disk.failures() > before
+    if not tried and rounds >= ENOUGH_ROUNDS:
+        raise load.Unexpected("no call failed in any round: the shim is not there")
     return f"{tried} rounds met their fault, {disk.failures()} calls failed, {len(disk.books.known)} back orders acknowledged"
 
 
