@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A clock that jumps under reps who work, and memory that does not suffice: nothing acknowledged is lost, nothing is done twice.
+"""A clock that jumps under reps who work, and memory that does not suffice, because no address can be had or because the kernel
+ends who takes more than his group may: nothing acknowledged is lost, nothing is done twice.
 
     tests/fault/limits.py [--rounds N] [--seed N] [CASE ...]
 """
@@ -23,6 +24,8 @@ REPS = 4
 HOUR, DAY = 3_600_000, 86_400_000
 SHARES = (0.99, 1.0, 1.05, 1.2, 1.5, 2.0)  # of the smallest address space in which the server has started
 STEP = 256 * 1024  # bytes: how exactly that is searched for
+CGROUPS = pathlib.Path("/sys/fs/cgroup")
+GROUP_MB = (4, 8, 16, 24, 32, 48)
 JUMPS = (-DAY, 40 * DAY, -400 * DAY, HOUR, -HOUR, 400 * DAY, -1, 3 * HOUR)
 JUMP_SECONDS = 0.15
 HUNGRY_SECONDS = 1.5
@@ -106,6 +109,24 @@ def starts(server, limit):
         del os.environ["CELLARBOOK_TEST_WRAP"]
 
 
+def under_pressure(server, world, keys, seed, books):
+    """Reps work while others ask for what takes most memory; then it is started again and all is looked up. What came of it."""
+    stopping = threading.Event()
+    eaters = [threading.Thread(target=hungry, args=(server, world, keys[0], stopping)) for _ in range(12)]
+    for thread in eaters:
+        thread.start()
+    reps = start(server, world, keys, seed)
+    time.sleep(HUNGRY_SECONDS)
+    stopping.set()
+    ended = server.process.poll() is not None
+    server.kill()
+    for thread in [*eaters, *reps]:
+        thread.join()
+    server.start()
+    books.settle(server, reps)
+    return "ended" if ended else "went on"
+
+
 def too_little_memory(options, engine):
     """An address space in which it hardly starts (RLIMIT_AS), and requests that want more: it refuses to start, refuses
     requests, or ends at once as in a crash; started again with enough, all that was acknowledged is there."""
@@ -120,20 +141,7 @@ def too_little_memory(options, engine):
                 outcomes["did not start"] += 1
                 server.start()
                 continue
-            stopping = threading.Event()
-            eaters = [threading.Thread(target=hungry, args=(server, world, keys[0], stopping)) for _ in range(12)]
-            for thread in eaters:
-                thread.start()
-            reps = start(server, world, keys, options.seed + n)
-            time.sleep(HUNGRY_SECONDS)
-            stopping.set()
-            ended = server.process.poll() is not None
-            outcomes["ended" if ended else "went on"] += 1
-            server.kill()
-            for thread in [*eaters, *reps]:
-                thread.join()
-            server.start()
-            books.settle(server, reps)
+            outcomes[under_pressure(server, world, keys, options.seed + n, books)] += 1
         told = f"{', '.join(f'{count} {what}' for what, count in outcomes.items())} of {size >> 20} MB and about; " \
                f"{len(books.known)} back orders acknowledged"
         if not outcomes["did not start"] + outcomes["ended"]:
@@ -141,7 +149,49 @@ def too_little_memory(options, engine):
         return told
 
 
-CASES = {case.__name__: case for case in (clock_jumps, too_little_memory)}
+class Group:
+    """A cgroup of our own that may have so many bytes of memory, in either version of the kernel's interface."""
+
+    def __init__(self, limit):
+        whole = CGROUPS / "cgroup.controllers"
+        self.path = (CGROUPS if whole.exists() else CGROUPS / "memory") / f"cellarbook-{os.getpid()}"
+        try:
+            self.path.mkdir()
+            (self.path / ("memory.max" if whole.exists() else "memory.limit_in_bytes")).write_text(str(limit), encoding="ascii")
+        except OSError as why:
+            self.end()
+            raise load.Skipped(f"no cgroup can be made: {why}") from why
+
+    def take(self, pid):
+        (self.path / "cgroup.procs").write_text(str(pid), encoding="ascii")
+
+    def end(self):
+        if self.path.exists():
+            load.wait_until(lambda: not (self.path / "cgroup.procs").read_text(encoding="ascii"), "the group is not empty")
+            self.path.rmdir()
+
+
+def killed_by_its_group(options, engine):
+    """What systemd does with MemoryMax= in a unit: no allocation fails, the kernel kills who goes over. What it had taken before it
+    came into the group is not counted, so few MB are soon too little."""
+    outcomes = {"ended": 0, "went on": 0}
+    with cellarbook.Server(engine=engine) as server:
+        world = load.make_world(server)
+        books, keys = load.Books(), tokens(server)
+        for n in range(options.rounds * len(GROUP_MB)):
+            group = Group(GROUP_MB[n % len(GROUP_MB)] << 20)
+            try:
+                group.take(server.pid)
+                outcomes[under_pressure(server, world, keys, options.seed + n, books)] += 1
+            finally:
+                group.end()
+    told = f"{', '.join(f'{count} {what}' for what, count in outcomes.items())}; {len(books.known)} back orders acknowledged"
+    if not outcomes["ended"]:
+        raise load.Unexpected(f"nobody was killed, so nothing was tried: {told}")
+    return told
+
+
+CASES = {case.__name__: case for case in (clock_jumps, too_little_memory, killed_by_its_group)}
 
 
 def main():

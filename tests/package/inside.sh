@@ -75,6 +75,21 @@ ok "that is the one which runs" says "$(dpkg-query -W -f='${Version}' cellarbook
 ok "its service runs again" answers 401 /api/v1/session
 ok "what was set stays set" grep -q '^log_level = warn' $conf
 ok "what was in the company is" signs_in
+# Secrets that only root can read: the lines that the unit has as comments.
+secrets=/etc/systemd/system/cellarbook.service.d
+mkdir -p $secrets
+{ echo "[Service]" && sed -n 's/^#\(LoadCredential=\|Environment=\)/\1/p' /lib/systemd/system/cellarbook.service; } >$secrets/secrets.conf
+echo "Environment=CELLARBOOK_MAIL_FROM=desk@example.com" >>$secrets/secrets.conf
+(umask 077 && echo sqlite:/var/lib/cellarbook/other.sqlite >/etc/cellarbook/database_url && echo smtp://desk:hidden@localhost >/etc/cellarbook/mail)
+ok "its user can't read what is root's" not as_its_user cat /etc/cellarbook/mail
+systemctl daemon-reload && systemctl restart cellarbook
+ok "it starts with credentials" answers 401 /api/v1/session
+ok "and takes the database that they name" says company_missing sign_in
+chmod 0 /etc/cellarbook/database_url && echo >/etc/cellarbook/mail && systemctl restart cellarbook
+ok "an empty one ends it with a sentence" says "CELLARBOOK_MAIL_FILE" journalctl --no-pager -u cellarbook -n 20
+rm -r $secrets /etc/cellarbook/database_url /etc/cellarbook/mail
+systemctl daemon-reload && systemctl reset-failed cellarbook && systemctl restart cellarbook
+ok "without them it is as before" answers 401 /api/v1/session
 ok "it is killed" systemctl kill -s KILL cellarbook
 ok "and comes back by itself" answers 401 /api/v1/session
 ok "it stops when asked, with everything done" systemctl stop cellarbook
