@@ -7,6 +7,7 @@ import { numberOf } from '@/shared/format/numbers';
 import { deviceReady, dropDraft, keepDraft, readDraft, readUnsent } from '@/shared/offline/device';
 import { accountOfId, flagsOf, productOfId } from '@/shared/offline/find';
 import { type DraftLine, newLine } from '@/shared/state/linesDraft';
+import { useSession } from '@/shared/state/session';
 import { type Entry, type EntryAccount, emptyEntry, isSame } from './entry';
 
 const KEEP_MS = 250; // after the last change
@@ -67,6 +68,8 @@ export function useBeginning(search: string, draftKey: string): Beginning | unde
 
 /** useKept(key, entry, start): keeps the draft; when it was kept last, and the way out of the form's hands. */
 export function useKept(draftKey: string, entry: Entry, { start, keptAt }: Beginning) {
+  const { keeps_copies: keeps } = useSession();
+  const kept = useRef(keeps);
   const [at, setAt] = useState(keptAt);
   const pending = useRef<(() => void) | null>(null);
   const over = useRef(false);
@@ -88,6 +91,12 @@ export function useKept(draftKey: string, entry: Entry, { start, keptAt }: Begin
     const timer = setTimeout(() => pending.current?.(), KEEP_MS);
     return () => clearTimeout(timer);
   }, [entry]);
+  useEffect(() => {
+    if (kept.current !== keeps) {
+      kept.current = keeps; // the company has changed its mind: from now on it is kept, or not any more
+      keep.current();
+    }
+  }, [keeps]);
   useEffect(() => {
     const now = () => pending.current?.();
     addEventListener('pagehide', now);

@@ -3343,7 +3343,7 @@ export interface components {
              */
             date_format: "iso" | "us" | "eu";
             /**
-             * @description Devices Keep Copies, for the time without a signal: nobody's, those of reps, everybody's.
+             * @description Devices That Keep Copies, for the time without a signal: nobody's, those of reps, everybody's.
              * @enum {string}
              */
             device_copies: "none" | "rep" | "all";
@@ -3435,7 +3435,7 @@ export interface components {
              */
             date_format?: "iso" | "us" | "eu";
             /**
-             * @description Devices Keep Copies, for the time without a signal: nobody's, those of reps, everybody's.
+             * @description Devices That Keep Copies, for the time without a signal: nobody's, those of reps, everybody's.
              * @enum {string}
              */
             device_copies?: "none" | "rep" | "all";

@@ -59,9 +59,7 @@ function EntryForm({ beginning, draftKey, replaces }: EntryFormProps) {
   const [found, setFound] = useState(beginning.keptAt); // the note about the draft that was found
   const [error, setError] = useState<ApiError>();
   const { keeps_copies: keeps } = useSession();
-  const kept = useKept(draftKey, entry, beginning);
-  const { setOver } = kept;
-  const at = keeps ? kept.at : undefined;
+  const { at, setOver } = useKept(draftKey, entry, beginning);
   const leave = useLeaveGuard(!isSame(entry, beginning.start), t(keeps ? 'new_back_order.leave_text' : 'new_back_order.leave_lost'));
   const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
   const { busy, submit } = useSubmission({ entry, draftKey, replaces, setError, setOver, leave });

@@ -118,7 +118,7 @@ export const manage = {
   'company.codes_required_none': 'Everybody chooses for himself, under Security.',
   'company.codes_required_admin': 'Admins who have none can do nothing until they have set them up, and their API tokens rest as long.',
   'company.codes_required_all': 'Whoever has none can do nothing until they are set up, and his API tokens rest as long.',
-  'company.device_copies': 'Devices Keep Copies',
+  'company.device_copies': 'Devices That Keep Copies',
   'company.device_copies_all':
     'Whoever is signed in can read what he has seen and write back orders without a signal: his device keeps the catalogue, his accounts, drafts and what is not sent yet.',
   'company.device_copies_rep':
