@@ -74,6 +74,28 @@ for (const look of looks) {
   });
 }
 
+test('passwords are not seen, and are filled in by their managers or pasted, all that was copied', async () => {
+  const page = await window_();
+  const fieldOf = async (label) => {
+    const field = page.getByLabel(label, { exact: true });
+    return [await field.getAttribute('type'), await field.getAttribute('autocomplete')];
+  };
+  await page.goto(`${url}/`);
+  same([await fieldOf('E-mail'), await fieldOf('Password')], [['email', 'username'], ['password', 'current-password']], 'to sign in');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+  await page.evaluate((text) => navigator.clipboard.writeText(text), ' copied from a manager ');
+  const field = page.getByLabel('Password', { exact: true });
+  await field.press('Control+V');
+  same(await field.inputValue(), ' copied from a manager ', 'pasted');
+  await page.goto(`${url}/set-password#wrong-link`);
+  same(await fieldOf('New password'), ['password', 'new-password'], 'by a link');
+  await signIn(page, 'ana@demo.example', '/my-account/security');
+  await page.getByRole('button', { name: 'Change Password' }).click();
+  await dialog(page).getByLabel('Present password').waitFor();
+  same([await fieldOf('Present password'), await fieldOf('New password')], [['password', 'current-password'], ['password', 'new-password']], 'another one');
+  await clean(page);
+});
+
 test('a forgotten password: link by mail, weak one refused, new one set, old one good no more', async () => {
   const page = await window_();
   await page.goto(`${url}/`);
@@ -122,8 +144,11 @@ test('an invitation: a member without a password sets the first one', async () =
 });
 
 test('one-time codes: set up, asked for at sign-in, turned off', async () => {
-  const page = await window_();
+  const [page, elsewhere] = [await window_(), await window_()];
+  await signIn(elsewhere, 'chloe@demo.example');
   await signIn(page, 'chloe@demo.example', '/my-account/security');
+  const others = page.getByRole('button', { name: /^Sign out: / });
+  await others.first().waitFor();
   await page.getByRole('button', { name: 'Set Up Codes' }).click();
   const secret = (await dialog(page).locator('.secret').textContent()).replaceAll(' ', '');
   await dialog(page).getByLabel('One-time code').fill('000000');
@@ -135,6 +160,8 @@ test('one-time codes: set up, asked for at sign-in, turned off', async () => {
   await dialog(page).getByLabel('One-time code').fill(totp(secret));
   await dialog(page).getByRole('button', { name: 'Turn On Codes' }).click();
   await page.getByText('One-time codes are on.').waitFor();
+  await others.first().waitFor({ state: 'detached' });
+  same((await elsewhere.request.get(`${url}/api/v1/session`)).status(), 401, 'who came in with the password alone');
   const other = await window_();
   await other.goto(`${url}/`);
   await enter(other, 'chloe@demo.example', password);

@@ -22,6 +22,7 @@ export default function SecurityPage() {
     close();
     notify(text);
     void client.invalidateQueries({ queryKey: ['session'] });
+    void client.invalidateQueries({ queryKey: ['sessions'] }); // codes that were set up have ended the others
   };
   return (
     <>

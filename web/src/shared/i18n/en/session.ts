@@ -38,7 +38,7 @@ export const session = {
   'security.present': 'Present password',
   'security.new': 'New password',
   'security.totp': 'One-time codes',
-  'security.totp_text': 'At sign-in, beside the password, a code from an app on your phone.',
+  'security.totp_text': 'At sign-in, beside the password, a code from an app on your phone. Setting them up signs you out everywhere else.',
   'security.totp_on': 'On',
   'security.totp_off': 'Off',
   'security.totp_set_up': 'Set Up Codes',
