@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* How the program serves the UI's files, and how large they are (no browser needed). */
+/* How the program serves the UI's files, and how large they are (no browser needed); what a browser gets packed of the API. */
 import { readdirSync, statSync } from 'node:fs';
 import http from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { ok, run, same, test, url } from './lib.mjs';
+import { ok, run, same, signIn, test, url, window_ } from './lib.mjs';
 
 const dist = fileURLToPath(new URL('../../build/web/dist', import.meta.url));
 const KB = 1024;
@@ -73,6 +73,24 @@ test('what a browser may do is said', async () => {
   }
   ok(!policy.includes('unsafe'), `nothing unsafe in ${policy}`);
   same([headers['x-content-type-options'], headers['referrer-policy']], ['nosniff', 'no-referrer'], 'the others');
+});
+
+test('lists are packed for our own pages, and not for one of another site that sends people there', async () => {
+  const list = '/api/v1/products?limit=200';
+  const page = await window_();
+  const gone = async (how) => {
+    const [answer] = await Promise.all([page.waitForResponse(`${url}${list}`), how()]);
+    same([answer.status(), (await answer.json()).items.length], [200, 200], 'what it says, to who is signed in');
+    return (await answer.allHeaders())['content-encoding'];
+  };
+  await signIn(page, 'ana@demo.example');
+  same(await gone(() => page.evaluate((path) => fetch(path).then((answer) => answer.text()), list)), 'gzip', 'asked for by a page of ours');
+  same(await gone(() => page.evaluate((path) => globalThis.location.assign(path), list)), 'gzip', 'gone to from a page of ours');
+  const link = `<a href="${url}${list}">Wine</a>`;
+  await page.route('http://elsewhere.example/', (route) => route.fulfill({ contentType: 'text/html', body: link }));
+  await page.goto('http://elsewhere.example/');
+  same(await gone(() => page.getByRole('link').click()), undefined, 'gone to from a page of another site');
+  await page.context().close();
 });
 
 test('bytes stay within the budget', async () => {
