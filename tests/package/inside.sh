@@ -35,6 +35,13 @@ says() { # TEXT COMMAND ...
     }
 }
 not() { ! "$@"; }
+soon() { # COMMAND ...: within half a minute
+    for _ in $(seq 60); do
+        "$@" && return 0
+        sleep 0.5
+    done
+    return 1
+}
 as_its_user() { setpriv --reuid=cellarbook --regid=cellarbook --init-groups -- env CELLARBOOK_CONFIG=$conf "$@"; }
 signs_in() { sign_in | grep -q '"role":"admin"'; }
 sign_in() {
@@ -86,7 +93,7 @@ systemctl daemon-reload && systemctl restart cellarbook
 ok "it starts with credentials" answers 401 /api/v1/session
 ok "and takes the database that they name" says company_missing sign_in
 chmod 0 /etc/cellarbook/database_url && echo >/etc/cellarbook/mail && systemctl restart cellarbook
-ok "an empty one ends it with a sentence" says "CELLARBOOK_MAIL_FILE" journalctl --no-pager -u cellarbook -n 20
+ok "an empty one ends it with a sentence" soon says "CELLARBOOK_MAIL_FILE" journalctl --no-pager -u cellarbook -n 20
 rm -r $secrets /etc/cellarbook/database_url /etc/cellarbook/mail
 systemctl daemon-reload && systemctl reset-failed cellarbook && systemctl restart cellarbook
 ok "without them it is as before" answers 401 /api/v1/session
