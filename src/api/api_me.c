@@ -259,6 +259,19 @@ static enum err list_tokens(struct api_call *call)
     return ERR_OK;
 }
 
+/* A token that has got out must not be able to make itself more than it is, nor to last. */
+static enum err check_maker(struct api_call *call, const struct api_token *token)
+{
+    const struct identity *maker = &call_of(call)->identity;
+    if (!maker->by_token)
+        return ERR_OK;
+    if (token->scope > maker->scope)
+        return refuse(&call->c, ERR_TOKEN_SCOPE, "scope", "a token makes none that may do more than itself");
+    if (maker->expires_at_ms.has && (!token->expires_at_ms.has || token->expires_at_ms.v > maker->expires_at_ms.v))
+        return refuse(&call->c, ERR_FIELD_RANGE, "expires_at", "a token makes none that lasts longer than itself");
+    return ERR_OK;
+}
+
 /* A token for ${user}: his own, or one that the office makes for him. */
 static enum err make_token(struct api_call *call, int64_t user)
 {
@@ -267,6 +280,7 @@ static enum err make_token(struct api_call *call, int64_t user)
     TRY(user_get(&call->c, &owner, user));
     if (token->scope == SCOPE_ADMIN && owner.role != ROLE_ADMIN)
         return refuse(&call->c, ERR_FIELD_CHOICE, "scope", "only admins can have a token of scope admin");
+    TRY(check_maker(call, token));
     token->user = user;
     TRY(token_create(&call->c, token));
     TRY(event_write(&call->c, "user.token_made", "user", user, owner.rev,

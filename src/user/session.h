@@ -21,8 +21,9 @@ extern const char *const token_scope_names[]; /* "read", "write", "admin" */
 struct identity {
     struct user user; /* active */
     bool by_token;
-    int scope;        /* of a token */
-    bool wants_touch; /* "last used" is old enough to be stored again */
+    int scope;                      /* of a token */
+    struct maybe_i64 expires_at_ms; /* of a token */
+    bool wants_touch;               /* "last used" is old enough to be stored again */
 };
 
 /** session_find(c, out, cookie, n): the identity of a session's token; UNAUTHENTICATED for unknown, expired and

@@ -169,6 +169,7 @@ enum err token_find(struct ctx *c, struct identity *out, const char *token)
                                       .has_totp = row.has_totp},
                              .by_token = true,
                              .scope = enum_index(token_scope_names, row.scope),
+                             .expires_at_ms = row.expires_at,
                              .wants_touch = !row.last_used_at.has || c->now_ms - row.last_used_at.v > SESSION_TOUCH_MS};
     return ERR_OK;
 }

@@ -475,6 +475,31 @@ def api_tokens(house):
     assert not is_in(limited)
 
 
+def tokens_make_no_greater_ones(house):
+    """What a token makes may do no more than itself, and ends no later: one that has got out stays what it was."""
+    boss, rep = house.person("admin"), house.person()
+    plain = {"name": "more", "scope": "write"}
+    write = house.token(boss, "write")
+    says(write.post("/api/v1/tokens", {**plain, "scope": "admin"}), 403, "token_scope", "scope")
+    made = write.post("/api/v1/tokens", plain)
+    assert made.status == 201, made
+    says(house.server.client(made.json["token"]).post("/api/v1/importers", {"name": "Not theirs"}), 403, "token_scope")
+
+    def at(ms):
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(ms // 1000))
+
+    end = house.server.clock_ms + HOUR
+    short = house.token(boss, "admin", expires_at=at(end))
+    for path in ("/api/v1/tokens", f"/api/v1/users/{rep['id']}/tokens"):
+        for late in ({}, {"expires_at": None}, {"expires_at": at(end + SECOND)}):
+            says(short.post(path, {**plain, **late}), 422, "field_range", "expires_at")
+        for fits in (end, end - MINUTE):
+            assert short.post(path, {**plain, "expires_at": at(fits)}).status == 201
+    inside = house.inside(boss)
+    assert inside.post("/api/v1/tokens", {"name": "by hand", "scope": "admin"}).status == 201
+    assert house.token(boss, "admin").post("/api/v1/tokens", {"name": "as great", "scope": "admin"}).status == 201
+
+
 # --- guessing ---
 
 
@@ -571,7 +596,7 @@ CASES = (idle_sessions_end, old_sessions_end, last_used_is_stored_seldom, where_
          another_role_holds_at_once, another_role_holds_while_hashing, figures_are_for_admins, the_cookie, pages_of_others_are_refused,
          a_new_password_ends_sessions, passwords_are_used_as_sent, the_last_admin_stays, one_time_codes,
          codes_are_required, codes_end_other_sessions, lost_codes,
-         api_tokens, guessing_is_slowed_for_a_person, guessing_from_inside,
+         api_tokens, tokens_make_no_greater_ones, guessing_is_slowed_for_a_person, guessing_from_inside,
          guessing_many_at_once, guessing_is_slowed_for_an_address, keys_of_requests,
          the_engine_is_named)
 
