@@ -64,37 +64,40 @@ static bool is_asked_by_us(const struct call *call)
     return call->cookie == NULL || (site != NULL && strcmp(site, "same-origin") == 0);
 }
 
+/* The header of a gzip file has room for a remark that nobody reads: as many bytes as chance will have it, so that the
+ * length of one answer doesn't tell its content to the byte. Two dice: the ends of one would soon show. */
+static struct packing *open_packing(struct arena *arena)
+{
+    struct packing *p = arena_new(arena, struct packing);
+    MUST(deflateInit2(&p->z, LEVEL, Z_DEFLATED, WINDOW_BITS, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK);
+    memset(p->blur, '.', randombytes_uniform(BLUR_HALF) + randombytes_uniform(BLUR_HALF)); /* a zero follows */
+    p->head = (gz_header){.comment = (Bytef *)p->blur, .os = 255};
+    MUST(deflateSetHeader(&p->z, &p->head) == Z_OK);
+    return p;
+}
+
 static void close_packing(void *packing)
 {
     struct packing *p = packing;
     (void)deflateEnd(&p->z); /* it only says that not all was taken */
 }
 
-/* The header of a gzip file has room for a remark that nobody reads: as many bytes as chance will have it, so that the
- * length of one answer doesn't tell its content to the byte. Two dice: the ends of one would soon show. */
-static void open_packing(struct packing *p, struct arena *arena)
-{
-    MUST(deflateInit2(&p->z, LEVEL, Z_DEFLATED, WINDOW_BITS, MEMORY, Z_DEFAULT_STRATEGY) == Z_OK);
-    arena_defer(arena, close_packing, p);
-    memset(p->blur, '.', randombytes_uniform(BLUR_HALF) + randombytes_uniform(BLUR_HALF)); /* a zero follows */
-    p->head = (gz_header){.comment = (Bytef *)p->blur, .os = 255};
-    MUST(deflateSetHeader(&p->z, &p->head) == Z_OK);
-}
-
 /* --- at once --- */
 
-static void pack_whole(struct packing *p, struct api_request *r)
+static void pack_whole(struct api_request *r)
 {
+    struct packing *p = open_packing(r->arena);
     struct str *body = &r->answer.body;
     char *out = arena_alloc_raw(r->arena, body->n);
     p->z.next_in = (const Bytef *)body->p;
     p->z.avail_in = (uInt)body->n;
     p->z.next_out = (Bytef *)out;
     p->z.avail_out = (uInt)body->n;
-    if (deflate(&p->z, Z_FINISH) != Z_STREAM_END)
-        return; /* it would not be shorter */
-    *body = (struct str){.p = out, .n = body->n - p->z.avail_out};
-    answer_header(&r->answer, "Content-Encoding", "gzip");
+    if (deflate(&p->z, Z_FINISH) == Z_STREAM_END) { /* else it would not be shorter */
+        *body = (struct str){.p = out, .n = body->n - p->z.avail_out};
+        answer_header(&r->answer, "Content-Encoding", "gzip");
+    }
+    close_packing(p); /* however slowly the client takes it */
 }
 
 /* --- as it goes --- */
@@ -149,9 +152,11 @@ static void end_packed(void *state)
         p->next_end(p->next_state);
 }
 
-static void pack_pieces(struct packing *p, struct api_request *r)
+static void pack_pieces(struct api_request *r)
 {
+    struct packing *p = open_packing(r->arena);
     struct api_answer *a = &r->answer;
+    arena_defer(r->arena, close_packing, p);
     p->out = arena_alloc_raw(r->arena, OUT_BYTES);
     if (a->next == NULL) {
         p->whole = a->body;
@@ -178,10 +183,8 @@ void pack_answer(struct call *call)
     if (!api_takes_coding(r->accept_encoding, "gzip") || !is_asked_by_us(call) ||
         (a->next == NULL && a->body.n < PACK_LEAST))
         return;
-    struct packing *p = arena_new(r->arena, struct packing);
-    open_packing(p, r->arena);
     if (a->next != NULL || a->body.n > PACK_AT_ONCE)
-        pack_pieces(p, r);
+        pack_pieces(r);
     else
-        pack_whole(p, r);
+        pack_whole(r);
 }
