@@ -280,11 +280,15 @@ test('Require One-Time Codes: the admin first, then everybody, and nobody loses 
   await signIn(busy, 'chloe@demo.example', '/accounts');
   const search = busy.getByRole('searchbox').first();
   await busy.getByText(/^\d+ accounts$/).first().waitFor();
+  // What the page asks in the background waits until he has typed, or the dialog may be first and have the letters.
+  const typed = Promise.withResolvers();
+  await busy.route('**/api/**', (route) => typed.promise.then(() => route.fallback()));
   await admin.goto(`${url}/my-account/manage/edit`);
   await rule.selectOption('Everybody');
   await admin.getByRole('button', { name: 'Save Changes' }).click();
   await admin.getByRole('heading', { name: 'Sign-In', level: 3 }).waitFor();
   await search.fill('Bistro');
+  typed.resolve();
   await dialog(busy).getByRole('heading', { name: 'Set Up Codes' }).waitFor();
   await accessible(busy, 'over a page');
   await setUp(busy, dialog(busy));
