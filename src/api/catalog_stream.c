@@ -51,9 +51,8 @@ const struct record catalog_record = {.name = "Catalog",
 enum stage { STAGE_ACCOUNTS, STAGE_PRODUCTS, STAGE_STOCK, STAGE_END };
 
 struct stream {
-    struct store *store;
+    const struct call *call;
     struct catalog_plan plan;
-    int64_t user; /* 0: the program itself */
     int role;
     enum stage stage;
     int64_t after; /* the last id of the stage that was written */
@@ -65,37 +64,31 @@ struct stream {
 /* The rows of one piece. */
 struct page {
     struct stream *s;
+    struct call *call; /* the request once more */
     struct feed_accounts accounts;
     struct feed_products products;
     struct feed_stocks stock;
 };
 
-/* Who asked is looked up again for each piece: who is disabled or has another role meanwhile gets no more. */
-static enum err same_user(struct ctx *c, const struct stream *s, struct user *user)
+static int role_of(const struct ctx *c)
 {
-    if (s->user == 0)
-        return ERR_OK;
-    TRY(user_get(c, user, s->user));
-    c->user = user;
-    return user->active && user->role == s->role ? ERR_OK : refuse(c, ERR_UNAUTHENTICATED, "", NULL);
+    return user_is_admin(c) ? ROLE_ADMIN : ROLE_REP;
 }
 
+/* Who asks is looked up again for each piece: whose session or token has ended meanwhile, and who has another role,
+ * gets no more. */
 static enum err read_page(struct ctx *c, void *arg)
 {
     struct page *page = arg;
     struct stream *s = page->s;
-    struct user user;
-    c->user = NULL;
-    TRY(same_user(c, s, &user));
-    enum err err = ERR_OK;
+    TRY(call_admit(page->call));
+    if (role_of(c) != s->role)
+        return refuse(c, ERR_UNAUTHENTICATED, "", NULL);
     if (s->stage == STAGE_ACCOUNTS)
-        err = feed_accounts(c, &page->accounts, &s->plan.catalog, s->after, PIECE_ROWS);
-    else if (s->stage == STAGE_PRODUCTS)
-        err = feed_products(c, &page->products, &s->plan.catalog, s->after, PIECE_ROWS);
-    else
-        err = feed_stock(c, &page->stock, &s->plan.stock, s->after, PIECE_ROWS);
-    c->user = NULL; /* it lives on this function's stack */
-    return err;
+        return feed_accounts(c, &page->accounts, &s->plan.catalog, s->after, PIECE_ROWS);
+    if (s->stage == STAGE_PRODUCTS)
+        return feed_products(c, &page->products, &s->plan.catalog, s->after, PIECE_ROWS);
+    return feed_stock(c, &page->stock, &s->plan.stock, s->after, PIECE_ROWS);
 }
 
 static void put_gone(struct json *j, int64_t id)
@@ -179,14 +172,12 @@ static void begin(struct stream *s)
 static enum err next_piece(void *state, struct str *piece, bool *last)
 {
     struct stream *s = state;
-    struct ctx c;
     bool first = !s->begun;
     if (first)
         begin(s);
     arena_reset(s->arena);
-    ctx_init(&c, s->arena, clock_now_ms());
-    struct page page = {.s = s};
-    TRY(tx_run(s->store, &c, TX_READ, "catalog", read_page, &page));
+    struct page page = {.s = s, .call = call_again(s->call, s->arena)};
+    TRY(tx_run(s->call->pub.api->options.store, &page.call->pub.c, TX_READ, "catalog", read_page, &page));
     *piece = str_init(s->arena, PIECE_LIMIT);
     if (first) {
         s->j = json_init(piece);
@@ -211,10 +202,9 @@ void catalog_stream(struct api_call *call, const struct catalog_plan *plan)
 {
     struct api_answer *a = &call->request->answer;
     struct stream *s = arena_new(call->c.arena, struct stream);
-    s->store = call->api->options.store;
+    s->call = call_of(call);
     s->plan = *plan;
-    s->user = user_id(&call->c).v;
-    s->role = call->c.user == NULL ? ROLE_ADMIN : call->c.user->role;
+    s->role = role_of(&call->c);
     a->next = next_piece;
     a->next_state = s;
     a->next_end = end_stream;

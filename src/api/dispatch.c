@@ -215,6 +215,19 @@ enum err call_admit(struct call *call)
     return admit(call);
 }
 
+struct call *call_again(const struct call *call, struct arena *arena)
+{
+    struct call *again = arena_new(arena, struct call);
+    struct api_request *request = arena_new(arena, struct api_request);
+    *again = *call;
+    *request = *call->pub.request;
+    request->arena = arena;
+    again->pub.request = request;
+    ctx_init(&again->pub.c, arena, clock_now_ms());
+    again->pub.c.request_id = request->request_id;
+    return again;
+}
+
 /* Everything that comes before the handler and is the same for all. */
 static enum err prelude(struct call *call)
 {

@@ -89,6 +89,9 @@ CHECKED enum err router_find(const struct route **out, int *index, int64_t ids[R
 /** call_admit(call): inside a transaction: who asks, by which scope, whether the route is there for him. The answer is
  * empty afterwards. Errors: those of auth_identify() and auth_scope(), NOT_FOUND, FORBIDDEN. */
 CHECKED enum err call_admit(struct call *call);
+/** call_again(call, arena): the same request once more, for a later piece of its answer: with memory and an answer of
+ * its own, in ${arena}. */
+struct call *call_again(const struct call *call, struct arena *arena);
 
 /** auth_read_credential(call): bearer token or cookie out of the headers. */
 void auth_read_credential(struct call *call);

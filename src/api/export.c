@@ -147,22 +147,15 @@ static enum err read_page(struct ctx *c, void *arg)
     return arena_over_cap(page->pub.c.arena) || str_failed(&page->pub.request->answer.body) ? ERR_INTERNAL : ERR_OK;
 }
 
-/* The next page's answer: the same request once more, with a cursor and memory of its own. */
+/* The next page's answer: the same request once more, with a cursor. */
 static enum err next_page(struct export *e, const struct str **out)
 {
-    struct call *page = arena_new(e->arena, struct call);
-    struct api_request *request = arena_new(e->arena, struct api_request);
-    *page = *e->call;
-    *request = *e->call->pub.request;
-    request->arena = e->arena;
-    page->pub.request = request;
-    ctx_init(&page->pub.c, e->arena, clock_now_ms());
-    page->pub.c.request_id = request->request_id;
+    struct call *page = call_again(e->call, e->arena);
     ask_page(page, e->cursor[0] == '\0' ? NULL : e->cursor);
     if (page->counts_all && e->rows == 0 && param_at(page, "total") != NULL)
         own_param(page, "total")->number = 1;
     TRY(tx_run(page->pub.api->options.store, &page->pub.c, TX_READ, "export", read_page, page));
-    *out = &request->answer.body;
+    *out = &page->pub.request->answer.body;
     return ERR_OK;
 }
 

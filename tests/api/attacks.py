@@ -12,6 +12,7 @@ import json
 import pathlib
 import re
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -158,6 +159,46 @@ def no_program_is_started(_options):
     assert not starters, starters
 
 
+MANY_LARGE = """WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+    INSERT INTO accounts (code, name, search_key, sort_key, type, status, active, street, city, state, postcode, created_at)
+    SELECT 'L' || i, 'Large ' || i || printf('%.2000c', 'x'), 'large', 'large' || i, 'bar', 'good', 1, '', '', '', '', 0 FROM n"""
+
+
+def what_is_under_way_ends_with_its_token(_options):
+    """An answer of many pieces, more than lies on the way: no more of it after its token was ended."""
+    with cellarbook.Server() as server:
+        house = doors.House(server)
+        person = house.person("admin")
+        inside = house.inside(person)
+        server.stop()
+        with sqlite3.connect(server.store.path) as database:
+            database.execute(MANY_LARGE)
+        database.close()
+        server.start()
+        for ended in (False, True):
+            token = inside_again(server, inside).post("/api/v1/tokens", {"name": "slow", "scope": "read"}).json
+            with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sock:
+                head = f"Host: x\r\nAuthorization: Bearer {token['token']}\r\nConnection: close"
+                sock.sendall(f"GET /api/v1/catalog HTTP/1.1\r\n{head}\r\n\r\n".encode())
+                got = sock.recv(1000)
+                if ended:
+                    assert inside_again(server, inside).delete(f"/api/v1/tokens/{token['id']}").status == 204
+                try:
+                    while more := sock.recv(1 << 20):
+                        got += more
+                except ConnectionResetError:
+                    pass
+            assert got.startswith(b"HTTP/1.1 200 ") and got.endswith(b"\r\n0\r\n\r\n") != ended, (ended, len(got), got[-40:])
+            assert (b"L6000" in got) != ended
+
+
+def inside_again(server, client):
+    """The same session, on a connection of its own."""
+    again = server.client()
+    again.cookies = dict(client.cookies)
+    return again
+
+
 def who_exists_is_not_told(options):
     """A wrong password and an unknown address give the same answer to the byte; and, measured, after the same time."""
     with server_of() as server:
@@ -187,7 +228,7 @@ def who_exists_is_not_told(options):
 
 
 CASES = (a_session_is_never_the_attackers, a_line_of_the_log_is_one_event, no_secret_is_in_the_log, files_of_the_machine_are_not_served,
-         no_program_is_started, who_exists_is_not_told)
+         no_program_is_started, what_is_under_way_ends_with_its_token, who_exists_is_not_told)
 
 
 def main():
