@@ -118,6 +118,36 @@ test('a dialog with something typed in it asks before it is closed; an untouched
   await clean(page);
 });
 
+test('what may have been kept is made once, however often it is saved', async () => {
+  const page = await window_();
+  await signIn(page);
+  const account = (await call(page, 'GET', 'accounts?limit=1')).body.items[0];
+  const keys = [];
+  await page.route('**/contacts', async (route) => {
+    if (route.request().method() !== 'POST') {
+      return route.fallback();
+    }
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) {
+      return route.fallback();
+    }
+    same((await route.fetch()).status(), 201, 'it was kept, and nobody hears of it');
+    const body = { status: 503, code: 'outcome_unknown', title: 'It is not known whether this was kept.' };
+    return route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(body) });
+  });
+  await page.goto(`${url}/accounts/${account.id}`);
+  await button('Add Contact')(page);
+  await dialog(page).getByLabel('Name', { exact: true }).fill('Once Only');
+  await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog(page).getByText('It is not known whether this was kept.').first().waitFor();
+  await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  ok(keys.length === 2 && keys[0] === keys[1], `the same key: ${keys}`);
+  const { items } = (await call(page, 'GET', `accounts/${account.id}/contacts`)).body;
+  same(items.filter((one) => one.name === 'Once Only').length, 1, 'contacts of that name');
+  await clean(page);
+});
+
 longTest('what is not there and what one may not see look the same on every page', async () => {
   const admin = await window_();
   await signIn(admin);

@@ -36,7 +36,9 @@ export function useSubmit(): Submit {
       return answer;
     } catch (why) {
       if (why instanceof ApiError) {
-        sent.current = { text: '', key: '' }; // a refusal did nothing: what is sent next is new
+        if (why.status < 500) {
+          sent.current = { text: '', key: '' }; // a refusal did nothing: what is sent next is new
+        } // else it may have been kept (503 outcome_unknown, a proxy's 504): the same again asks with the same key
         setError(why);
       } else {
         notify(t('session.no_answer'), 'bad');
