@@ -50,8 +50,9 @@ void world_place(struct world *w, int engine)
     memset(w, 0, sizeof *w);
     w->engine = engine;
     if (engine == 0) {
-        snprintf(w->folder, sizeof w->folder, "/tmp/cellarbook-test-XXXXXX");
-        MUST(mkdtemp(w->folder) != NULL);
+        const char *root = getenv("TMPDIR");
+        int n = snprintf(w->folder, sizeof w->folder, "%s/cellarbook-test-XXXXXX", root == NULL ? "/tmp" : root);
+        MUST(n < (int)sizeof w->folder && mkdtemp(w->folder) != NULL);
         snprintf(w->path, sizeof w->path, "%s/cellarbook.sqlite", w->folder);
         snprintf(w->url, sizeof w->url, "sqlite:%s", w->path);
         return;
