@@ -6,9 +6,9 @@
 
 NNNN.sqlite.sql and NNNN.postgres.sql are whole databases as they stood when the migration NNNN was the last, with a
 few rows: 0001 the foundation, 0004 orders and mails, 0007 webhooks and the web UI, 0010 imports and exports, 0011
-one-time codes as a rule and a history that stays. Each is loaded, migrated by the program, and must then have the schema
-that a fresh database has and every row that it had, be clean for `cellarbook check`, and still tell its back
-orders. --record makes the fixture of the present schema.
+one-time codes as a rule and a history that stays, 0012 devices that keep nothing. Each is loaded, migrated by the program,
+and must then have the schema that a fresh database has and every row that it had, be clean for `cellarbook check`,
+and still tell its back orders. --record makes the fixture of the present schema.
 """
 import os
 import pathlib
@@ -16,6 +16,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lib"))
@@ -120,6 +121,16 @@ def fill_more(server):
     must(office.post("/api/v1/webhooks", {"url": "https://example.com/hook", "events": ["order.created"]}), 201)
     must(ana.post("/api/v1/views", {"list": "back_orders", "name": "Mine", "query": {}}), 201)
     must(ana.post("/api/v1/tokens", {"name": "feed", "scope": "read"}), 201)
+    must(ana.post("/api/v1/orders", {"account": account, "draft": True, "lines": lines}), 201)  # which the webhook is told of
+
+
+def wait_for_outbox(server):
+    """What is to be sent is written a moment after what it tells of."""
+    for _ in range(300):
+        if int(server.sql("SELECT COUNT(*) FROM outbox")[0][0]) > 0:
+            return
+        time.sleep(0.1)
+    raise SystemExit("upgrade: nothing is in the outbox")
 
 
 def record(number):
@@ -127,6 +138,7 @@ def record(number):
         with cellarbook.Server(engine=engine, test_clock=True) as server:
             fill(server)
             fill_more(server)
+            wait_for_outbox(server)
             server.stop()
             (HERE / f"{number}.{engine}.sql").write_text(dump(server), encoding="utf-8")
 
