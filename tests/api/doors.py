@@ -366,7 +366,7 @@ def require_codes(client, of):
 def codes_are_required(house):
     """Of whom the company requires them, who has none can only set them up; by session and by token alike."""
     rep, other = house.person("rep"), house.person("admin")
-    client, token, admin = house.inside(rep), house.token(rep), house.inside(house.admin)
+    client, token, admin = house.inside(rep), house.token(rep), house.inside(house.person("admin"))
     says(require_codes(admin, "all"), 422, "totp_own_first", "codes_required")
     says(require_codes(admin, "admin"), 422, "totp_own_first", "codes_required")
     says(require_codes(admin, "some"), 422, "field_choice", "codes_required")
