@@ -86,6 +86,8 @@ static size_t ask(const uint8_t *data, size_t n)
         struct pollfd both = {.fd = fd, .events = n > 0 ? POLLIN | POLLOUT : POLLIN};
         bool spins = n == 0 && !ended;
         int ready = poll(&both, 1, spins ? 0 : SILENT_MS);
+        if (ready < 0 && errno == EINTR) /* libFuzzer's own alarm */
+            continue;
         MUST(ready > 0 || spins);
         if ((both.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
             ssize_t more = recv(fd, answer + got, ANSWER_MAX - got, 0);
