@@ -215,7 +215,7 @@ def ready_after_a_cut(engine):
 
 @test
 def receipt_and_bulk(engine):
-    """A receipt of several products is one mail to each rep; closed in bulk is one mail to each rep, of his accounts only."""
+    """A receipt of several products is one mail to each rep; closed in bulk is one mail to each rep for a turn of the job, of his accounts only."""
     with peers.SmtpServer() as smtp, server_with(engine, smtp) as server:
         world = World(server)
         both = [{"product": world.wine, "qty_btl": 6}, {"product": world.other_wine, "qty_btl": 12}]
@@ -239,11 +239,16 @@ def receipt_and_bulk(engine):
         answer = world.of("ada").post("/api/v1/back-orders/close-many", {
             "filter": {"product": world.wine}, "expect": 2, "reason": "product_discontinued"})
         assert answer.status == 202, answer
-        closed = sorted(smtp.wait(7)[5:], key=lambda m: m.to)
+        smtp.wait(7)
         world.quiet()
-        assert to(closed) == ["raul", "rita"] and len(smtp.mails) == 7, to(smtp.mails)
-        assert f"BO-{first}" in closed[0].text and f"BO-{second}" in closed[0].text, closed[0].text
-        assert f"BO-{first}" in closed[1].text and f"BO-{second}" not in closed[1].text, closed[1].text
+        # One mail to each for a turn of the job, which closes a hundred or as many as ten milliseconds let it; on a busy machine one.
+        told = {}
+        for mail in smtp.mails[5:]:
+            told[mail.to] = told.get(mail.to, "") + mail.text
+        assert sorted(name.split("@")[0] for name in told) == ["raul", "rita"], told
+        raul, rita = (told[name] for name in sorted(told))
+        assert raul.count(f"BO-{first},") == raul.count(f"BO-{second},") == rita.count(f"BO-{first},") == 1, told
+        assert f"BO-{second}" not in rita, told
         assert server.failures_in_log() == []
 
 
